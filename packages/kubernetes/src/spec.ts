@@ -1,0 +1,141 @@
+import type { ApiObject } from '@podsim/api';
+import type { Distribution, Duration, SimTime } from '@podsim/kernel';
+
+/**
+ * All that a simulated cluster is built from: plain, frozen, complete data. The scenario package
+ * produces a value of this shape; nothing here is optional, so no default hides further in.
+ */
+export interface ClusterSpec {
+  /** Kubernetes release, such as `1.32`. */
+  readonly release: string;
+  readonly featureGates: readonly (readonly [name: string, on: boolean])[];
+  readonly kubelet: KubeletSettings;
+  readonly runtime: RuntimeLatencies;
+  readonly nodes: readonly NodeSpec[];
+  /** First match wins; an image that none matches is on every node. */
+  readonly images: readonly ImageRule[];
+  /** In file order, all created at t = 0. */
+  readonly objects: readonly ApiObject[];
+  /** Who behaves how: each slot takes the first rule that matches and names it. */
+  readonly apps: readonly AppRule[];
+  readonly actions: readonly Action[];
+  /** One row per probe attempt in the timeline (`--probe-attempts`). */
+  readonly probeAttempts: boolean;
+  /** Execute every probe attempt (`--no-skip`). */
+  readonly noSkip: boolean;
+}
+
+/** Fields of KubeletConfiguration that matter to the life of a pod. */
+export interface KubeletSettings {
+  readonly serializeImagePulls: boolean;
+  /** null is no limit; only read when pulls are not serialised (IMG-5). */
+  readonly maxParallelImagePulls: number | null;
+  readonly registryPullQPS: number;
+  readonly registryBurst: number;
+  readonly eventRecordQPS: number;
+  readonly eventBurst: number;
+  /** Spec section 16.1: 300 s. */
+  readonly maxContainerBackOff: Duration;
+}
+
+/** How long the parts of a cluster take; each is drawn per use. */
+export interface RuntimeLatencies {
+  /** API server to watcher. */
+  readonly watch: Distribution;
+  /** A write to the API server. */
+  readonly apiWrite: Distribution;
+  /** Scheduler: from seeing a pod to its binding. */
+  readonly schedule: Distribution;
+  /** Until the kubelet finds the pod's volumes mounted (SYNC-20 step 8). */
+  readonly volumes: Distribution;
+  readonly unmount: Distribution;
+  readonly createSandbox: Distribution;
+  readonly stopSandbox: Distribution;
+  readonly createContainer: Distribution;
+  readonly startContainer: Distribution;
+  /** From the end of a process to the runtime's report of it. */
+  readonly stopContainer: Distribution;
+  /** Set-up and tear-down of one exec, without the command's own time. */
+  readonly exec: Distribution;
+  /** A probe request on the node's own network. */
+  readonly localNetwork: Distribution;
+  /** Excess of the relist period over one second; one draw per node and run (design 2.6). */
+  readonly relistExcess: Distribution;
+  /** Endpoint controller: pod change to written EndpointSlice. */
+  readonly endpointSlice: Distribution;
+}
+
+export interface NodeSpec {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly {
+    readonly key: string;
+    readonly value: string;
+    readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+  }[];
+  /** Millicores, bytes, pods. */
+  readonly capacity: { readonly cpu: number; readonly memory: number; readonly pods: number };
+}
+
+export interface ImageRule {
+  /** Glob over the image as written: `*` matches any run of characters. */
+  readonly match: string;
+  /** How long a pull takes; null with `fail`. */
+  readonly pull: Distribution | null;
+  /** Text of the runtime's error; null pulls well. */
+  readonly fail: string | null;
+  /** The rule holds until this time, then the next matching one does; null for ever. */
+  readonly until: SimTime | null;
+}
+
+export interface AppRule {
+  readonly match: AppMatch;
+  /** A runtime model and its raw options; null leaves the slot to a later rule. */
+  readonly runtime: ModelChoice | null;
+  readonly probes: {
+    readonly startup: ModelChoice | null;
+    readonly readiness: ModelChoice | null;
+    readonly liveness: ModelChoice | null;
+  };
+  readonly hooks: { readonly postStart: ModelChoice | null; readonly preStop: ModelChoice | null };
+}
+/** All given criteria must hold; null matches everything. */
+export interface AppMatch {
+  /** Glob over the pod's name. */
+  readonly pod: string | null;
+  /** `deployment/web`, `job/x`: the controller that owns the pod. */
+  readonly workload: string | null;
+  readonly container: string | null;
+  /** Glob over the image. */
+  readonly image: string | null;
+  readonly labels: Readonly<Record<string, string>> | null;
+}
+export interface ModelChoice {
+  /** `server`, or `namespace/name`. */
+  readonly model: string;
+  readonly options: unknown;
+}
+
+/** What operators and the world do. `at` is the time of the request. */
+export type Action = { readonly at: SimTime } & (
+  | {
+      readonly do: 'delete';
+      readonly target: PodTarget;
+      readonly gracePeriodSeconds: number | null;
+    }
+  | {
+      readonly do: 'exec';
+      readonly target: PodTarget;
+      readonly container: string | null;
+      readonly command: readonly string[];
+    }
+  | { readonly do: 'apply'; readonly objects: readonly ApiObject[] }
+);
+export interface PodTarget {
+  readonly namespace: string;
+  /** Name (`web`), or n-th created of a workload (`web#1`); null with `selector`. */
+  readonly name: string | null;
+  readonly selector: Readonly<Record<string, string>> | null;
+  /** The oldest so many of the selected; null is all. */
+  readonly count: number | null;
+}

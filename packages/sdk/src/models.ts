@@ -1,0 +1,117 @@
+import type { Draws, Duration, SimTime } from '@podsim/kernel';
+import type { Behavior, ContainerView, Hold, Process } from './process.ts';
+
+/**
+ * A Standard Schema (version 1) with a synchronous validator: zod, valibot, arktype and others.
+ * See https://standardschema.dev.
+ */
+export interface OptionsSchema<Output = unknown> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    validate(value: unknown): SchemaResult<Output> | Promise<SchemaResult<Output>>;
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
+  };
+}
+export type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] };
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** The validated options of a contribution; `undefined` without a schema. */
+export type OptionsOf<S> = S extends OptionsSchema<infer Output> ? Output : undefined;
+
+interface Contribution<S> {
+  /** One sentence with a full stop. */
+  readonly description: string;
+  readonly options?: S;
+}
+
+/** How an application behaves: created once per attempt of a container. */
+export interface RuntimeModel<S = undefined> extends Contribution<S> {
+  create(process: Process, options: OptionsOf<S>): Behavior;
+}
+
+/** One probe execution, as a probe model sees it. */
+export interface ProbeAttempt {
+  readonly type: 'startup' | 'readiness' | 'liveness';
+  /** Ordinal of the attempt over the life of the pod object, from 0. */
+  readonly ordinal: number;
+  readonly startedAt: SimTime;
+  readonly timeout: Duration;
+  readonly container: ContainerView;
+  /** Draws keyed by this attempt's ordinal. */
+  readonly draws: Draws;
+}
+export interface ProbeOutcome {
+  readonly result: 'success' | 'failure' | 'error';
+  readonly latency: Duration;
+  /** Text of the Unhealthy event after `<Type> probe failed: `. */
+  readonly message?: string;
+  readonly hold?: Hold;
+}
+/** Replaces the answer of one probe. Pure: the same attempt gives the same outcome. */
+export interface ProbeModel<S = undefined> extends Contribution<S> {
+  create(options: OptionsOf<S>): { probe(attempt: ProbeAttempt): ProbeOutcome };
+}
+
+export interface HookCall {
+  readonly hook: 'postStart' | 'preStop';
+  readonly container: ContainerView;
+  readonly attempt: number;
+  readonly draws: Draws;
+}
+export interface HookOutcome {
+  readonly result: 'success' | 'failure';
+  readonly duration: Duration;
+  readonly message?: string;
+}
+/** Replaces the run of one hook. */
+export interface HookModel<S = undefined> extends Contribution<S> {
+  create(options: OptionsOf<S>): { run(call: HookCall): HookOutcome };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a map of contributions holds any options type.
+type Named<T = any> = Readonly<Record<string, T>>;
+
+export interface Plugin {
+  /** npm name, or the file's name for a local plugin. */
+  readonly name: string;
+  readonly version: string;
+  /** Major of this contract. */
+  readonly apiVersion: 1;
+  /** Prefix in scenarios, `namespace/model`; '' only for the built-in plugin. */
+  readonly namespace: string;
+  // biome-ignore lint/suspicious/noExplicitAny: see Named.
+  readonly runtimeModels?: Named<RuntimeModel<any>>;
+  // biome-ignore lint/suspicious/noExplicitAny: see Named.
+  readonly probeModels?: Named<ProbeModel<any>>;
+  // biome-ignore lint/suspicious/noExplicitAny: see Named.
+  readonly hookModels?: Named<HookModel<any>>;
+}
+
+/** Types a plugin; returns it unchanged. */
+export function definePlugin<const P extends Plugin>(plugin: P): P {
+  return plugin;
+}
+/** Types `options` inside `create`; returns the model unchanged. */
+export function defineRuntimeModel<S extends OptionsSchema | undefined = undefined>(
+  model: RuntimeModel<S>,
+): RuntimeModel<S> {
+  return model;
+}
+/** Types `options` inside `create`; returns the model unchanged. */
+export function defineProbeModel<S extends OptionsSchema | undefined = undefined>(
+  model: ProbeModel<S>,
+): ProbeModel<S> {
+  return model;
+}
+/** Types `options` inside `create`; returns the model unchanged. */
+export function defineHookModel<S extends OptionsSchema | undefined = undefined>(
+  model: HookModel<S>,
+): HookModel<S> {
+  return model;
+}

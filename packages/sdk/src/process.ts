@@ -1,0 +1,157 @@
+import type { Draws, Duration, SimTime, Timer, Value } from '@podsim/kernel';
+
+/** A row of a declared table, by column name. */
+export type Row = Readonly<Record<string, Value>>;
+
+/** What a model may know about the container whose process it plays. All of it is frozen. */
+export interface ContainerView {
+  readonly name: string;
+  readonly image: string;
+  /** Entry point and arguments of the manifest; null where the manifest has none. */
+  readonly command: readonly string[] | null;
+  readonly args: readonly string[] | null;
+  readonly env: Readonly<Record<string, string>>;
+  readonly workingDir: string;
+  /** Every containerPort, and every port that its probes and hooks name, ascending. */
+  readonly ports: readonly number[];
+  /** Millicores and bytes; null is unlimited. */
+  readonly limits: { readonly cpu: number | null; readonly memory: number | null };
+  /** False under a shared PID namespace, where the pause process is PID 1 (SYS-6). */
+  readonly isPid1: boolean;
+  readonly pod: PodView;
+}
+
+export interface PodView {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly node: string;
+  readonly ip: string;
+  /** The name that streams use: `pod/web`, `deployment/web#3`. Never a generated name. */
+  readonly identity: string;
+}
+
+/** One command run inside a container: an exec probe, an exec hook, `kubectl exec`. */
+export interface ExecCall {
+  readonly argv: readonly string[];
+  readonly purpose: 'probe' | 'hook' | 'exec';
+  /** Set once the caller gave up (probe timeout, container gone); the process is killed. */
+  onKill(action: () => void): void;
+  /**
+   * Ends the command, now or later; the second call is ignored.
+   *
+   * @param hold says how long the same call would give the same answer after the same time;
+   *   absent, the caller asks again at every attempt.
+   */
+  exit(code: number, output?: string, hold?: Hold): void;
+}
+
+/** An answer stays the same until `until`, a change of one of `files`, or `changed()`. */
+export interface Hold {
+  /** Absent: for as long as nothing changes. */
+  readonly until?: SimTime;
+  /** Absolute paths that the answer was read from. */
+  readonly files?: readonly string[];
+}
+
+export interface Request {
+  readonly port: number;
+  readonly path: string;
+  readonly scheme: 'HTTP' | 'HTTPS';
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly from: 'probe' | 'hook' | 'network';
+}
+
+/** An HTTP answer. `latency: null` never answers. */
+export interface Answer {
+  readonly status: number;
+  readonly latency: Duration | null;
+  readonly body?: string;
+  /** Redirect target, with status 3xx. */
+  readonly location?: string;
+  readonly hold?: Hold;
+}
+
+/** A gRPC health answer. */
+export interface GrpcAnswer {
+  readonly status: 'SERVING' | 'NOT_SERVING' | 'UNKNOWN' | 'SERVICE_UNKNOWN' | 'UNIMPLEMENTED';
+  readonly latency: Duration | null;
+  readonly hold?: Hold;
+}
+
+export type StopSignal = 'SIGTERM' | 'SIGQUIT' | 'SIGINT' | 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2';
+
+/** The files a container sees: its own layer, and the volumes mounted over it. */
+export interface Files {
+  /** The text, or null where there is no such file (or it is a directory). */
+  read(path: string): string | null;
+  /** Creates or replaces; false where the directory is missing or the mount is read-only. */
+  write(path: string, text: string): boolean;
+  append(path: string, text: string): boolean;
+  makeDirectory(path: string): boolean;
+  /** Removes a file, or a directory with all it holds; false where there is none. */
+  remove(path: string): boolean;
+  stat(path: string): 'file' | 'directory' | null;
+  /** Names in a directory by code unit; null where it is none. */
+  list(path: string): readonly string[] | null;
+  /** Calls `action` after each change at or below `path`; returns the function that ends it. */
+  watch(path: string, action: () => void): () => void;
+}
+
+/** What a container reaches outside itself. Ports of the same pod are `localhost`. */
+export interface Network {
+  /** The address a name resolves to now, or null (NXDOMAIN). */
+  resolve(name: string): string | null;
+  /** Whether an ICMP echo is answered. */
+  ping(address: string): boolean;
+  connect(address: string, port: number): 'open' | 'refused' | 'timeout';
+  request(address: string, request: Request): Answer | 'refused' | 'timeout';
+  /** Calls `action` after a change that may alter any answer above; returns the stop function. */
+  watch(action: () => void): () => void;
+}
+
+/**
+ * A process: one attempt of one container. It is all that a runtime model is handed: its clock,
+ * its draws and its world.
+ */
+export interface Process {
+  readonly now: SimTime;
+  readonly container: ContainerView;
+  /** 0 for the first instance of the container, counted over the life of the pod object. */
+  readonly attempt: number;
+  readonly files: Files;
+  readonly network: Network;
+  /** Runs `action` after `delay`, unless the process has ended by then. */
+  after(delay: Duration, action: () => void): Timer;
+  /** Draws of this attempt for one purpose; the same stream at each call with the same name. */
+  random(purpose: string): Draws;
+  /** Ports are shared by the containers of a pod (SYS-5). */
+  listen(port: number): 'ok' | 'in-use';
+  close(port: number): void;
+  /** Resident memory in bytes from now on; above the limit the kernel kills (TERM-25). */
+  memory(bytes: number): void;
+  /** One line of standard output. */
+  log(line: string): void;
+  /** Answers may differ from now on: wakes whoever relies on a hold. */
+  changed(): void;
+  /** Ends the process; nothing of it runs afterwards. */
+  exit(code: number): never;
+  /** Writes a row of a table that the plugin declares. */
+  record(table: string, row: Row): void;
+}
+
+/** How one process behaves. Every method is synchronous. */
+export interface Behavior {
+  start(): void;
+  /**
+   * A stop signal arrived. Absent: the default action, which ends the process with 128 + signal,
+   * unless it is PID 1 (the kernel drops signals that PID 1 does not handle, TERM-9).
+   */
+  signal?(signal: StopSignal): void;
+  /** Absent: the command is run by the `shell` model against the container's files. */
+  exec?(call: ExecCall): void;
+  /** Only asked while the port listens. Absent: 200 in 5 ms. */
+  http?(request: Request): Answer;
+  /** Only asked while the port listens. Absent: UNIMPLEMENTED. */
+  grpc?(service: string): GrpcAnswer;
+}
