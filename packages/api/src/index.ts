@@ -1,1 +1,26 @@
-export {};
+/**
+ * Kubernetes objects as the API server sees them: types, defaulting, validation, quantities.
+ * Knows nothing of time or of the simulator.
+ */
+export { isWorkload, kindsOf, listItems } from './kinds.ts';
+export { formatPod, matchLabels } from './labels.ts';
+export { defaultPullPolicy } from './pod/containers.ts';
+export { isSidecar, podRequests, type Requests } from './pod-requests.ts';
+export { type QosClass, type QosSpec, qosClass } from './qos.ts';
+export {
+  formatCpu,
+  formatMemory,
+  parseCpu,
+  parseMemory,
+  parseQuantity,
+  type Quantity,
+} from './quantity.ts';
+export { type ReadResult, readObject } from './read-object.ts';
+export type { ErrorCode, FieldError } from './reading/field-error.ts';
+export { dns1123Label, dns1123Subdomain, labelValue, qualifiedName } from './reading/names.ts';
+export { editDistance, nearest } from './reading/nearest.ts';
+export type { Path } from './reading/path.ts';
+export { isRecord, ownValue, recordOf } from './reading/records.ts';
+export type { ReadOptions } from './release.ts';
+export type { UnknownField } from './schema/strict.ts';
+export type * from './types.ts';

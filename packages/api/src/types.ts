@@ -99,9 +99,10 @@ export interface Container {
 export interface EnvVar {
   readonly name: string;
   readonly value: string | null;
-  /** Set when the value comes from a ConfigMap or Secret key. */
+  /** Set when the value comes from a key of a ConfigMap or Secret, or from a field of the pod. */
   readonly from: {
-    readonly kind: 'ConfigMap' | 'Secret';
+    /** `Field`: `key` is the fieldPath (`metadata.name`, `status.podIP`) and `name` is empty. */
+    readonly kind: 'ConfigMap' | 'Secret' | 'Field';
     readonly name: string;
     readonly key: string;
     readonly optional: boolean;

@@ -1,1 +1,22 @@
-export {};
+export { duration, formatDuration, type Value } from '@podsim/kernel';
+export { supportedReleases } from '@podsim/kubernetes';
+export {
+  canonicalJson,
+  type FormatName,
+  formatNames,
+  metricDefinitions,
+  type Outcome,
+  type Quantiles,
+  type Rows,
+  secondsText,
+  type WorkloadSummary,
+} from '@podsim/output';
+export { clusterSpec, type Recording } from './cluster-spec.ts';
+export { type ExecuteOptions, execute } from './execute.ts';
+export { FolderError } from './folders/prepare.ts';
+export type { Destination } from './folders/result-folder.ts';
+export { defaultJobs, type Plan, planRuns } from './plan.ts';
+export { NoResultsError, openRun, readRows } from './read-results.ts';
+export type { ExperimentResult, MetricValue, Progress, RunReport } from './results.ts';
+export type { Cell } from './simulate.ts';
+export { defaultTableNames, resultTables, tableNamed } from './tables.ts';

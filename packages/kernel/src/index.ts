@@ -1,1 +1,34 @@
-export {};
+export {
+  constant,
+  type Distribution,
+  type MixturePart,
+  sampleUniform,
+} from './distributions.ts';
+export { Draws, type RunKey, runKey } from './draws.ts';
+export { duration, formatDuration } from './duration-text.ts';
+export { type AssertionCode, AssertionError, type LimitCode, LimitError } from './errors.ts';
+export { exp, log, pow } from './math.ts';
+export { type Column, RecordBus, type RowListener, type Table, type Value } from './records.ts';
+export {
+  type Limits,
+  type RunOutcome,
+  Simulation,
+  type SimulationOptions,
+  type Statistics,
+} from './simulation.ts';
+export { mean, quantile } from './summary.ts';
+export {
+  asTime,
+  type Duration,
+  hours,
+  microseconds,
+  milliseconds,
+  minutes,
+  plus,
+  type SimTime,
+  seconds,
+  since,
+  tickAfter,
+  tickAtOrAfter,
+} from './time.ts';
+export type { Entity, Phase, Timer } from './timer.ts';

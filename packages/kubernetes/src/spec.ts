@@ -49,12 +49,25 @@ export interface RuntimeLatencies {
   /** Until the kubelet finds the pod's volumes mounted (SYNC-20 step 8). */
   readonly volumes: Distribution;
   readonly unmount: Distribution;
+  /** RunPodSandbox, until the pause process runs. */
   readonly createSandbox: Distribution;
+  /** From there until RunPodSandbox returns. */
+  readonly sandboxCreated: Distribution;
+  /** StopPodSandbox, until the pause process has ended. */
   readonly stopSandbox: Distribution;
+  /** From there until StopPodSandbox returns. */
+  readonly sandboxStopped: Distribution;
   readonly createContainer: Distribution;
+  /** StartContainer, until the process runs. */
   readonly startContainer: Distribution;
-  /** From the end of a process to the runtime's report of it. */
-  readonly stopContainer: Distribution;
+  /** From there until StartContainer returns. */
+  readonly containerStarted: Distribution;
+  /** From the end of a process to the moment the runtime reports it. */
+  readonly containerExit: Distribution;
+  /** From there until StopContainer returns. */
+  readonly containerStopped: Distribution;
+  /** Asking the registry about an image whose rule gives no time (IMG-4). */
+  readonly registryRoundTrip: Distribution;
   /** Set-up and tear-down of one exec, without the command's own time. */
   readonly exec: Distribution;
   /** A probe request on the node's own network. */

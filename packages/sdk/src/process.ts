@@ -35,11 +35,15 @@ export interface PodView {
 export interface ExecCall {
   readonly argv: readonly string[];
   readonly purpose: 'probe' | 'hook' | 'exec';
+  /** Which probe asks, if one does. */
+  readonly probe?: ProbeType;
   /** Set once the caller gave up (probe timeout, container gone); the process is killed. */
   onKill(action: () => void): void;
   /**
    * Ends the command, now or later; the second call is ignored.
    *
+   * @param code the exit code; -1 means that the command could not be started, with the runtime's
+   *   error as `output` (PROBE-14: an error of the attempt, not a result).
    * @param hold says how long the same call would give the same answer after the same time;
    *   absent, the caller asks again at every attempt.
    */
@@ -60,6 +64,8 @@ export interface Request {
   readonly scheme: 'HTTP' | 'HTTPS';
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly from: 'probe' | 'hook' | 'network';
+  /** Which probe asks, if one does. */
+  readonly probe?: ProbeType;
 }
 
 /** An HTTP answer. `latency: null` never answers. */
@@ -78,6 +84,15 @@ export interface GrpcAnswer {
   readonly latency: Duration | null;
   readonly hold?: Hold;
 }
+
+/** How a connection to a listening port goes. `latency: null` never answers. */
+export interface TcpAnswer {
+  readonly result: 'open' | 'refused';
+  readonly latency: Duration | null;
+  readonly hold?: Hold;
+}
+
+export type ProbeType = 'startup' | 'readiness' | 'liveness';
 
 export type StopSignal = 'SIGTERM' | 'SIGQUIT' | 'SIGINT' | 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2';
 
@@ -130,8 +145,12 @@ export interface Process {
   close(port: number): void;
   /** Resident memory in bytes from now on; above the limit the kernel kills (TERM-25). */
   memory(bytes: number): void;
-  /** One line of standard output. */
-  log(line: string): void;
+  /**
+   * One line of standard output.
+   *
+   * @param at when it was written, if that was earlier; absent: now. Lines come in order of time.
+   */
+  log(line: string, at?: SimTime): void;
   /** Answers may differ from now on: wakes whoever relies on a hold. */
   changed(): void;
   /** Ends the process; nothing of it runs afterwards. */
@@ -153,5 +172,17 @@ export interface Behavior {
   /** Only asked while the port listens. Absent: 200 in 5 ms. */
   http?(request: Request): Answer;
   /** Only asked while the port listens. Absent: UNIMPLEMENTED. */
-  grpc?(service: string): GrpcAnswer;
+  grpc?(service: string, probe?: ProbeType): GrpcAnswer;
+  /** Asked by a TCP probe, only while the port listens. Absent: open at once. */
+  tcp?(port: number, probe?: ProbeType): TcpAnswer;
+  /**
+   * Whether the application works, by its own account: a probe that kills it then is a false kill.
+   * Absent: not known, so no kill of it counts as false.
+   */
+  healthy?(): boolean;
+  /**
+   * Writes the lines of output that are due by now but not written yet. Called before the log is
+   * read and before a process is killed. Absent: the process writes every line at its time.
+   */
+  flush?(): void;
 }

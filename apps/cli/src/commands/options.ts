@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number from 1. */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a whole number from 1.');
+}
+
+/** A seed: a whole number, or any other text as it is. */
+export function seed(text: string): number | string {
+  const value = Number(text);
+  if (/^-?\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It must not be empty.');
+}
+
+/** Values of an option that may be given several times, with several values each. */
+export function collectList(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(',').filter((item) => item !== '')];
+}
+
+/** Values of an option that may be given several times, one value each. */
+export function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}

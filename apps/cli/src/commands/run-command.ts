@@ -1,0 +1,70 @@
+import { type Command, Option } from 'commander';
+import type { Run } from '../cli.ts';
+import type { Terminal } from '../terminal.ts';
+import { collect, collectList, positiveInteger, seed } from './options.ts';
+
+/** The options of `podsim run`. */
+export interface RunOptions {
+  readonly seed?: number | string;
+  readonly runs?: number;
+  readonly duration?: string;
+  readonly clusterVersion?: string;
+  readonly set: readonly string[];
+  readonly out?: string;
+  readonly format: 'parquet' | 'csv' | 'ndjson';
+  /** Empty for the usual ones. */
+  readonly tables: readonly string[];
+  readonly probeAttempts: boolean;
+  /** False executes every probe attempt. */
+  readonly skip: boolean;
+  readonly jobs?: number;
+  readonly quiet: boolean;
+  readonly output: 'table' | 'json' | 'yaml';
+}
+
+const absent = { set: [], tables: [], probeAttempts: false, quiet: false };
+/** Options without those that were not given. */
+type Given<Options> = Omit<Options, keyof typeof absent> & Partial<Options>;
+
+const examples = `
+Examples:
+  podsim run pod.yaml
+  podsim run deployment.yaml --runs 200 --out results --format csv
+  podsim run pod.yaml --set duration=2h
+  helm template . | podsim run -`;
+
+/** Declares `podsim run`. What it does is imported when it is used. */
+export function addRunCommand(program: Command, terminal: Terminal, run: Run): void {
+  program
+    .command('run')
+    .description('simulate scenario files and manifests')
+    .argument('<file...>', 'YAML files; - reads standard input')
+    .option('--seed <seed>', 'seed of all draws (default: 1, or as the scenario says)', seed)
+    .option('--runs <n>', 'how often, each time with other draws', positiveInteger)
+    .option('--duration <time>', 'virtual time, such as 90s or 1h30m')
+    .option('--cluster-version <v>', 'Kubernetes release, such as 1.32')
+    .option('--set <path=value>', 'override a field; repeatable', collect)
+    .option('--out <dir>', 'write result tables to this folder')
+    .addOption(
+      new Option('--format <format>', 'format of the tables')
+        .choices(['parquet', 'csv', 'ndjson'])
+        .default('parquet'),
+    )
+    .option('--tables <a,b>', 'tables to write (default: all but emissions)', collectList)
+    .option('--probe-attempts', 'a timeline row for every probe attempt')
+    .option('--no-skip', 'execute every probe attempt; same results, slower')
+    .option('-j, --jobs <n>', 'worker threads; changes no result', positiveInteger)
+    .option('-q, --quiet', 'no progress and no notes')
+    .addOption(
+      new Option('-o, --output <format>', 'format of the summary')
+        .choices(['table', 'json', 'yaml'])
+        .default('table'),
+    )
+    .addHelpText('after', examples)
+    .action((files: string[], given: Given<RunOptions>) =>
+      run(async () => {
+        const options = { ...absent, ...given };
+        return (await import('./run.ts')).runScenarios(terminal, files, options);
+      }),
+    );
+}

@@ -1,0 +1,38 @@
+import { type Command, Option } from 'commander';
+import type { Run } from '../cli.ts';
+import type { Terminal } from '../terminal.ts';
+import { collect } from './options.ts';
+
+/** The options of `podsim validate`. */
+export interface ValidateOptions {
+  readonly set: readonly string[];
+  readonly output: 'none' | 'json' | 'yaml';
+}
+
+/** Declares `podsim validate`. */
+export function addValidateCommand(program: Command, terminal: Terminal, run: Run): void {
+  program
+    .command('validate')
+    .description('check scenario files and manifests; simulate nothing')
+    .argument('<file...>', 'YAML files; - reads standard input')
+    .option('--set <path=value>', 'override a field; repeatable', collect)
+    .addOption(
+      new Option('-o, --output <format>', 'print the resolved scenario')
+        .choices(['none', 'json', 'yaml'])
+        .default('none'),
+    )
+    .action((files: string[], given: Omit<ValidateOptions, 'set'> & Partial<ValidateOptions>) =>
+      run(async () => {
+        const options = { set: [], ...given };
+        return (await import('./validate.ts')).validateFiles(terminal, files, options);
+      }),
+    );
+}
+
+/** Declares `podsim schema`. */
+export function addSchemaCommand(program: Command, terminal: Terminal, run: Run): void {
+  program
+    .command('schema')
+    .description('print the JSON Schema of scenario files, for editors')
+    .action(() => run(async () => (await import('./schema.ts')).printSchema(terminal)));
+}

@@ -1,0 +1,39 @@
+/** How podsim ends. A shell script may rely on every one of these. */
+export const exitCodes = {
+  /** It ran, and every expectation held; or what was compared is the same. */
+  ok: 0,
+  /** It ran, and an expectation failed; or what was compared differs. */
+  different: 1,
+  /** Nothing was simulated: wrong usage, a wrong scenario, a folder that is not ours. */
+  usage: 2,
+  /** A plugin failed. */
+  plugin: 3,
+  /** A limit was reached, such as the tasks of one instant. */
+  limit: 4,
+  /** Our bug, or results that could not be written. */
+  bug: 5,
+  /** An interval straddles its bound: more runs are needed to tell. */
+  inconclusive: 6,
+  /** Ended by SIGINT (Ctrl-C); what there was is closed and marked as interrupted. */
+  interrupted: 130,
+  /** Ended by SIGTERM, likewise. */
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Ends a command with a message for people and an exit code. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly exitCode: ExitCode;
+
+  constructor(exitCode: ExitCode, message: string) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The exit code of a wrong use of the command line. */
+export function usageError(message: string): CommandError {
+  return new CommandError(exitCodes.usage, message);
+}

@@ -1,0 +1,108 @@
+import { readConfigMapData, readSecretData } from './config-data.ts';
+import { kindsOf, versionsOf } from './kinds.ts';
+import { readMetadata } from './metadata.ts';
+import { hasPriority, readPodSpec } from './pod/pod-spec.ts';
+import { Field } from './reading/field.ts';
+import type { FieldError } from './reading/field-error.ts';
+import { dns1035Label, dns1123Subdomain } from './reading/names.ts';
+import type { Path } from './reading/path.ts';
+import { NEWEST, type ReadOptions } from './release.ts';
+import { checkFields, type UnknownField } from './schema/strict.ts';
+import { readServiceSpec } from './service.ts';
+import type { ApiObject, Raw } from './types.ts';
+
+/** What reading one manifest gave. */
+export interface ReadResult {
+  /** The object with all defaults; null with errors, or for a kind that is not simulated. */
+  readonly object: ApiObject | null;
+  readonly errors: readonly FieldError[];
+  /** Fields that no release of Kubernetes has; the API server drops them. */
+  readonly unknown: readonly UnknownField[];
+  /** Fields of Kubernetes that nothing here reads: kept in `raw`, without effect. */
+  readonly unused: readonly Path[];
+  /** The kind, where Kubernetes has it (or may have it) and this version does not simulate it. */
+  readonly unsupported: string | null;
+}
+
+type Simulated = ApiObject['kind'];
+const SIMULATED: readonly string[] = [
+  'Pod',
+  'Service',
+  'ConfigMap',
+  'Secret',
+] satisfies Simulated[];
+
+/**
+ * Reads one Kubernetes object as the API server would on creation: types, defaults, validation.
+ * Never throws on any JSON value. What a live export adds (uid, status, managedFields, …) is
+ * ignored. The object's `raw` is `value` itself.
+ *
+ * @param options release and feature gates; the newest release without them.
+ */
+export function readObject(value: unknown, options: ReadOptions = NEWEST): ReadResult {
+  const root = new Field(value);
+  const object = root.struct();
+  const kind = readKind(object);
+  const errors = object.report.errors;
+  if (kind === null) return { object: null, errors, unknown: [], unused: [], unsupported: null };
+  if (!isSimulated(kind)) {
+    return { object: null, errors, unknown: [], unused: [], unsupported: kind };
+  }
+  const read = readSimulated(kind, object, options);
+  const { unknown, unused } = checkFields(kind, value);
+  return {
+    object: errors.length === 0 ? read : null,
+    errors,
+    unknown,
+    unused: unused.filter((path) => !isResolvedClass(path, object)),
+    unsupported: null,
+  };
+}
+
+/** A priority class has its effect through the number that stands for it. */
+function isResolvedClass(path: Path, object: Field): boolean {
+  return path.at(-1) === 'priorityClassName' && hasPriority(object.get('spec'));
+}
+
+const isSimulated = (kind: string): kind is Simulated => SIMULATED.includes(kind);
+
+/** The kind, or null after an error. */
+function readKind(object: Field): string | null {
+  const kind = object.get('kind').text() ?? '';
+  const version = object.get('apiVersion').text() ?? '';
+  const before = object.report.errors.length;
+  if (!object.present && before === 0) object.required('an object with apiVersion and kind');
+  else if (object.present) {
+    if (version === '' && !object.get('apiVersion').present) object.get('apiVersion').required();
+    if (kind === '' && !object.get('kind').present) object.get('kind').required();
+  }
+  if (object.report.errors.length > 0 || kind === '' || version === '') return null;
+  const known = kindsOf(version);
+  const misplaced = known === null ? isSimulated(kind) : !known.includes(kind);
+  if (!misplaced) return kind;
+  const where = known === null ? 'apiVersion' : 'kind';
+  const elsewhere = versionsOf(kind);
+  const path = object.get(elsewhere.length > 0 ? 'apiVersion' : where);
+  path.report.notFound(
+    path.path,
+    path.value,
+    `no matches for kind "${kind}" in version "${version}"`,
+  );
+  return null;
+}
+
+function readSimulated(kind: Simulated, object: Field, options: ReadOptions): ApiObject {
+  const rule = kind === 'Service' ? dns1035Label : dns1123Subdomain;
+  const metadata = readMetadata(object.get('metadata'), rule);
+  const raw = object.value as Raw;
+  switch (kind) {
+    case 'Pod':
+      return { kind, metadata, raw, spec: readPodSpec(object.get('spec'), options) };
+    case 'Service':
+      return { kind, metadata, raw, spec: readServiceSpec(object.get('spec')) };
+    case 'ConfigMap':
+      return { kind, metadata, raw, data: readConfigMapData(object) };
+    case 'Secret':
+      return { kind, metadata, raw, data: readSecretData(object) };
+  }
+}

@@ -1,0 +1,121 @@
+import { digestTable, mergeSummaries, type RunResult, type WorkloadPart } from '@podsim/output';
+import type { ResultFolder } from './folders/result-folder.ts';
+import type { ExperimentResult, MetricValue, RunReport } from './results.ts';
+import type { PoolListener } from './worker/pool.ts';
+import type { BatchMessage, RunData } from './worker/protocol.ts';
+
+/** Gathers what workers report, in whatever order, into a result that does not depend on it. */
+export class Collector {
+  /** By replication. */
+  private readonly reports = new Map<number, RunReport>();
+  private readonly parts = new Map<number, readonly WorkloadPart[]>();
+  private readonly notes = new Map<number, readonly string[]>();
+  private readonly blocks = new Map<number, BlockTally>();
+  private readonly replications: readonly number[];
+  private readonly tables: readonly string[];
+
+  /** @param replications by index of run; @param tables that are written. */
+  constructor(replications: readonly number[], tables: readonly string[]) {
+    this.replications = replications;
+    this.tables = tables;
+  }
+
+  get runsDone(): number {
+    return this.reports.size;
+  }
+
+  /** What to tell the workers' messages to; files go to `folder`. */
+  writingTo(folder: ResultFolder | null): PoolListener {
+    return {
+      onMessage: (message) => {
+        const replication = this.replications[message.run] as number;
+        if (message.kind === 'batch') this.addBatch(folder, replication, message);
+        else this.addRun(folder, replication, message);
+      },
+      onCrash: (run, error) => {
+        const replication = this.replications[run];
+        // A worker that died between two runs took none with it.
+        if (replication === undefined || this.reports.has(replication)) return;
+        this.addCrash(folder, replication, error);
+      },
+    };
+  }
+
+  /** All that was gathered. */
+  result(): Omit<ExperimentResult, 'interrupted'> {
+    const inOrder = this.replications.filter((replication) => this.reports.has(replication));
+    const notes = new Set(inOrder.flatMap((replication) => this.notes.get(replication) ?? []));
+    return {
+      runs: inOrder.map((replication) => this.reports.get(replication) as RunReport),
+      workloads: mergeSummaries([...this.parts.values()].flat()),
+      notes: [...notes],
+    };
+  }
+
+  private addBatch(
+    folder: ResultFolder | null,
+    replication: number,
+    { batch }: BatchMessage,
+  ): void {
+    folder?.write(replication, batch);
+    const tally = this.blocks.get(replication) ?? new Map();
+    this.blocks.set(replication, tally);
+    const { rows, digests } = tally.get(batch.table) ?? { rows: 0, digests: [] };
+    tally.set(batch.table, { rows: rows + batch.rows, digests: [...digests, batch.digest] });
+  }
+
+  private addRun(folder: ResultFolder | null, replication: number, data: RunData): void {
+    for (const batch of data.rest) folder?.write(replication, batch);
+    const { ending } = data;
+    const result: RunResult = {
+      outcome: ending.outcome,
+      end_us: ending.end,
+      ...(ending.error === null ? {} : { error: ending.error }),
+      tables: data.digests,
+    };
+    this.parts.set(replication, data.summary);
+    this.notes.set(replication, ending.notes);
+    this.close(folder, replication, result, ending.trace, data.metrics as MetricRows);
+  }
+
+  /** What a dead worker had written stays readable; its digests are of what arrived. */
+  private addCrash(folder: ResultFolder | null, replication: number, error: Error): void {
+    const tally = this.blocks.get(replication);
+    const digests = this.tables.map((table) => {
+      const { rows, digests: blocks } = tally?.get(table) ?? { rows: 0, digests: [] };
+      return [table, digestTable(rows, blocks)] as const;
+    });
+    const result: RunResult = {
+      outcome: 'failed',
+      end_us: 0,
+      error: error.message,
+      tables: Object.fromEntries(digests),
+    };
+    this.close(folder, replication, result, error.stack ?? error.message, null);
+  }
+
+  private close(
+    folder: ResultFolder | null,
+    replication: number,
+    result: RunResult,
+    trace: string | null,
+    metrics: MetricRows,
+  ): void {
+    folder?.closeRun({ replication, ...result });
+    this.blocks.delete(replication);
+    this.reports.set(replication, {
+      replication,
+      ...result,
+      trace,
+      metrics: metrics?.map(metricValue) ?? null,
+    });
+  }
+}
+
+type BlockTally = Map<string, { rows: number; digests: string[] }>;
+type MetricRow = readonly [name: string, unit: string, value: number | null, n: number];
+type MetricRows = readonly MetricRow[] | null;
+
+function metricValue([name, unit, value, n]: MetricRow): MetricValue {
+  return { name, unit, value, n };
+}

@@ -1,0 +1,75 @@
+import { engineVersion } from '@podsim/kubernetes';
+import type { Origin } from '@podsim/output';
+import { Collector } from './collector.ts';
+import { prepareFolder } from './folders/prepare.ts';
+import { type Destination, ResultFolder } from './folders/result-folder.ts';
+import type { Plan } from './plan.ts';
+import type { ExperimentResult, Progress } from './results.ts';
+import { Pool } from './worker/pool.ts';
+
+/** What to do with the results of an experiment. */
+export interface ExecuteOptions {
+  /** Where files go; null writes none. */
+  readonly out: Destination | null;
+  /** Fold the metrics of each run, also if they are not written. */
+  readonly metrics: boolean;
+  /** Worker threads; changes no result. */
+  readonly jobs: number;
+  /** Ends the runs under way early; what they have is closed and marked as interrupted. */
+  readonly signal: AbortSignal;
+  /** Is told ten times a second how far it is; null for nobody. */
+  readonly onProgress: ((progress: Progress) => void) | null;
+}
+
+const progressMilliseconds = 100;
+
+/**
+ * Executes a plan in worker threads. Files and their bytes are the same whatever the number of
+ * workers and the order in which runs finish. The error of a run is its outcome; other runs go on.
+ *
+ * @throws FolderError if results must not be written there, or the error of a write that failed.
+ */
+export async function execute(plan: Plan, options: ExecuteOptions): Promise<ExperimentResult> {
+  const { cell, replications } = plan;
+  const { out, signal, jobs } = options;
+  const tables = out?.tables ?? [];
+  const metrics = options.metrics || tables.includes('metrics');
+  if (out !== null) prepareFolder(out.directory);
+  const collector = new Collector(replications, tables);
+  const pool = new Pool({ cell, replications, tables, metrics }, jobs);
+  const stopProgress = startProgress(options.onProgress, pool, collector, replications.length);
+  const stop = () => pool.control.stop();
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop);
+  try {
+    // The file format is loaded while the threads start.
+    const opening = out === null ? null : ResultFolder.load(out, originOf(plan), replications);
+    await pool.run(Promise.resolve(opening).then((folder) => collector.writingTo(folder)));
+    const result = collector.result();
+    (await opening)?.close(result.runs, jobs);
+    const left = result.runs.length < replications.length;
+    const cut = result.runs.some(({ outcome }) => outcome === 'interrupted');
+    return { ...result, interrupted: signal.aborted && (left || cut) };
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stopProgress();
+  }
+}
+
+function originOf({ cell, scenario, plugins }: Plan): Origin {
+  return { engine: engineVersion, seed: cell.seed, plugins, scenario };
+}
+
+function startProgress(
+  report: ExecuteOptions['onProgress'],
+  pool: Pool,
+  collector: Collector,
+  runs: number,
+): () => void {
+  if (report === null) return () => {};
+  const timer = setInterval(() => {
+    const { virtualTimes } = pool.control;
+    report({ runs, runsDone: collector.runsDone, virtualTimes });
+  }, progressMilliseconds);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,57 @@
+import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { environmentFile, formatNames, partialSuffix, receiptFile } from '@podsim/output';
+import { resultTables } from '../tables.ts';
+
+/** A folder that results must not be written to. */
+export class FolderError extends Error {
+  override readonly name = 'FolderError';
+}
+
+/**
+ * Makes a folder ready for results: creates it, or empties it if it holds older results. Only
+ * files that podsim writes are removed.
+ *
+ * @throws FolderError for a file, or for a folder that holds other things and no results.
+ */
+export function prepareFolder(directory: string): void {
+  const entries = create(directory);
+  const receipts = [receiptFile, receiptFile + partialSuffix];
+  if (entries.length > 0 && !receipts.some((name) => entries.includes(name))) {
+    throw new FolderError(
+      `${directory} is not empty and holds no results (no ${receiptFile}); nothing was written`,
+    );
+  }
+  removeResults(directory, entries);
+  // From now on the folder is known as ours, also if we are killed.
+  writeFileSync(join(directory, receiptFile + partialSuffix), '');
+}
+
+function create(directory: string): string[] {
+  try {
+    mkdirSync(directory, { recursive: true });
+    return readdirSync(directory);
+  } catch (error) {
+    throw new FolderError(`cannot write to ${directory}: ${(error as Error).message}`);
+  }
+}
+
+function removeResults(directory: string, entries: readonly string[]): void {
+  for (const entry of entries) {
+    const path = join(directory, entry);
+    if (/^run=\d+$/.test(entry)) {
+      removeResults(path, readdirSync(path));
+      if (readdirSync(path).length === 0) rmdirSync(path);
+    } else if (isResult(entry)) {
+      rmSync(path);
+    }
+  }
+}
+
+function isResult(entry: string): boolean {
+  const name = entry.endsWith(partialSuffix) ? entry.slice(0, -partialSuffix.length) : entry;
+  if (name === receiptFile || name === environmentFile) return true;
+  const [table, format, ...more] = name.split('.');
+  const formats: readonly (string | undefined)[] = formatNames;
+  return more.length === 0 && formats.includes(format) && resultTables.has(table as string);
+}

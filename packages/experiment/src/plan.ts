@@ -1,0 +1,37 @@
+import { availableParallelism } from 'node:os';
+import type { PluginIdentity } from '@podsim/output';
+import type { Scenario } from '@podsim/scenario';
+import { clusterSpec, type Recording } from './cluster-spec.ts';
+import type { Cell } from './simulate.ts';
+
+/** All runs of an experiment, before any of them has begun. */
+export interface Plan {
+  readonly cell: Cell;
+  /** What receipts hold as the scenario: resolved, manifests in full. */
+  readonly scenario: unknown;
+  readonly plugins: readonly PluginIdentity[];
+  /** Numbers of the runs, from 1. Run i is the same however many there are. */
+  readonly replications: readonly number[];
+}
+
+/** Plans the runs of a scenario: one cell, and as many replications as the scenario says. */
+export function planRuns(scenario: Scenario, recording: Recording): Plan {
+  // How many runs there are, and remarks with file names, make no difference to any of them.
+  const { runs, notes: _, ...lasting } = scenario;
+  return {
+    cell: {
+      spec: clusterSpec(scenario, recording),
+      seed: scenario.seed,
+      end: scenario.duration,
+      untilIdle: scenario.untilIdle,
+    },
+    scenario: { ...lasting, probeAttempts: recording.probeAttempts },
+    plugins: [],
+    replications: Array.from({ length: runs }, (_unused, index) => index + 1),
+  };
+}
+
+/** Worker threads for so many runs, unless told otherwise. */
+export function defaultJobs(runs: number): number {
+  return Math.min(runs, availableParallelism());
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Table } from '@podsim/kernel';
+import {
+  findTable,
+  type Receipt,
+  type Rows,
+  readReceipt,
+  readTable,
+  receiptFile,
+} from '@podsim/output';
+import { runFolder } from './folders/result-folder.ts';
+
+/** A folder that holds no results, or not those asked for. */
+export class NoResultsError extends Error {
+  override readonly name = 'NoResultsError';
+}
+
+/**
+ * The receipt of one run.
+ *
+ * @throws NoResultsError for a folder without results, or with those of several runs.
+ */
+export function openRun(directory: string): Receipt & { kind: 'Run' } {
+  if (!existsSync(join(directory, receiptFile))) {
+    throw new NoResultsError(`${directory} holds no results: there is no ${receiptFile} in it`);
+  }
+  const receipt = readReceipt(directory);
+  if (receipt.kind === 'Run') return receipt;
+  throw new NoResultsError(
+    `${directory} holds ${receipt.runs} runs; choose one, such as ${runFolder(directory, 1)}`,
+  );
+}
+
+/**
+ * The rows of a table of a run, some at a time.
+ *
+ * @throws NoResultsError if the table was not written.
+ */
+export function readRows(directory: string, table: Table): AsyncGenerator<Rows> {
+  const file = findTable(directory, table);
+  if (file !== null) return readTable(file, table);
+  throw new NoResultsError(`${directory} has no table ${table.name}; it was not asked for`);
+}

@@ -1,0 +1,36 @@
+import type { RunResult, WorkloadSummary } from '@podsim/output';
+
+/** How far an experiment is. */
+export interface Progress {
+  readonly runs: number;
+  readonly runsDone: number;
+  /** Virtual time of the runs under way, by worker, in microseconds. */
+  readonly virtualTimes: readonly number[];
+}
+
+/** One run, once it is over. */
+export interface RunReport extends RunResult {
+  readonly replication: number;
+  /** Stack of the error, for a report of our bug; null if there was none. */
+  readonly trace: string | null;
+  /** In the order of the definitions; null unless asked for. */
+  readonly metrics: readonly MetricValue[] | null;
+}
+export interface MetricValue {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number | null;
+  /** Rows it is based on. */
+  readonly n: number;
+}
+
+/** An experiment, once it is over. */
+export interface ExperimentResult {
+  /** Runs that were begun, by replication. */
+  readonly runs: readonly RunReport[];
+  /** A signal ended it before all runs were done. */
+  readonly interrupted: boolean;
+  readonly workloads: readonly WorkloadSummary[];
+  /** What was assumed, once each, in the order of the runs. */
+  readonly notes: readonly string[];
+}

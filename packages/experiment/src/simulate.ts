@@ -1,0 +1,83 @@
+import { asTime, LimitError, type RecordBus, runKey, Simulation } from '@podsim/kernel';
+import { type ClusterSpec, createCluster } from '@podsim/kubernetes';
+import type { Outcome } from '@podsim/output';
+
+/** What every run of a cell has in common; plain data that can be posted to a worker. */
+export interface Cell {
+  readonly spec: ClusterSpec;
+  readonly seed: number | string;
+  /** Virtual time at which a run ends, in microseconds. */
+  readonly end: number;
+  /** End earlier, as soon as nothing can change any more. */
+  readonly untilIdle: boolean;
+}
+
+/** How a run ended. */
+export interface Ending {
+  readonly outcome: Outcome;
+  /** Virtual time, in microseconds. */
+  readonly end: number;
+  /** What was assumed or has no use, for people; in the order of discovery. */
+  readonly notes: readonly string[];
+  /** One line that reproduces; null if all went well. */
+  readonly error: string | null;
+  /** The same with its stack, for a report of our bug. */
+  readonly trace: string | null;
+}
+
+/** Hands a run's records to whoever wants them, before anything happens. */
+export type Subscribe = (records: RecordBus) => void;
+
+/**
+ * Runs one replication of a cell, synchronously. It never throws: an error of the run is its
+ * outcome, so that other runs go on.
+ *
+ * @param replication from 1; together with the seed it determines every draw.
+ * @param shouldStop is asked every 4,096 tasks and given the virtual time in microseconds.
+ */
+export function simulate(
+  cell: Cell,
+  replication: number,
+  subscribe: Subscribe,
+  shouldStop: (now: number) => boolean,
+): Ending {
+  const simulation: Simulation = new Simulation({
+    key: runKey(cell.seed, replication),
+    shouldStop: () => shouldStop(simulation.now),
+  });
+  let notes: () => readonly string[] = () => [];
+  try {
+    subscribe(simulation.records);
+    const cluster = createCluster(simulation, cell.spec);
+    notes = () => cluster.notes;
+    const finish = (outcome: Outcome, error: Error | null): Ending => {
+      cluster.finish();
+      return { outcome, end: simulation.now, notes: notes(), ...described(error) };
+    };
+    try {
+      return finish(runToEnd(simulation, cell), null);
+    } catch (error) {
+      if (error instanceof LimitError) return finish('limit', error);
+      throw error;
+    }
+  } catch (error) {
+    const thrown = error instanceof Error ? error : new Error(String(error));
+    return { outcome: 'failed', end: simulation.now, notes: notes(), ...described(thrown) };
+  }
+}
+
+function runToEnd(simulation: Simulation, cell: Cell): Outcome {
+  const end = asTime(cell.end);
+  if (!cell.untilIdle) {
+    // Pods live until the end, also when nothing happens to them any more: a last task takes the
+    // clock there.
+    simulation.createEntity('end of the run').at(end, 9, () => {});
+  }
+  const outcome = simulation.run(end);
+  if (outcome === 'stopped') return 'interrupted';
+  return outcome === 'idle' && cell.untilIdle ? 'idle' : 'reached';
+}
+
+function described(error: Error | null): Pick<Ending, 'error' | 'trace'> {
+  return { error: error?.message ?? null, trace: error?.stack ?? null };
+}

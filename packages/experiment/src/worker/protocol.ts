@@ -1,0 +1,47 @@
+import type { Value } from '@podsim/kernel';
+import type { Batch, TableDigest, WorkloadPart } from '@podsim/output';
+import type { Cell, Ending } from '../simulate.ts';
+
+/** What a worker is told at its start: everything. It only answers from then on. */
+export interface WorkerInput {
+  readonly worker: number;
+  readonly words: SharedArrayBuffer;
+  readonly times: SharedArrayBuffer;
+  readonly job: Job;
+}
+
+/** The runs of one experiment, and what is wanted of each. */
+export interface Job {
+  readonly cell: Cell;
+  /** Replications, by index of run. */
+  readonly replications: readonly number[];
+  /** Names of the tables to write. */
+  readonly tables: readonly string[];
+  /** Fold the metrics, whether or not they are written. */
+  readonly metrics: boolean;
+}
+
+/** A full batch of a run under way. */
+export interface BatchMessage {
+  readonly kind: 'batch';
+  readonly run: number;
+  readonly batch: Batch;
+}
+
+/** A run is over. */
+export interface DoneMessage extends RunData {
+  readonly kind: 'done';
+  readonly run: number;
+}
+
+export interface RunData {
+  readonly ending: Ending;
+  /** The last batches of its tables. */
+  readonly rest: readonly Batch[];
+  readonly digests: Readonly<Record<string, TableDigest>>;
+  readonly summary: readonly WorkloadPart[];
+  /** Rows of the table `metrics`; null unless asked for. */
+  readonly metrics: readonly (readonly Value[])[] | null;
+}
+
+export type WorkerMessage = BatchMessage | DoneMessage;

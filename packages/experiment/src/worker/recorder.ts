@@ -1,0 +1,84 @@
+import type { RecordBus, Table, Value } from '@podsim/kernel';
+import {
+  type Batch,
+  Batcher,
+  digestTable,
+  type loadMetricsFold,
+  metricsTable,
+  SourceCollector,
+  SummaryCollector,
+  sourceNames,
+  summarySources,
+  type TableDigest,
+} from '@podsim/output';
+import type { Ending } from '../simulate.ts';
+import { tableNamed } from '../tables.ts';
+import type { RunData } from './protocol.ts';
+
+/** The loaded fold of metrics. */
+export type MetricsFold = Awaited<ReturnType<typeof loadMetricsFold>>;
+
+/** Takes the records of one run and makes of them what the main thread needs. */
+export class Recorder {
+  private readonly batchers: readonly Batcher[];
+  private readonly blocks = new Map<string, { rows: number; readonly digests: string[] }>();
+  private readonly summary = new SummaryCollector();
+  private readonly sources = new SourceCollector();
+  private readonly fold: MetricsFold | null;
+
+  /** @param onBatch is handed every full batch; @param fold is null if no metrics are wanted. */
+  constructor(tables: readonly Table[], fold: MetricsFold | null, onBatch: (b: Batch) => void) {
+    this.fold = fold;
+    this.batchers = tables.map(
+      (table) =>
+        new Batcher(table, (batch) => {
+          this.note(batch);
+          onBatch(batch);
+        }),
+    );
+    for (const table of tables) this.blocks.set(table.name, { rows: 0, digests: [] });
+  }
+
+  subscribe(records: RecordBus): void {
+    for (const batcher of this.batchers) {
+      if (batcher.table === metricsTable) continue;
+      records.subscribe(batcher.table, (row) => batcher.append(row));
+    }
+    for (const source of summarySources) {
+      const table = tableNamed(source);
+      records.subscribe(table, this.summary.listener(source, table));
+    }
+    if (this.fold === null) return;
+    for (const source of sourceNames) {
+      const table = tableNamed(source);
+      records.subscribe(table, this.sources.listener(source, table));
+    }
+  }
+
+  /** Everything that is left, once the run is over. */
+  finish(ending: Ending): RunData {
+    const metrics = this.foldMetrics(ending.end);
+    const rest = this.batchers.flatMap((batcher) => batcher.rest() ?? []);
+    for (const batch of rest) this.note(batch);
+    const digests: Record<string, TableDigest> = {};
+    for (const [name, { rows, digests: blocks }] of this.blocks) {
+      digests[name] = digestTable(rows, blocks);
+    }
+    return { ending, rest, digests, summary: this.summary.take(), metrics };
+  }
+
+  private foldMetrics(end: number): Value[][] | null {
+    if (this.fold === null) return null;
+    const rows = this.fold.metricRows(this.fold.foldMetrics(this.sources, end));
+    const batcher = this.batchers.find(({ table }) => table === metricsTable);
+    if (batcher !== undefined) for (const row of rows) batcher.append(row);
+    return rows;
+  }
+
+  private note(batch: Batch): void {
+    const block = this.blocks.get(batch.table);
+    if (block === undefined) throw new Error(`a batch of ${batch.table}, which nobody asked for`);
+    block.rows += batch.rows;
+    block.digests.push(batch.digest);
+  }
+}

@@ -1,0 +1,95 @@
+import seedrandom from 'seedrandom';
+import { type Distribution, sampleUniform } from './distributions.ts';
+import { philox } from './philox.ts';
+import { hashName } from './stream.ts';
+import type { Duration } from './time.ts';
+
+/** What all draws of one run depend on: two words of 32 bits. */
+export interface RunKey {
+  readonly k0: number;
+  readonly k1: number;
+}
+
+/**
+ * The key of one replication. The seed is an integer or any text; 1 and '1' are the same seed.
+ *
+ * @throws RangeError for a number that is no safe integer.
+ */
+export function runKey(seed: number | string, replication: number): RunKey {
+  for (const given of [seed, replication]) {
+    if (typeof given === 'number' && !Number.isSafeInteger(given)) {
+      throw new RangeError(`Seed and replication must be integers, but one is ${given}.`);
+    }
+  }
+  // The replication is last and has no slash, so different pairs are different texts.
+  const generator = seedrandom(`${seed}/${replication}`);
+  return { k0: generator.int32() >>> 0, k1: generator.int32() >>> 0 };
+}
+
+const block = new Uint32Array(4);
+
+/**
+ * A stream of draws: a pure function of (key, name, index). Nothing that other streams do, and no
+ * order of use, can change a number of it. Cheap to make: the name is hashed at the first draw.
+ */
+export class Draws {
+  readonly name: string;
+  private readonly key: RunKey;
+  private hashed = false;
+  private low = 0;
+  private high = 0;
+  private next = 0;
+
+  constructor(key: RunKey, name: string) {
+    this.key = key;
+    this.name = name;
+  }
+
+  /** The next uniform of this stream, in [0, 1), with 53 bits. */
+  uniform(): number {
+    return this.uniformAt(this.next++);
+  }
+
+  /** The uniform of that index, from 0; does not move the stream. */
+  uniformAt(index: number): number {
+    if (!this.hashed) this.hash();
+    const { key } = this;
+    const upper = index < 0x1_0000_0000 ? 0 : Math.floor(index / 0x1_0000_0000);
+    philox(index, upper, this.low, this.high, key.k0, key.k1, block);
+    const first = block[0] as number;
+    const second = block[1] as number;
+    return ((first >>> 5) * 0x400_0000 + (second >>> 6)) / 0x20_0000_0000_0000;
+  }
+
+  /** A draw of `d`; takes exactly one uniform. */
+  sample(d: Distribution): Duration {
+    return sampleUniform(d, this.uniform());
+  }
+
+  /** The draw of `d` at that index; does not move the stream. */
+  sampleAt(d: Distribution, index: number): Duration {
+    return sampleUniform(d, this.uniformAt(index));
+  }
+
+  /** An integer, both ends included. */
+  integer(min: number, max: number): number {
+    return min + Math.floor(this.uniform() * (max - min + 1));
+  }
+
+  /** True with probability `p`. Takes one uniform whatever `p` is. */
+  chance(p: number): boolean {
+    return this.uniform() < p;
+  }
+
+  /** The stream `name/purpose`, from its beginning; this stream does not move. */
+  fork(purpose: string): Draws {
+    return new Draws(this.key, `${this.name}/${purpose}`);
+  }
+
+  private hash(): void {
+    const { low, high } = hashName(this.name);
+    this.low = low;
+    this.high = high;
+    this.hashed = true;
+  }
+}

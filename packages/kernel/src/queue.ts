@@ -1,0 +1,212 @@
+import TinyQueue from 'tinyqueue';
+import { AssertionError } from './errors.ts';
+import type { Duration, SimTime } from './time.ts';
+import type { Entity, Phase, Timer } from './timer.ts';
+
+/**
+ * The event queue. tinyqueue has no cancellation, so a timer that is cancelled or armed again
+ * leaves a dead entry behind: each arming is an entry of its own, a timer knows its live one, dead
+ * ones are dropped when they reach the top, and the heap is rebuilt when more are dead than alive.
+ *
+ * The order ends with `n`, the count of the entity's own entries. No counter is shared between
+ * entities: what one does never moves another.
+ */
+
+/** Phase and ordinal share one small integer, so that comparing both is one subtraction. */
+const ORDINALS = 0x800_0000;
+/** Below this many dead entries a rebuild saves nothing. */
+const REBUILD_MIN = 64;
+
+/** One arming of one timer. The fields that order it never change while it is in the heap. */
+export class Entry {
+  // NaN makes V8 choose a double from the start; times outgrow its small integers.
+  time = Number.NaN as SimTime;
+  readonly rank: number;
+  n = 0;
+  readonly timer: QueueTimer;
+  /** Links the spare entries of one timer. */
+  next: Entry | null = null;
+
+  constructor(timer: QueueTimer) {
+    this.timer = timer;
+    this.rank = timer.rank;
+  }
+}
+function order(a: Entry, b: Entry): number {
+  return a.time - b.time || a.rank - b.rank || a.n - b.n;
+}
+
+export class QueueTimer implements Timer {
+  readonly entity: QueueEntity;
+  readonly rank: number;
+  readonly action: () => void;
+  /** The entry that will run; any other entry of this timer in the heap is dead. */
+  live: Entry | null = null;
+  /** Entries out of the heap; keeping them makes re-arming free of allocation. */
+  spare: Entry | null = null;
+
+  constructor(entity: QueueEntity, phase: Phase, action: () => void) {
+    this.entity = entity;
+    this.rank = phase * ORDINALS + entity.ordinal;
+    this.action = action;
+  }
+
+  get armed(): boolean {
+    return this.live !== null;
+  }
+
+  get time(): SimTime {
+    if (this.live === null) throw notArmed(this.entity);
+    return this.live.time;
+  }
+
+  at(time: SimTime): void {
+    const { entity } = this;
+    const { queue } = entity;
+    if (!(time >= queue.now && Number.isSafeInteger(time))) throw badTime(entity, time);
+    const abandoned = this.live !== null;
+    const entry = this.spare ?? new Entry(this);
+    this.spare = entry.next;
+    entry.time = time;
+    entry.n = entity.n++;
+    this.live = entry;
+    queue.push(entry);
+    if (abandoned) queue.bury();
+  }
+
+  after(delay: Duration): void {
+    this.at((this.entity.queue.now + delay) as SimTime);
+  }
+
+  cancel(): void {
+    if (this.live === null) return;
+    this.live = null;
+    this.entity.queue.bury();
+  }
+}
+
+export class QueueEntity implements Entity {
+  readonly queue: TaskQueue;
+  readonly ordinal: number;
+  readonly name: string;
+  /** How many entries this entity has made. */
+  n = 0;
+  /** The queue's instant that `instantTasks` counts. */
+  instant = -1;
+  instantTasks = 0;
+
+  constructor(queue: TaskQueue, ordinal: number, name: string) {
+    if (ordinal >= ORDINALS) {
+      throw new AssertionError('TOO_MANY_ENTITIES', `${name} is entity number ${ordinal}.`);
+    }
+    this.queue = queue;
+    this.ordinal = ordinal;
+    this.name = name;
+  }
+
+  at(time: SimTime, phase: Phase, action: () => void): Timer {
+    const timer = new QueueTimer(this, phase, action);
+    timer.at(time);
+    return timer;
+  }
+
+  after(delay: Duration, phase: Phase, action: () => void): Timer {
+    const timer = new QueueTimer(this, phase, action);
+    timer.after(delay);
+    return timer;
+  }
+
+  timer(phase: Phase, action: () => void): Timer {
+    return new QueueTimer(this, phase, action);
+  }
+}
+
+/** The heap of entries and the clock that they are measured against. */
+export class TaskQueue {
+  now = 0 as SimTime;
+  /** Ordinal of the instant `now`: a small integer, cheaper to compare than a time. */
+  instant = 0;
+  rebuilds = 0;
+  private dead = 0;
+  private heap = new TinyQueue<Entry>([], order);
+
+  /** Timers that are armed. */
+  get armed(): number {
+    return this.heap.length - this.dead;
+  }
+  /** Entries in the heap that will never run. */
+  get abandoned(): number {
+    return this.dead;
+  }
+
+  /** The next live entry, which stays queued; drops dead ones on the way. */
+  peek(): Entry | undefined {
+    for (;;) {
+      const entry = this.heap.peek();
+      if (entry === undefined || entry.timer.live === entry) return entry;
+      this.heap.pop();
+      this.dead--;
+      release(entry);
+    }
+  }
+
+  /** Removes the live entry that `peek` returned and disarms its timer. */
+  take(entry: Entry): void {
+    this.heap.pop();
+    entry.timer.live = null;
+    release(entry);
+  }
+
+  /** Moves the clock to `time`, which is not before now. */
+  advance(time: SimTime): void {
+    if (time === this.now) return;
+    this.now = time;
+    this.instant++;
+  }
+
+  push(entry: Entry): void {
+    this.heap.push(entry);
+  }
+
+  /** One more entry is dead. */
+  bury(): void {
+    this.dead++;
+    if (this.dead >= REBUILD_MIN && this.dead * 2 > this.heap.length) this.rebuild();
+  }
+
+  private rebuild(): void {
+    const { data } = this.heap;
+    let alive = 0;
+    for (const entry of data) {
+      if (entry.timer.live === entry) data[alive++] = entry;
+      else release(entry);
+    }
+    data.length = alive;
+    // The constructor heapifies the array it is given; the order is total, so nothing can change.
+    this.heap = new TinyQueue(data, order);
+    this.dead = 0;
+    this.rebuilds++;
+  }
+}
+
+function release(entry: Entry): void {
+  entry.next = entry.timer.spare;
+  entry.timer.spare = entry;
+}
+
+function badTime(entity: QueueEntity, time: SimTime): AssertionError {
+  const { now } = entity.queue;
+  return Number.isSafeInteger(time)
+    ? new AssertionError('TIME_IN_THE_PAST', `${entity.name} schedules ${time} us at ${now} us.`)
+    : new AssertionError(
+        'TIME_NOT_AN_INTEGER',
+        `${entity.name} schedules ${time} us at ${now} us; times are integers of microseconds.`,
+      );
+}
+
+function notArmed(entity: QueueEntity): AssertionError {
+  return new AssertionError(
+    'TIMER_NOT_ARMED',
+    `A timer of ${entity.name} was asked for its time at ${entity.queue.now} us, unarmed.`,
+  );
+}

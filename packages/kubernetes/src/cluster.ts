@@ -1,0 +1,199 @@
+import type { ApiObject, ConfigMap, Secret } from '@podsim/api';
+import type { Duration, SimTime, Simulation } from '@podsim/kernel';
+import type { Plugin } from '@podsim/sdk';
+import { Actions } from './actions.ts';
+import { WallClock } from './clock.ts';
+import { EndpointsController } from './controllers/endpoints/endpoints.ts';
+import { Recorder } from './events/recorder.ts';
+import { Kubelet } from './kubelet/kubelet.ts';
+import type { ConfigSource } from './kubelet/runtime/volumes.ts';
+import { Latencies } from './latencies.ts';
+import { Models } from './model-registry.ts';
+import { builtin } from './models/index.ts';
+import { ClusterNetwork } from './network/cluster-network.ts';
+import { phases } from './phases.ts';
+import { releaseOf } from './releases.ts';
+import { Ledger } from './results/ledger.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
+import type { ClusterSpec } from './spec.ts';
+import type { PodObject } from './store/objects.ts';
+import { Store } from './store/store.ts';
+import { Timeline } from './store/timeline.ts';
+import { Watch, type WatchEvent } from './store/watch.ts';
+
+/** A simulated cluster inside one simulation. */
+export interface Cluster {
+  /** Writes the rows of tables that are written when the run ends. Call it once. */
+  finish(): void;
+  /** What was assumed, and what did not happen as asked, one sentence each. */
+  readonly notes: readonly string[];
+  readonly store: Store;
+}
+
+/**
+ * Builds a cluster in a simulation: the only place that sees all of its parts. Rows go to
+ * `simulation.records`; the objects of the spec are created at t = 0.
+ *
+ * @throws RangeError when the spec asks for a release or a model that there is not.
+ */
+export function createCluster(
+  simulation: Simulation,
+  spec: ClusterSpec,
+  plugins: readonly Plugin[] = [],
+): Cluster {
+  return new SimulatedCluster(simulation, spec, plugins);
+}
+
+class SimulatedCluster implements Cluster {
+  readonly store: Store;
+  readonly #simulation: Simulation;
+  readonly #spec: ClusterSpec;
+  readonly #ledger: Ledger;
+  readonly #models: Models;
+  readonly #kubelets = new Map<string, Kubelet>();
+  readonly #config = new ConfigObjects();
+  readonly #schedulerEvents: Recorder;
+  readonly #notes: string[] = [];
+
+  constructor(simulation: Simulation, spec: ClusterSpec, plugins: readonly Plugin[]) {
+    this.#simulation = simulation;
+    this.#spec = spec;
+    const clock = new WallClock(simulation.draws('cluster/clock'));
+    const timeline = new Timeline(simulation);
+    this.#ledger = new Ledger(simulation);
+    this.store = new Store(simulation, clock, timeline, this.#ledger);
+    this.#models = new Models(simulation, spec.apps, [builtin, ...plugins]);
+    const latency = spec.runtime.apiWrite;
+    const source = 'default-scheduler';
+    this.#schedulerEvents = new Recorder({ simulation, clock, timeline, source, latency });
+    this.#start(clock, timeline);
+  }
+
+  get notes(): readonly string[] {
+    return [...this.#models.assumptions, ...this.#notes];
+  }
+
+  finish(): void {
+    for (const kubelet of this.#kubelets.values()) kubelet.finish();
+    this.#ledger.finish();
+    for (const pod of this.store.pods) {
+      this.#schedulerEvents.store(pod);
+      this.#kubelets.get(pod.nodeName ?? '')?.recorder.store(pod);
+    }
+  }
+
+  #start(clock: WallClock, timeline: Timeline): void {
+    const simulation = this.#simulation;
+    const spec = this.#spec;
+    const { store } = this;
+    const network = new ClusterNetwork();
+    const ledger = this.#ledger;
+    const scheduler = new Scheduler({ simulation, spec, store, recorder: this.#schedulerEvents });
+    const endpoints = new EndpointsController({
+      ...{ simulation, spec, store, timeline, network, ledger },
+    });
+    this.#watch('scheduler', (event) => scheduler.onWatchEvent(event));
+    this.#watch('endpoints', (event) => endpoints.onWatchEvent(event));
+    const release = releaseOf(spec.release);
+    spec.nodes.forEach(({ name: node }, ordinal) => {
+      const kubelet = new Kubelet({
+        ...{ simulation, spec, clock, release, store, timeline, models: this.#models },
+        ...{ network, config: this.#config, ledger, node, ordinal },
+      });
+      this.#kubelets.set(node, kubelet);
+    });
+    this.#watchNodes();
+    new Actions({
+      ...{ simulation, spec, store, timeline },
+      kubeletOf: (pod) => this.#kubelets.get(pod.nodeName ?? '') ?? null,
+      apply: (object) => this.#apply(object),
+      note: (text) => this.#notes.push(text),
+    });
+    this.#createObjects();
+  }
+
+  /** Objects are accepted one after the other, each after the latency of its request. */
+  #createObjects(): void {
+    const entity = this.#simulation.createEntity('kubectl');
+    const latencies = new Latencies(this.#simulation, this.#spec.runtime, 'kubectl');
+    this.#spec.objects.forEach((object, index) => {
+      const { kind, metadata } = object;
+      const name = `${kind.toLowerCase()}/${metadata.namespace}/${metadata.name}`;
+      const delay = latencies.of('apiWrite', `create/${name}`);
+      // Configuration is there before the pods that may read it.
+      const isPod = kind === 'Pod';
+      const at = (isPod ? delay : 0) as SimTime;
+      entity.at(at, phases.timeline, () => this.#apply(this.#spec.objects[index] as ApiObject));
+    });
+  }
+
+  #apply(object: ApiObject): void {
+    switch (object.kind) {
+      case 'Pod':
+        if (!this.store.createPod(object)) {
+          this.#notes.push(`pod/${object.metadata.name} exists already; apply changed nothing`);
+        }
+        return;
+      case 'Service':
+        this.store.applyService(object);
+        return;
+      default:
+        this.#config.set(object);
+    }
+  }
+
+  /** Watch latency of one client, drawn per object so that one more pod shifts nobody. */
+  #watch(name: string, deliver: (event: WatchEvent) => void): void {
+    this.store.addWatch(new Watch(this.#simulation, name, this.#watchLatency(name), deliver));
+  }
+
+  #watchLatency(name: string): (pod: PodObject | null) => Duration {
+    const draws = new Map<number, Latencies>();
+    const of = (pod: PodObject | null): Latencies => {
+      const id = pod?.id ?? -1;
+      const known = draws.get(id);
+      if (known) return known;
+      const identity = pod?.identity ?? 'services';
+      const fresh = new Latencies(this.#simulation, this.#spec.runtime, identity);
+      draws.set(id, fresh);
+      return fresh;
+    };
+    return (pod) => of(pod).of('watch', `watch/${name}`);
+  }
+
+  /** Each kubelet watches the pods bound to its node. */
+  #watchNodes(): void {
+    const watches = new Map<string, Watch>();
+    for (const [node, kubelet] of this.#kubelets) {
+      const deliver = (event: WatchEvent): void => kubelet.onWatchEvent(event);
+      watches.set(node, new Watch(this.#simulation, node, this.#watchLatency('kubelet'), deliver));
+    }
+    this.store.addRouter((event) => {
+      const node = event.pod?.nodeName;
+      if (node) watches.get(node)?.notify(event);
+    });
+  }
+}
+
+/** ConfigMaps and Secrets by name. */
+class ConfigObjects implements ConfigSource {
+  readonly #objects = new Map<string, ConfigMap | Secret>();
+
+  set(object: ConfigMap | Secret): void {
+    this.#objects.set(keyOf(object.kind, object.metadata), object);
+  }
+
+  configMap(namespace: string, name: string): ConfigMap | undefined {
+    const object = this.#objects.get(keyOf('ConfigMap', { namespace, name }));
+    return object?.kind === 'ConfigMap' ? object : undefined;
+  }
+
+  secret(namespace: string, name: string): Secret | undefined {
+    const object = this.#objects.get(keyOf('Secret', { namespace, name }));
+    return object?.kind === 'Secret' ? object : undefined;
+  }
+}
+
+function keyOf(kind: string, { namespace, name }: { namespace: string; name: string }): string {
+  return `${kind}/${namespace}/${name}`;
+}

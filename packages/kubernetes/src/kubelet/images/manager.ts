@@ -1,0 +1,156 @@
+import type { Container } from '@podsim/api';
+import { type Duration, formatDuration, type Simulation, seconds } from '@podsim/kernel';
+import type { Recorder } from '../../events/recorder.ts';
+import type { Release } from '../../releases.ts';
+import type { ImageRule, KubeletSettings } from '../../spec.ts';
+import type { Step } from '../../steps.ts';
+import { glob } from '../../glob.ts';
+import type { KubeletPod, StartFailure } from '../kubelet-pod.ts';
+import { BackOff } from '../restart-backoff/backoff.ts';
+import { Puller } from './puller.ts';
+
+const MILLISECOND = 1_000;
+
+export interface ImageParts {
+  readonly simulation: Simulation;
+  readonly recorder: Recorder;
+  readonly release: Release;
+  readonly settings: KubeletSettings;
+  readonly rules: readonly ImageRule[];
+}
+
+/** Why a pull did not bring the image: the runtime's error text. */
+const FAILURES: Record<string, (image: string) => string> = {
+  'not-found': (image) =>
+    'rpc error: code = NotFound desc = failed to pull and unpack image ' +
+    `"${image}": failed to resolve reference "${image}": ${image}: not found`,
+  refused: (image) =>
+    'failed to pull and unpack image ' +
+    `"${image}": failed to resolve reference "${image}": failed to do request: ` +
+    'dial tcp: connect: connection refused',
+  unauthorized: (image) =>
+    'failed to pull and unpack image ' +
+    `"${image}": failed to resolve reference "${image}": ` +
+    'pull access denied, repository does not exist or may require authorization',
+};
+
+/**
+ * Images of one node: policies, pulls, failures and their back-off.
+ *
+ * Mirrors pkg/kubelet/images/image_manager.go (IMG-1 to IMG-9). Left out: image garbage
+ * collection, pull secrets.
+ */
+export class ImageManager {
+  readonly #parts: ImageParts;
+  readonly #puller: Puller;
+  readonly #present = new Set<string>();
+  readonly #lastErrors = new Map<string, StartFailure>();
+  readonly #backOff = new BackOff({
+    initial: seconds(10),
+    max: seconds(300),
+    expiry: seconds(600),
+  });
+
+  constructor(parts: ImageParts) {
+    this.#parts = parts;
+    this.#puller = new Puller(parts.simulation, parts.settings);
+  }
+
+  /** Makes the image of a container present; what keeps it from that otherwise (IMG-2). */
+  *ensure(pod: KubeletPod, container: Container): Step<StartFailure | null> {
+    const { image, imagePullPolicy } = container;
+    const present = this.#isPresent(image);
+    if (imagePullPolicy === 'Never' && !present) {
+      const message = `Container image "${image}" is not present with pull policy of Never`;
+      this.#event(pod, container, 'Warning', 'ErrImageNeverPull', message);
+      return { reason: 'ErrImageNeverPull', message };
+    }
+    if (present && imagePullPolicy !== 'Always') {
+      this.#event(pod, container, 'Normal', 'Pulled', this.#parts.release.presentText(image));
+      return null;
+    }
+    const key = `${pod.object.uid}_${image}`;
+    if (this.#backOff.isInBackOffSinceUpdate(key, this.#parts.simulation.now)) {
+      return this.#refuse(pod, container, key);
+    }
+    return yield* this.#pull(pod, container, key);
+  }
+
+  #refuse(pod: KubeletPod, container: Container, key: string): StartFailure {
+    const text = `Back-off pulling image "${container.image}"`;
+    this.#event(pod, container, 'Normal', 'BackOff', text);
+    const last = this.#lastErrors.get(key);
+    const message = last ? `${text}: ${last.reason}: ${last.message}` : text;
+    return { reason: 'ImagePullBackOff', message };
+  }
+
+  *#pull(pod: KubeletPod, container: Container, key: string): Step<StartFailure | null> {
+    const { image } = container;
+    this.#event(pod, container, 'Normal', 'Pulling', `Pulling image "${image}"`);
+    const rule = this.#rule(image);
+    const times = yield* this.#puller.pull(pod, this.#pullTime(pod, container, rule));
+    const error = times === null ? 'pull QPS exceeded' : this.#failureText(rule, image);
+    if (error !== null) return this.#failed(pod, container, key, error);
+    this.#present.add(image);
+    if (times === null) return null;
+    const size = this.#parts.simulation.draws(`image/${image}/size`).integer(2e6, 2e8);
+    this.#event(
+      pod,
+      container,
+      'Normal',
+      'Pulled',
+      `Successfully pulled image "${image}" in ${shown(times.net)} ` +
+        `(${shown(times.including)} including waiting). Image size: ${size} bytes.`,
+    );
+    return null;
+  }
+
+  #failed(pod: KubeletPod, container: Container, key: string, error: string): StartFailure {
+    const text = `Failed to pull image "${container.image}": ${error}`;
+    this.#event(pod, container, 'Warning', 'Failed', text);
+    const { now } = this.#parts.simulation;
+    this.#backOff.next(key, now, now);
+    const failure = { reason: 'ErrImagePull', message: error };
+    this.#lastErrors.set(key, failure);
+    return failure;
+  }
+
+  /** A rule that fails still asks the registry; one that pulls takes its own time. */
+  #pullTime(pod: KubeletPod, container: Container, rule: ImageRule | null): Duration {
+    const purpose = `${container.name}/pull`;
+    if (rule?.pull) return pod.latencies.stream(purpose).sample(rule.pull);
+    return pod.latencies.of('registryRoundTrip', purpose);
+  }
+
+  #failureText(rule: ImageRule | null, image: string): string | null {
+    if (!rule || rule.fail === null) return null;
+    return Object.hasOwn(FAILURES, rule.fail) ? (FAILURES[rule.fail]?.(image) ?? null) : rule.fail;
+  }
+
+  /** Unlisted images are on every node; a listed one is there once it has been pulled. */
+  #isPresent(image: string): boolean {
+    return this.#rule(image) === null || this.#present.has(image);
+  }
+
+  #rule(image: string): ImageRule | null {
+    const { now } = this.#parts.simulation;
+    const holds = (rule: ImageRule): boolean =>
+      (rule.until === null || now < rule.until) && glob(rule.match, image);
+    return this.#parts.rules.find(holds) ?? null;
+  }
+
+  #event(
+    pod: KubeletPod,
+    container: Container,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+  ): void {
+    this.#parts.recorder.container(pod.object, container.name, type, reason, message);
+  }
+}
+
+/** Pull times are truncated to milliseconds (IMG-2). */
+function shown(time: Duration): string {
+  return formatDuration((Math.floor(time / MILLISECOND) * MILLISECOND) as Duration);
+}

@@ -1,0 +1,99 @@
+import type { Container, ProbeType } from '@podsim/api';
+import type { Entity, SimTime } from '@podsim/kernel';
+import type { Latencies } from '../latencies.ts';
+import type { ClusterNetwork } from '../network/cluster-network.ts';
+import type { ContainerKind, PodObject, PodStatus } from '../store/objects.ts';
+import type { ProbeWorker } from './prober/worker.ts';
+import { PodRuntime } from './runtime/pod-runtime.ts';
+import { PortTable, type RunningProcess } from './runtime/process.ts';
+import type { PodVolumes } from './runtime/volumes.ts';
+
+/** Why a container waits: what the kubelet's last attempt to start it came to (STAT-7). */
+export interface StartFailure {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** A container of the spec with its place in it. */
+export interface SpecContainer {
+  readonly container: Container;
+  readonly kind: ContainerKind;
+}
+
+/** All that one kubelet knows about one pod; each part is written by the folder that owns it. */
+export class KubeletPod {
+  /** The record that the store holds: the kubelet reads spec and deletion from it. */
+  readonly object: PodObject;
+  readonly entity: Entity;
+  readonly latencies: Latencies;
+  readonly volumes: PodVolumes;
+  readonly network: ClusterNetwork;
+  readonly runtime = new PodRuntime();
+  /** The pod's own network namespace, or the node's. */
+  readonly ports: PortTable;
+  /** Init containers and sidecars, then main containers, in spec order. */
+  readonly containers: readonly SpecContainer[];
+  /** Written after each sync that tried to start containers (SYNC-20 step 12). */
+  readonly reasonCache = new Map<string, StartFailure>();
+  /** The status manager's cached status: what was last generated (PROBE-3 reads it). */
+  status: PodStatus | null = null;
+  /** Start of the last relist that reported on this pod (SYNC-8). */
+  relistedAt = -1 as SimTime;
+  probes: ProbeWorker[] = [];
+  probesAdded = false;
+  /** Workers that have ended, kept for the counters of the `probes` table. */
+  readonly endedProbes: ProbeWorker[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  constructor(parts: {
+    object: PodObject;
+    entity: Entity;
+    latencies: Latencies;
+    volumes: PodVolumes;
+    network: ClusterNetwork;
+    hostPorts: PortTable;
+  }) {
+    this.object = parts.object;
+    this.entity = parts.entity;
+    this.latencies = parts.latencies;
+    this.volumes = parts.volumes;
+    this.network = parts.network;
+    this.ports = parts.object.spec.hostNetwork ? parts.hostPorts : new PortTable();
+    this.containers = specContainers(parts.object);
+  }
+
+  /** The process that a request of the node to `host` (empty: the pod) and `port` gets to. */
+  reach(host: string, port: number): RunningProcess | null {
+    const sandbox = this.runtime.sandboxes.at(-1);
+    if (!sandbox || sandbox.exitedAt !== null) return null;
+    if (host === '' || host === sandbox.ip) return this.ports.listener(port);
+    return this.network.listener(host, port);
+  }
+
+  /** Calls `action` after each change of a process of the pod; returns what ends that. */
+  onProcessChange(action: () => void): () => void {
+    this.#listeners.add(action);
+    return () => this.#listeners.delete(action);
+  }
+
+  processChanged(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+export function probeOf(pod: KubeletPod, container: string, type: ProbeType): ProbeWorker | null {
+  return (
+    pod.probes.find((probe) => probe.type === type && probe.container.name === container) ?? null
+  );
+}
+
+/** Classifies the containers of a spec: `Always` on an init container makes it a sidecar. */
+function specContainers(object: PodObject): SpecContainer[] {
+  const init = object.spec.initContainers.map((container): SpecContainer => {
+    return { container, kind: container.restartPolicy === 'Always' ? 'sidecar' : 'init' };
+  });
+  const main = object.spec.containers.map((container): SpecContainer => {
+    return { container, kind: 'main' };
+  });
+  return [...init, ...main];
+}

@@ -1,0 +1,52 @@
+import { type Draws, type Duration, seconds, type SimTime, tickAfter } from '@podsim/kernel';
+import type { Loops } from './context.ts';
+
+const SECOND = 1_000_000;
+const HOUSEKEEPING = seconds(2);
+
+/**
+ * The periodic loops of one kubelet. Each has one phase per run (design 2.6); any tick is
+ * arithmetic. The kubelet has been up for a day, so ticks reach back before t = 0.
+ */
+export class NodeLoops implements Loops {
+  /** How long one relist takes, and so its period beyond one second (SYNC-8). */
+  readonly relistTime: Duration;
+  readonly #relistPeriod: Duration;
+  readonly #relistPhase: SimTime;
+  readonly #tickPhase: SimTime;
+  readonly #housekeepingPhase: SimTime;
+
+  constructor(phase: (loop: string) => Draws, relistTime: Duration) {
+    this.relistTime = relistTime;
+    this.#relistPeriod = (SECOND + relistTime) as Duration;
+    this.#relistPhase = drawPhase(phase('relist'), this.#relistPeriod);
+    this.#tickPhase = drawPhase(phase('sync-tick'), seconds(1));
+    this.#housekeepingPhase = drawPhase(phase('housekeeping'), HOUSEKEEPING);
+  }
+
+  lastRelist(now: SimTime): SimTime {
+    return lastTick(this.#relistPhase, this.#relistPeriod, (now - this.relistTime) as SimTime);
+  }
+
+  relistAfter(time: SimTime): SimTime {
+    const start = tickAfter(this.#relistPhase, this.#relistPeriod, time);
+    return (start + this.relistTime) as SimTime;
+  }
+
+  tickAfter(time: SimTime): SimTime {
+    return tickAfter(this.#tickPhase, seconds(1), time);
+  }
+
+  lastHousekeeping(now: SimTime): SimTime {
+    return lastTick(this.#housekeepingPhase, HOUSEKEEPING, now);
+  }
+}
+
+/** A phase in (-period, 0], so that a tick lies before every moment of the run. */
+function drawPhase(draws: Draws, period: Duration): SimTime {
+  return -Math.floor(draws.uniform() * period) as SimTime;
+}
+
+function lastTick(phase: SimTime, period: Duration, time: SimTime): SimTime {
+  return (phase + Math.floor((time - phase) / period) * period) as SimTime;
+}

@@ -1,0 +1,143 @@
+import type { ActionInput, ContainerInput, PodActions } from './actions.ts';
+
+/** An init container failed: exit code other than 0, out of memory, or lost (section 4). */
+function failed({ status }: ContainerInput): boolean {
+  if (!status) return false;
+  if (status.state === 'unknown') return true;
+  return status.state === 'exited' && (status.exitCode !== 0 || status.oomKilled);
+}
+
+/**
+ * INIT-1, for pods without sidecars. Returns whether initialisation is done, so that main
+ * containers are looked at.
+ */
+export function initActions(input: ActionInput, actions: PodActions): boolean {
+  const { initContainers, restartPolicy } = input;
+  if (initContainers.length === 0) return true;
+  if (input.containers.some(({ status }) => status?.state === 'running')) return true;
+  const broken = initContainers.findLast(failed);
+  if (broken) {
+    if (restartPolicy === 'Never') actions.killPod = true;
+    else start(actions, broken);
+    return false;
+  }
+  const index = initContainers.findLastIndex(({ status }) => status !== null);
+  const newest = initContainers[index];
+  if (!newest) {
+    start(actions, initContainers[0] as ContainerInput);
+    return false;
+  }
+  if (newest.status?.state === 'running') return false;
+  if (newest.status?.state === 'created') {
+    start(actions, newest);
+    return false;
+  }
+  const next = initContainers[index + 1];
+  if (!next) return true;
+  start(actions, next);
+  return false;
+}
+
+/** SIDE-1, for pods with at least one sidecar. Returns whether the pod is initialised. */
+export function sidecarActions(input: ActionInput, actions: PodActions): boolean {
+  const { initContainers } = input;
+  const mainsBegun = input.containers.some(({ status }) => {
+    return status?.state === 'created' || status?.state === 'running';
+  });
+  const progress = { initialized: mainsBegun, previously: mainsBegun };
+  const starts = new Set<string>();
+  for (let i = initContainers.length - 1; i >= 0; i--) {
+    const container = initContainers[i] as ContainerInput;
+    if (!container.status) {
+      if (progress.previously && container.sidecar) starts.add(container.name);
+      continue;
+    }
+    if (progress.previously && !container.sidecar) continue;
+    judge(input, actions, i, progress, starts);
+    if (actions.killPod) return false;
+    progress.previously = true;
+  }
+  const nothingBegun = !mainsBegun && initContainers.every(({ status }) => status === null);
+  if (nothingBegun) starts.add((initContainers[0] as ContainerInput).name);
+  actions.startInit = initContainers.map(({ name }) => name).filter((name) => starts.has(name));
+  return progress.initialized;
+}
+
+interface Progress {
+  initialized: boolean;
+  previously: boolean;
+}
+
+function judge(
+  input: ActionInput,
+  actions: PodActions,
+  index: number,
+  progress: Progress,
+  starts: Set<string>,
+): void {
+  const container = input.initContainers[index] as ContainerInput;
+  const advance = (): void => {
+    const next = input.initContainers[index + 1];
+    if (!next) progress.initialized = true;
+    else if (!progress.previously) starts.add(next.name);
+  };
+  switch (container.status?.state) {
+    case 'created':
+      starts.add(container.name);
+      return;
+    case 'running':
+      if (container.sidecar) judgeRunningSidecar(container, actions, starts, advance);
+      return;
+    case 'exited':
+      if (container.sidecar) starts.add(container.name);
+      else if (!failed(container)) advance();
+      else if (input.restartPolicy === 'Never') giveUp(actions, starts);
+      else starts.add(container.name);
+      return;
+    default:
+      if (input.restartPolicy === 'Never' && !container.sidecar) giveUp(actions, starts);
+      else kill(actions, starts, container, 'unknown');
+  }
+}
+
+function judgeRunningSidecar(
+  container: ContainerInput,
+  actions: PodActions,
+  starts: Set<string>,
+  advance: () => void,
+): void {
+  if (container.hasStartupProbe && container.startup !== 'success') {
+    if (container.startup === 'failure') kill(actions, starts, container, 'startup');
+    return;
+  }
+  advance();
+  if (container.specChanged) kill(actions, starts, container, 'definition');
+  else if (container.liveness === 'failure') kill(actions, starts, container, 'liveness');
+}
+
+/** SIDE-4: the texts of sidecars have no suffix. */
+function kill(
+  actions: PodActions,
+  starts: Set<string>,
+  { name }: ContainerInput,
+  reason: 'startup' | 'liveness' | 'definition' | 'unknown',
+): void {
+  const message =
+    reason === 'definition'
+      ? `Init container ${name} definition changed`
+      : reason === 'unknown'
+        ? `Init container is in "unknown" state, try killing it before restart`
+        : `Init container ${name} failed ${reason} probe`;
+  actions.killContainers.push({ name, reason, message });
+  starts.add(name);
+}
+
+function giveUp(actions: PodActions, starts: Set<string>): void {
+  actions.killPod = true;
+  starts.clear();
+  actions.startInit = [];
+}
+
+function start(actions: PodActions, { name }: ContainerInput): void {
+  actions.startInit = [name];
+}

@@ -1,0 +1,188 @@
+import type { Draws, Duration, SimTime, Timer } from '@podsim/kernel';
+import { seconds } from '@podsim/kernel';
+import { phases } from '../../phases.ts';
+import { run, type Step } from '../../steps.ts';
+import type { KubeletContext } from '../context.ts';
+import type { KubeletPod } from '../kubelet-pod.ts';
+import type { KillCause } from '../runtime/instance.ts';
+import { type SyncResult, syncPod } from './sync-pod.ts';
+import { finishPod, terminatePod } from './terminate-pod.ts';
+
+type State = 'sync' | 'terminating' | 'terminated' | 'finished';
+
+/** Requeue delays (SYNC-14): a base, jittered by up to half of it. */
+const RESYNC = seconds(60);
+const AFTER_ERROR = seconds(10);
+const JITTER = 0.5;
+
+/**
+ * The worker of one pod: one step at a time, in the states sync, terminating, terminated.
+ *
+ * Mirrors pkg/kubelet/pod_workers.go (SYNC-12 to SYNC-17, section 21). Periodic syncs that cannot
+ * change anything are not run; what remains of them, the time of the last step and the draws, is
+ * caught up on before the next real one.
+ */
+export class PodWorker {
+  readonly pod: KubeletPod;
+  readonly #context: KubeletContext;
+  readonly #draws: Draws;
+  readonly #barrier: Timer;
+  readonly #requeue: Timer;
+  readonly #noSkip: boolean;
+  #state: State = 'sync';
+  #working = false;
+  #pending = false;
+  /** End of the last step; null before the first. */
+  #lastEnd: SimTime | null = null;
+  /** When the next periodic sync is due, if it is not queued because it would change nothing. */
+  #idleDue: SimTime | null = null;
+  #termination: { cause: KillCause; graceSeconds: number | null } | null = null;
+
+  constructor(context: KubeletContext, pod: KubeletPod, noSkip: boolean) {
+    this.pod = pod;
+    this.#context = context;
+    this.#noSkip = noSkip;
+    this.#draws = pod.latencies.stream('requeue');
+    this.#barrier = pod.entity.timer(phases.podWorkers, () => this.#step());
+    this.#requeue = pod.entity.timer(phases.ticks, () => this.poke());
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get terminating(): boolean {
+    return this.#termination !== null;
+  }
+
+  /** Something about the pod may have changed: sync it now, or after the present step. */
+  poke(): void {
+    if (this.#state === 'finished') return;
+    if (this.#working) {
+      this.#pending = true;
+      return;
+    }
+    this.#begin();
+  }
+
+  /** Ends the pod (SYNC-16); a later request can only shorten the grace period (SYNC-17). */
+  terminate(cause: KillCause, graceSeconds: number | null): void {
+    const earlier = this.#termination;
+    if (!earlier) this.#termination = { cause, graceSeconds };
+    else if (graceSeconds !== null) {
+      earlier.graceSeconds = Math.min(earlier.graceSeconds ?? graceSeconds, graceSeconds);
+    }
+    this.poke();
+  }
+
+  /**
+   * Takes the update up and waits at the relist barrier (SYNC-13): a step needs a picture newer
+   * than the end of the last one. What arrives meanwhile is for the step after.
+   */
+  #begin(): void {
+    this.#working = true;
+    this.#pending = false;
+    if (this.#state === 'sync' && this.#termination) this.#state = 'terminating';
+    this.#requeue.cancel();
+    this.#catchUp();
+    const { now } = this.#context.simulation;
+    if (this.#lastEnd === null) {
+      this.#barrier.at(now);
+      return;
+    }
+    const ready = this.#context.loops.relistAfter(this.#lastEnd);
+    this.#barrier.at(Math.max(now, ready) as SimTime);
+  }
+
+  #step(): void {
+    switch (this.#state) {
+      case 'sync':
+        this.#run(
+          syncPod(this.#context, this.pod, () => this.#termination !== null),
+          (result) => this.#synced(result),
+        );
+        return;
+      case 'terminating':
+        this.#run(this.#terminating(), () => this.#advance('terminated'));
+        return;
+      case 'terminated':
+        this.#run(finishPod(this.#context, this.pod), () => this.#finish());
+        return;
+      default:
+        this.#working = false;
+    }
+  }
+
+  #run<T>(step: Step<T>, done: (result: T) => void): void {
+    run(step, (result) => {
+      this.#lastEnd = this.#context.simulation.now;
+      done(result);
+    });
+  }
+
+  *#terminating(): Step {
+    const { object } = this.pod;
+    const { cause, graceSeconds } = this.#termination ?? { cause: 'completed', graceSeconds: null };
+    const granted = effectiveGrace(
+      object.deletionGracePeriodSeconds,
+      graceSeconds,
+      object.spec.terminationGracePeriodSeconds,
+    );
+    yield* terminatePod(this.#context, this.pod, cause, granted);
+  }
+
+  #synced(result: SyncResult): void {
+    if (result.terminal) {
+      this.#termination ??= { cause: 'completed', graceSeconds: null };
+      this.#advance('terminating');
+      return;
+    }
+    this.#working = false;
+    if (this.#pending || this.#termination) {
+      this.#begin();
+      return;
+    }
+    const due = this.#dueAfter(result.failed ? AFTER_ERROR : RESYNC, this.#lastEnd as SimTime);
+    if (result.failed || result.triggers || this.#noSkip) this.#requeue.at(due);
+    else this.#idleDue = due;
+  }
+
+  /** A transition of the worker's state is followed by the next step at once (SYNC-14). */
+  #advance(state: State): void {
+    this.#state = state;
+    this.#begin();
+  }
+
+  #finish(): void {
+    this.#state = 'finished';
+    this.#working = false;
+    this.#context.statuses.terminate(this.pod);
+  }
+
+  /** A requeue fires at the first 1 s tick strictly after its time (SYNC-4). */
+  #dueAfter(base: Duration, from: SimTime): SimTime {
+    const delay = Math.round(base * (1 + JITTER * this.#draws.uniform()));
+    return this.#context.loops.tickAfter((from + delay) as SimTime);
+  }
+
+  /** Periodic syncs that were due before now and would have changed nothing. */
+  #catchUp(): void {
+    const { now } = this.#context.simulation;
+    while (this.#idleDue !== null && this.#idleDue < now) {
+      this.#lastEnd = this.#idleDue;
+      this.#idleDue = this.#dueAfter(RESYNC, this.#idleDue);
+    }
+    this.#idleDue = null;
+  }
+}
+
+/** SYNC-17, in seconds: the smallest of what was given, else the spec's; at least 1. */
+export function effectiveGrace(
+  deletion: number | null,
+  override: number | null,
+  spec: number,
+): number {
+  const given = [deletion, override].filter((value): value is number => value !== null);
+  const grace = given.length > 0 ? Math.min(...given) : spec;
+  return Math.max(1, grace);
+}

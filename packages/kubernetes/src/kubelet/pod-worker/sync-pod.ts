@@ -1,0 +1,190 @@
+import type { SimTime } from '@podsim/kernel';
+import { phases } from '../../phases.ts';
+import { type Step, sleep } from '../../steps.ts';
+import { isTerminal } from '../../store/objects.ts';
+import type { KubeletContext } from '../context.ts';
+import { type KubeletPod, probeOf, type SpecContainer } from '../kubelet-pod.ts';
+import type { Instance } from '../runtime/instance.ts';
+import { viewAt } from '../status/containers.ts';
+import { publishStatus } from '../status/publish.ts';
+import { killContainer, killPod } from '../termination/kill-container.ts';
+import { type ActionInput, type ContainerInput, computePodActions, type PodActions } from './actions.ts';
+import { startContainer } from './start-container.ts';
+
+/** What one SyncPod step came to. */
+export interface SyncResult {
+  /** The pod's phase is terminal: the worker goes on to terminate it (SYNC-20 step 2). */
+  readonly terminal: boolean;
+  /** Any part failed; back-off counts as failure (SYNC-14, SYNC-15). */
+  readonly failed: boolean;
+  /** The sync triggered a readiness probe: the next periodic one may do so again (PROBE-6). */
+  readonly triggers: boolean;
+}
+
+/**
+ * One SyncPod step (SYNC-20): publishes the picture from before, then makes the runtime run what
+ * the spec says. `cancelled` interrupts only the wait for volumes (SYNC-16).
+ *
+ * Mirrors SyncPod of pkg/kubelet/kubelet.go and of kuberuntime_manager.go. Left out: cgroups,
+ * pull secrets, static pods' mirrors, a network plugin that is not ready.
+ */
+export function* syncPod(
+  context: KubeletContext,
+  pod: KubeletPod,
+  cancelled: () => boolean,
+): Step<SyncResult> {
+  const at = context.loops.lastRelist(context.simulation.now);
+  const { status, triggers } = publishStatus(context, pod, at, false);
+  const result = { terminal: isTerminal(status.phase), failed: false, triggers };
+  if (result.terminal) return result;
+  if (!(yield* waitForVolumes(pod, cancelled))) return { ...result, failed: true };
+  context.prober.addPod(pod);
+  const failed = yield* syncRuntime(context, pod, at);
+  return { ...result, failed };
+}
+
+/** SYNC-20 step 8; mounted volumes stay mounted. False when the wait was cancelled. */
+function* waitForVolumes(pod: KubeletPod, cancelled: () => boolean): Step<boolean> {
+  if (pod.volumes.mounted) return true;
+  yield* sleep(pod.entity, phases.podWorkers, pod.latencies.of('volumes'));
+  pod.volumes.mounted = true;
+  return !cancelled();
+}
+
+/** Computes and carries out the actions; true if anything failed. */
+function* syncRuntime(context: KubeletContext, pod: KubeletPod, at: SimTime): Step<boolean> {
+  const actions = computePodActions(actionInput(pod, at));
+  const hadSandbox = pod.runtime.sandboxAt(at) !== null;
+  if (actions.createSandbox && hadSandbox) {
+    const text = 'Pod sandbox changed, it will be killed and re-created.';
+    context.recorder.pod(pod.object, 'Normal', 'SandboxChanged', text);
+  }
+  if (actions.killPod) yield* killAll(context, pod, actions, at);
+  else yield* killSome(context, pod, actions, at);
+  if (actions.createSandbox) yield* context.runtime.createSandbox(pod, actions.attempt);
+  return yield* startAll(context, pod, actions, at);
+}
+
+/** SBX-4 steps A and B, and MAIN-2. */
+function* killAll(
+  context: KubeletContext,
+  pod: KubeletPod,
+  actions: PodActions,
+  at: SimTime,
+): Step {
+  const cause = actions.createSandbox ? ('sandbox' as const) : ('completed' as const);
+  const request = { cause, message: null, overrideSeconds: null };
+  yield* killPod(context, pod, runningAt(pod, at), request);
+  if (!actions.createSandbox) return;
+  for (const { container, kind } of pod.containers) {
+    if (kind === 'main') continue;
+    for (const { instance } of viewAt(pod, container.name, at)) context.runtime.remove(instance);
+  }
+}
+
+/** MAIN-3: one after the other, each blocking the sync. */
+function* killSome(
+  context: KubeletContext,
+  pod: KubeletPod,
+  actions: PodActions,
+  at: SimTime,
+): Step {
+  for (const { name, reason, message } of actions.killContainers) {
+    const instance = pod.runtime.newestAt(name, at);
+    if (!instance) continue;
+    const cause = reason === 'unknown' ? 'definition' : reason;
+    yield* killContainer(context, pod, instance, { cause, message, overrideSeconds: null });
+  }
+}
+
+/** Starts in order: init containers, then main ones; every result goes to the reason cache. */
+function* startAll(
+  context: KubeletContext,
+  pod: KubeletPod,
+  actions: PodActions,
+  at: SimTime,
+): Step<boolean> {
+  let anyFailed = false;
+  for (const name of [...actions.startInit, ...actions.startContainers]) {
+    const spec = specOf(pod, name);
+    if (spec.kind !== 'main') pruneInit(context, pod, at);
+    const failure = yield* startContainer(context, pod, spec, at);
+    if (!failure) {
+      pod.reasonCache.delete(name);
+      continue;
+    }
+    pod.reasonCache.set(name, failure);
+    anyFailed = true;
+    // SIDE-2: a regular init container that does not start ends this sync's starts.
+    if (spec.kind === 'init') break;
+  }
+  return anyFailed;
+}
+
+/** INIT-6: of dead init containers only the newest of each name is kept. */
+function pruneInit(context: KubeletContext, pod: KubeletPod, at: SimTime): void {
+  for (const { container, kind } of pod.containers) {
+    if (kind === 'main') continue;
+    const dead = viewAt(pod, container.name, at).filter(({ state }) => state === 'exited');
+    for (const { instance } of dead.slice(1)) context.runtime.remove(instance);
+  }
+}
+
+function specOf(pod: KubeletPod, name: string): SpecContainer {
+  const spec = pod.containers.find(({ container }) => container.name === name);
+  if (!spec) throw new Error(`${pod.object.identity} has no container ${name}`);
+  return spec;
+}
+
+/** Instances that the cache shows as running, in spec order. */
+export function runningAt(pod: KubeletPod, at: SimTime): Instance[] {
+  return pod.containers.flatMap(({ container }) =>
+    viewAt(pod, container.name, at)
+      .filter(({ state }) => state === 'running')
+      .map(({ instance }) => instance),
+  );
+}
+
+/** The cached picture of a pod, as the pure decision sees it. */
+function actionInput(pod: KubeletPod, at: SimTime): ActionInput {
+  const { object } = pod;
+  const inputs = pod.containers.map((spec) => ({ spec, input: containerInput(pod, spec, at) }));
+  const sandboxes = pod.runtime.sandboxes
+    .filter(({ createdAt }) => createdAt <= at)
+    .map(({ attempt, ip, exitedAt }) => ({
+      attempt,
+      ip,
+      ready: exitedAt === null || exitedAt > at,
+      hostNetwork: object.spec.hostNetwork,
+    }))
+    .reverse();
+  return {
+    restartPolicy: object.spec.restartPolicy,
+    deleting: object.deletionTimestamp !== null,
+    hostNetwork: object.spec.hostNetwork,
+    sandboxes,
+    initContainers: inputs.filter(({ spec }) => spec.kind !== 'main').map(({ input }) => input),
+    containers: inputs.filter(({ spec }) => spec.kind === 'main').map(({ input }) => input),
+  };
+}
+
+function containerInput(pod: KubeletPod, spec: SpecContainer, at: SimTime): ContainerInput {
+  const { name, image, startupProbe } = spec.container;
+  const [newest] = viewAt(pod, name, at);
+  const id = newest?.instance.id ?? null;
+  return {
+    name,
+    sidecar: spec.kind === 'sidecar',
+    status: newest
+      ? {
+          state: newest.state,
+          exitCode: newest.instance.exitCode,
+          oomKilled: newest.instance.exitReason === 'OOMKilled',
+        }
+      : null,
+    liveness: probeOf(pod, name, 'liveness')?.resultFor(id) ?? null,
+    startup: probeOf(pod, name, 'startup')?.resultFor(id) ?? null,
+    hasStartupProbe: startupProbe !== null,
+    specChanged: newest !== undefined && newest.instance.container.image !== image,
+  };
+}

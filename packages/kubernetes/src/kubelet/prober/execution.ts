@@ -1,0 +1,113 @@
+import type { Handler } from '@podsim/api';
+import { type Duration, type SimTime, seconds, type Timer } from '@podsim/kernel';
+import type { Hold } from '@podsim/sdk';
+import { phases } from '../../phases.ts';
+import { exec } from '../runtime/exec.ts';
+import { askGrpc, askHttp, askTcp, type NetworkReply } from './network-probes.ts';
+import { failure, internalError, type ProbeResult, success } from './outcome.ts';
+import type { Prober } from './prober.ts';
+import type { ProbeWorker } from './worker.ts';
+
+/**
+ * One probe execution at a time for one worker: asks the process at the instant of the tick and
+ * hands the result on when its latency has passed, or the timeout (PROBE-16). Timers are reused,
+ * so an execution allocates next to nothing.
+ */
+export class Execution {
+  busy = false;
+  readonly #prober: Prober;
+  readonly #worker: ProbeWorker;
+  readonly #judge: (result: ProbeResult) => void;
+  readonly #timer: Timer;
+  #result: ProbeResult | null = null;
+  #kill: (() => void) | null = null;
+  /** Tells a late answer of an execution that is over from one of the present one. */
+  #serial = 0;
+
+  constructor(prober: Prober, worker: ProbeWorker, judge: (result: ProbeResult) => void) {
+    this.#prober = prober;
+    this.#worker = worker;
+    this.#judge = judge;
+    this.#timer = worker.pod.entity.timer(phases.ticks, () => this.#end());
+  }
+
+  begin(ordinal: number, containerId: number): void {
+    this.busy = true;
+    this.#result = null;
+    const model = this.#prober.modelFor(this.#worker);
+    if (model) {
+      const outcome = model(ordinal);
+      this.#finishAfter(outcome.latency, outcome.result);
+      return;
+    }
+    const { handler } = this.#worker.probe;
+    if (handler.type === 'exec') this.#exec(handler.command, containerId);
+    else this.#ask(handler);
+  }
+
+  /** The result is known; it is judged after `latency`, or as a timeout when that comes first. */
+  #finishAfter(latency: Duration, result: ProbeResult): void {
+    this.#result = result;
+    this.#timer.after(latency);
+  }
+
+  #end(): void {
+    this.#serial++;
+    this.#kill?.();
+    this.#kill = null;
+    this.busy = false;
+    this.#judge(this.#result ?? this.#timeoutResult());
+  }
+
+  #timeoutResult(): ProbeResult {
+    const { handler, timeoutSeconds } = this.#worker.probe;
+    const command = handler.type === 'exec' ? handler.command.join(' ') : '';
+    return failure(`command timed out: "${command}" timed out after ${timeoutSeconds}s`, true);
+  }
+
+  #exec(command: readonly string[], containerId: number): void {
+    const overhead = this.#prober.execLatency(this.#worker);
+    const timeout = seconds(this.#worker.probe.timeoutSeconds);
+    const serial = ++this.#serial;
+    this.#timer.after((overhead + timeout) as Duration);
+    this.#kill = exec(
+      this.#worker.pod,
+      this.#worker.container.name,
+      { argv: command, purpose: 'probe', probe: this.#worker.type, containerId },
+      (code, output, hold) => {
+        if (serial !== this.#serial) return;
+        this.#kill = null;
+        this.#finishAfter(overhead, execResult(code, output, hold));
+      },
+    );
+  }
+
+  #ask(handler: Exclude<Handler, { type: 'exec' }>): void {
+    const reply = this.#reply(handler);
+    const timeout = seconds(this.#worker.probe.timeoutSeconds);
+    if (reply.latency === null || reply.latency >= timeout) {
+      this.#finishAfter(timeout, failure(reply.timeoutText, true));
+      return;
+    }
+    const network = this.#prober.networkLatency(this.#worker);
+    this.#finishAfter((reply.latency + network) as Duration, reply.result);
+  }
+
+  #reply(handler: Exclude<Handler, { type: 'exec' }>): NetworkReply {
+    const { pod, container, type, probe } = this.#worker;
+    const agent = this.#prober.release.version;
+    if (handler.type === 'httpGet') return askHttp(pod, container, handler, type, agent);
+    if (handler.type === 'tcpSocket') return askTcp(pod, container, handler);
+    if (handler.type === 'grpc') return askGrpc(pod, handler, seconds(probe.timeoutSeconds));
+    // Validation refuses a sleep handler in a probe.
+    throw new Error(`a probe cannot have a handler of type ${handler.type}`);
+  }
+}
+
+/** PROBE-14 for exec; a code below 0 says that the runtime could not run the command. */
+function execResult(code: number, output: string, hold: Hold | null): ProbeResult {
+  if (code < 0) return internalError(output);
+  return code === 0 ? success(hold) : failure(output);
+}
+
+export type { SimTime };

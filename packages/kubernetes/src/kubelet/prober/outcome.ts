@@ -1,0 +1,40 @@
+import type { Hold } from '@podsim/sdk';
+
+/** What one probe execution came to (PROBE-14). */
+export interface ProbeResult {
+  /** `warning` passes, with an event; `error` is internal and counts for nothing. */
+  readonly outcome: 'success' | 'warning' | 'failure' | 'error';
+  readonly timedOut: boolean;
+  /** Text after `<Type> probe failed: `, `errored: ` or `warning: `. */
+  readonly message: string;
+  /** Says how long the same execution would give the same result; null: ask again. */
+  readonly hold: Hold | null;
+}
+
+export const success = (hold: Hold | null): ProbeResult => ({
+  outcome: 'success',
+  timedOut: false,
+  message: '',
+  hold,
+});
+
+export const failure = (message: string, timedOut = false): ProbeResult => ({
+  outcome: 'failure',
+  timedOut,
+  message,
+  hold: null,
+});
+
+export const internalError = (message: string): ProbeResult => ({
+  outcome: 'error',
+  timedOut: false,
+  message,
+  hold: null,
+});
+
+export const warning = (message: string): ProbeResult => ({
+  outcome: 'warning',
+  timedOut: false,
+  message,
+  hold: null,
+});

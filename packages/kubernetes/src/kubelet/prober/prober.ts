@@ -1,0 +1,160 @@
+import type { ProbeType } from '@podsim/api';
+import type { Duration, SimTime, Simulation } from '@podsim/kernel';
+import type { Hold } from '@podsim/sdk';
+import type { Recorder } from '../../events/recorder.ts';
+import type { Models } from '../../model-registry.ts';
+import type { Release } from '../../releases.ts';
+import type { Timeline } from '../../store/timeline.ts';
+import type { KubeletPod } from '../kubelet-pod.ts';
+import type { ProbeResult } from './outcome.ts';
+import { failure, internalError, success } from './outcome.ts';
+import { type CachedResult, ProbeWorker } from './worker.ts';
+
+export interface ProberParts {
+  readonly simulation: Simulation;
+  readonly release: Release;
+  readonly recorder: Recorder;
+  readonly models: Models;
+  readonly timeline: Timeline;
+  readonly noSkip: boolean;
+  readonly attempts: boolean;
+  /** A cached result changed (SYNC-5): what the kubelet's main loop does about it. */
+  readonly onResult: (worker: ProbeWorker, result: CachedResult) => void;
+}
+
+const TITLES: Record<ProbeType, string> = {
+  startup: 'Startup',
+  readiness: 'Readiness',
+  liveness: 'Liveness',
+};
+
+/** In order of creation per container (PROBE-1). */
+const TYPES: readonly ProbeType[] = ['startup', 'readiness', 'liveness'];
+
+/**
+ * The probe workers of one kubelet.
+ *
+ * Mirrors pkg/kubelet/prober (prober_manager.go, prober.go). Left out: lifecycle of workers after
+ * a kubelet restart.
+ */
+export class Prober {
+  readonly release: Release;
+  readonly noSkip: boolean;
+  readonly #parts: ProberParts;
+
+  constructor(parts: ProberParts) {
+    this.#parts = parts;
+    this.release = parts.release;
+    this.noSkip = parts.noSkip || parts.attempts;
+  }
+
+  get now(): SimTime {
+    return this.#parts.simulation.now;
+  }
+
+  /** Creates the pod's workers once, before any container starts (PROBE-1). */
+  addPod(pod: KubeletPod): void {
+    if (pod.probes.length > 0 || pod.probesAdded) return;
+    pod.probesAdded = true;
+    for (const { container, kind } of pod.containers) {
+      if (kind === 'init') continue;
+      for (const type of TYPES) {
+        const probe = container[`${type}Probe`];
+        if (probe) pod.probes.push(new ProbeWorker(this, pod, container, type, probe));
+      }
+    }
+    for (const worker of pod.probes) worker.start();
+  }
+
+  /** TERM-11 step 2; sidecars keep theirs (SIDE-12). */
+  stopLivenessAndStartup(pod: KubeletPod): void {
+    for (const worker of [...pod.probes]) {
+      const main = pod.object.spec.containers.includes(worker.container);
+      if (main && worker.type !== 'readiness') this.remove(worker);
+    }
+  }
+
+  removePod(pod: KubeletPod): void {
+    for (const worker of [...pod.probes]) this.remove(worker);
+  }
+
+  remove(worker: ProbeWorker): void {
+    worker.stop();
+    const { pod } = worker;
+    pod.probes = pod.probes.filter((other) => other !== worker);
+    pod.endedProbes.push(worker);
+  }
+
+  /** The answer of a probe model that the scenario put in this probe's place. */
+  modelFor(
+    worker: ProbeWorker,
+  ): ((ordinal: number) => { latency: Duration; result: ProbeResult }) | null {
+    const { pod, container, type, probe } = worker;
+    const model = this.#parts.models.probe(pod, container, type);
+    if (!model) return null;
+    return (ordinal) => {
+      const outcome = model(ordinal, this.now, probe.timeoutSeconds);
+      const timeout = probe.timeoutSeconds * 1_000_000;
+      if (outcome.latency >= timeout) {
+        return { latency: timeout as Duration, result: failure(outcome.message ?? 'timeout', true) };
+      }
+      return { latency: outcome.latency, result: modelResult(outcome) };
+    };
+  }
+
+  /** Setting up and tearing down one exec: drawn once per probe, so that answers can hold. */
+  execLatency(worker: ProbeWorker): Duration {
+    const { pod, container, type } = worker;
+    return pod.latencies.fixed('exec', `${container.name}/${type}/exec`);
+  }
+
+  networkLatency(worker: ProbeWorker): Duration {
+    const { pod, container, type } = worker;
+    return pod.latencies.fixed('localNetwork', `${container.name}/${type}/network`);
+  }
+
+  /** Watches all that an answer depends on; the returned functions end the watches. */
+  watch(pod: KubeletPod, container: string, hold: Hold, wake: () => void): (() => void)[] {
+    const ends = [pod.onProcessChange(wake)];
+    if (hold.files && hold.files.length > 0) {
+      const files = pod.volumes.filesOf(container);
+      for (const path of hold.files) ends.push(files.watch(path, wake));
+    }
+    return ends;
+  }
+
+  /** Events of one execution (PROBE-17), and its row in the timeline on request. */
+  report(worker: ProbeWorker, result: ProbeResult): void {
+    const { pod, container, type } = worker;
+    const { recorder, timeline, attempts } = this.#parts;
+    const title = TITLES[type];
+    if (attempts) {
+      const detail = result.timedOut ? 'timeout' : result.outcome;
+      timeline.row('probe', pod.object, container.name, type, detail);
+    }
+    if (result.outcome === 'failure') {
+      recorder.container(pod.object, container.name, 'Warning', 'Unhealthy',
+        `${title} probe failed: ${result.message}`);
+    } else if (result.outcome === 'error') {
+      recorder.container(pod.object, container.name, 'Warning', 'Unhealthy',
+        this.release.probeErrorText(title, result.message));
+    } else if (result.outcome === 'warning') {
+      recorder.container(pod.object, container.name, 'Warning', 'ProbeWarning',
+        `${title} probe warning: ${result.message}`);
+    }
+  }
+
+  resultChanged(worker: ProbeWorker, result: CachedResult): void {
+    this.#parts.onResult(worker, result);
+  }
+}
+
+function modelResult(outcome: {
+  readonly result: 'success' | 'failure' | 'error';
+  readonly message?: string;
+  readonly hold?: Hold;
+}): ProbeResult {
+  if (outcome.result === 'success') return success(outcome.hold ?? null);
+  const message = outcome.message ?? '';
+  return outcome.result === 'failure' ? failure(message) : internalError(message);
+}

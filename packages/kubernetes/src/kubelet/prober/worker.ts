@@ -1,0 +1,305 @@
+import type { Container, Probe, ProbeType } from '@podsim/api';
+import { type Duration, type SimTime, seconds, tickAfter, tickAtOrAfter, type Timer } from '@podsim/kernel';
+import type { Hold } from '@podsim/sdk';
+import { phases } from '../../phases.ts';
+import { type ContainerStatus, isTerminal } from '../../store/objects.ts';
+import type { KubeletPod } from '../kubelet-pod.ts';
+import { Execution } from './execution.ts';
+import type { ProbeResult } from './outcome.ts';
+import type { Prober } from './prober.ts';
+
+/** A cached result, as the results manager holds it per container ID (PROBE-20). */
+export type CachedResult = 'success' | 'failure' | 'unknown';
+
+const INITIAL: Record<ProbeType, CachedResult> = {
+  liveness: 'success',
+  readiness: 'failure',
+  startup: 'unknown',
+};
+
+/**
+ * One probe of one container of one pod, over all instances of the container (PROBE-1).
+ *
+ * Mirrors pkg/kubelet/prober/worker.go. The loop is turned inside out: a tick that can have no
+ * effect is not queued at all. The worker parks, and whoever changes what it looks at (the cached
+ * status, the process, a file) wakes it; its ticks stay on their grid by arithmetic (design 4).
+ */
+export class ProbeWorker {
+  readonly pod: KubeletPod;
+  readonly container: Container;
+  readonly type: ProbeType;
+  readonly probe: Probe;
+  readonly counters = {
+    attempts: 0,
+    successes: 0,
+    failures: 0,
+    timeouts: 0,
+    errors: 0,
+    transitions: 0,
+  };
+  readonly #prober: Prober;
+  readonly #period: Duration;
+  readonly #ticker: Timer;
+  readonly #execution: Execution;
+  /** The grid of ticks: `anchor + k * period`. */
+  #anchor: SimTime;
+  /** The last instant the loop was at the top of its body. */
+  #lastTurn: SimTime;
+  #containerId: number | null = null;
+  #result: CachedResult | null = null;
+  #last: 'success' | 'failure' | null = null;
+  #run = 0;
+  #onHold = false;
+  #triggered = false;
+  #stopped = false;
+  /** Set while the last answer holds: ticks since `#lastTurn` are successes that were not run. */
+  #skipping = false;
+  /** From the begin of the last execution to its judgement. */
+  #latency = 0;
+  #unwatch: (() => void)[] = [];
+
+  constructor(prober: Prober, pod: KubeletPod, container: Container, type: ProbeType, probe: Probe) {
+    this.#prober = prober;
+    this.pod = pod;
+    this.container = container;
+    this.type = type;
+    this.probe = probe;
+    this.#period = seconds(probe.periodSeconds);
+    this.#ticker = pod.entity.timer(phases.ticks, () => this.#turn());
+    this.#execution = new Execution(prober, this, (result) => this.#judge(result));
+    this.#anchor = prober.now;
+    this.#lastTurn = prober.now;
+  }
+
+  /** Starts the loop: the first doProbe is immediate (PROBE-2). */
+  start(): void {
+    this.#ticker.at(this.#prober.now);
+  }
+
+  /** The instance whose results are cached; null before any was seen. */
+  get containerId(): number | null {
+    return this.#containerId;
+  }
+
+  /** Ordinal of the next attempt over the life of the pod. */
+  get ordinal(): number {
+    return this.counters.attempts + this.counters.errors;
+  }
+
+  resultFor(containerId: number | null): CachedResult | null {
+    return containerId !== null && this.#containerId === containerId ? this.#result : null;
+  }
+
+  /** Ends the loop; an execution under way is still judged (PROBE-26). */
+  stop(): void {
+    this.#wake();
+    this.#stopped = true;
+    this.#ticker.cancel();
+  }
+
+  /**
+   * A manual trigger (PROBE-6): restarts the ticker and probes at once. `lost` is the race of
+   * PROBE-7: the worker then still sees the status before, which gives it nothing to do.
+   */
+  trigger(lost: boolean): void {
+    if (this.#stopped) return;
+    this.#wake();
+    if (this.#execution.busy) {
+      this.#triggered = true;
+      return;
+    }
+    if (this.#prober.release.triggerResetsTicker) this.#anchor = this.#prober.now;
+    this.#ticker.at(lost ? this.#nextTick() : this.#prober.now);
+  }
+
+  /** The cached status of the pod is another one now. */
+  statusChanged(): void {
+    if (this.#stopped || this.#execution.busy) return;
+    this.#wake();
+    const next = this.#nextTick();
+    if (!this.#ticker.armed || this.#ticker.time > next) this.#ticker.at(next);
+  }
+
+  /** The process may answer otherwise from now on. */
+  processChanged(): void {
+    if (!this.#skipping) return;
+    this.#wake(false);
+    this.#ticker.at(tickAtOrAfter(this.#anchor, this.#period, this.#prober.now));
+  }
+
+  /** Books the skipped attempts that have ended by now: what the end of the run calls. */
+  settle(): void {
+    this.#book((this.#prober.now - this.#latency) as SimTime);
+  }
+
+  /**
+   * Books the attempts that began before `now` and stops skipping. A change that comes from a
+   * task after the ticks of this instant finds the attempt of this instant begun already.
+   */
+  #wake(tickPassed = true): void {
+    this.#book((tickPassed ? this.#prober.now : this.#prober.now - 1) as SimTime);
+  }
+
+  #book(last: SimTime): void {
+    if (!this.#skipping) return;
+    this.#skipping = false;
+    for (const end of this.#unwatch) end();
+    this.#unwatch = [];
+    const first = tickAfter(this.#anchor, this.#period, this.#lastTurn);
+    const skipped = first > last ? 0 : Math.floor((last - first) / this.#period) + 1;
+    this.counters.attempts += skipped;
+    this.counters.successes += skipped;
+    this.#run += skipped;
+  }
+
+  /** Nothing can happen until the cached status changes, which wakes the worker. */
+  #park(): void {
+    if (this.#prober.noSkip) this.#ticker.at(this.#nextTick());
+  }
+
+  #nextTick(): SimTime {
+    return tickAfter(this.#anchor, this.#period, this.#prober.now);
+  }
+
+  /** One turn of the loop: doProbe (PROBE-3), and the wait for what comes next. */
+  #turn(): void {
+    if (this.#stopped) return;
+    this.#lastTurn = this.#prober.now;
+    const status = this.#containerStatus();
+    if (status === 'exit') {
+      this.#prober.remove(this);
+      return;
+    }
+    if (status === null || !this.#readyToProbe(status)) return;
+    this.#execution.begin(this.ordinal, status.containerId as number);
+  }
+
+  #containerStatus(): ContainerStatus | 'exit' | null {
+    const status = this.pod.status;
+    if (status && isTerminal(status.phase)) return 'exit';
+    const { name } = this.container;
+    const found =
+      status?.statuses.find((one) => one.name === name) ??
+      status?.initStatuses.find((one) => one.name === name);
+    if (found && found.containerId !== null) return found;
+    this.#park();
+    return null;
+  }
+
+  /** Steps 4 to 9 of PROBE-3; false when this turn probes nothing. */
+  #readyToProbe(status: ContainerStatus): boolean {
+    if (status.containerId !== this.#containerId) {
+      this.#containerId = status.containerId;
+      this.#result = null;
+      this.#set(INITIAL[this.type]);
+      this.#onHold = false;
+    }
+    if (this.#onHold) {
+      this.#park();
+      return false;
+    }
+    const { state } = status;
+    if (state.type !== 'running') {
+      this.#set('failure');
+      const final = state.type === 'terminated' && this.pod.object.spec.restartPolicy === 'Never';
+      if (final) this.#prober.remove(this);
+      else this.#park();
+      return false;
+    }
+    if (this.#tooEarly(state.startedAt)) return false;
+    if ((this.type === 'startup') === (status.started === true)) {
+      this.#park();
+      return false;
+    }
+    return true;
+  }
+
+  /** PROBE-10: the delay counts from the whole second of the start, checked at ticks. */
+  #tooEarly(startedAt: SimTime): boolean {
+    const delay = seconds(this.probe.initialDelaySeconds);
+    const ready = (startedAt + delay) as SimTime;
+    if (this.#prober.now >= ready) return false;
+    const next = tickAtOrAfter(this.#anchor, this.#period, ready);
+    this.#ticker.at(this.#prober.noSkip ? this.#nextTick() : next);
+    return true;
+  }
+
+  /** An execution has ended: thresholds, cache, and the wait for the next turn. */
+  #judge(result: ProbeResult): void {
+    this.#latency = this.#prober.now - this.#lastTurn;
+    this.#prober.report(this, result);
+    this.#countResult(result);
+    if (result.outcome !== 'error') this.#applyThresholds(result);
+    if (!this.#stopped) this.#afterTurn(result);
+  }
+
+  #countResult(result: ProbeResult): void {
+    if (result.outcome === 'error') {
+      this.counters.errors++;
+      return;
+    }
+    this.counters.attempts++;
+    if (result.outcome === 'failure') this.counters.failures++;
+    else this.counters.successes++;
+    if (result.timedOut) this.counters.timeouts++;
+  }
+
+  #applyThresholds(result: ProbeResult): void {
+    const verdict = result.outcome === 'failure' ? 'failure' : 'success';
+    this.#run = verdict === this.#last ? this.#run + 1 : 1;
+    this.#last = verdict;
+    const { failureThreshold, successThreshold } = this.probe;
+    if (this.#run < (verdict === 'failure' ? failureThreshold : successThreshold)) return;
+    this.#set(verdict);
+    const holds =
+      this.type === 'startup'
+        ? verdict === 'failure' || this.#prober.release.startupHoldsAfterSuccess
+        : this.type === 'liveness' && verdict === 'failure';
+    if (!holds) return;
+    this.#onHold = true;
+    this.#run = 0;
+  }
+
+  #afterTurn(result: ProbeResult): void {
+    const now = this.#prober.now;
+    if (this.#triggered) {
+      this.#triggered = false;
+      if (this.#prober.release.triggerResetsTicker) this.#anchor = now;
+      this.#ticker.at(now);
+      return;
+    }
+    // A ticker holds one tick that came during the execution; more are lost (PROBE-2).
+    const missed = tickAfter(this.#anchor, this.#period, this.#lastTurn) <= now;
+    if (missed) this.#ticker.at(now);
+    else if (!this.#maySkip(result)) this.#ticker.at(this.#nextTick());
+  }
+
+  /**
+   * Whether the following attempts need not be run: this one succeeded without a trace, its
+   * result is cached already, and the answer holds until something changes.
+   */
+  #maySkip(result: ProbeResult): boolean {
+    const { hold } = result;
+    if (!hold || this.#prober.noSkip || result.outcome !== 'success') return false;
+    if (this.#result !== 'success' || this.#onHold) return false;
+    this.#skipping = true;
+    const wake = (): void => this.processChanged();
+    this.#unwatch.push(...this.#prober.watch(this.pod, this.container.name, hold, wake));
+    if (hold.until !== undefined) {
+      this.#ticker.at(tickAtOrAfter(this.#anchor, this.#period, this.#horizon(hold)));
+    }
+    return true;
+  }
+
+  #horizon(hold: Hold): SimTime {
+    const earliest = this.#nextTick();
+    return Math.max(earliest, hold.until ?? earliest) as SimTime;
+  }
+
+  #set(result: CachedResult): void {
+    if (this.#result === result) return;
+    this.#result = result;
+    this.counters.transitions++;
+    this.#prober.resultChanged(this, result);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Container, Handler } from '@podsim/api';
+import type { ContainerView } from '@podsim/sdk';
+import type { KubeletPod } from '../kubelet-pod.ts';
+import { resolvePort } from '../prober/network-probes.ts';
+
+/** What a model may know of a container, once its environment is resolved. */
+export function containerView(
+  pod: KubeletPod,
+  container: Container,
+  env: Readonly<Record<string, string>>,
+  ip: string,
+): ContainerView {
+  const { object } = pod;
+  return Object.freeze({
+    name: container.name,
+    image: container.image,
+    command: container.command,
+    args: container.args,
+    env,
+    workingDir: container.workingDir ?? '/',
+    ports: portsOf(container),
+    limits: container.resources.limits,
+    isPid1: !object.spec.shareProcessNamespace,
+    pod: Object.freeze({
+      name: object.name,
+      namespace: object.namespace,
+      labels: object.manifest.metadata.labels,
+      node: object.nodeName ?? '',
+      ip,
+      identity: object.identity,
+    }),
+  });
+}
+
+/** Every containerPort, and every port that probes and hooks name, ascending. */
+function portsOf(container: Container): readonly number[] {
+  const ports = new Set(container.ports.map(({ containerPort }) => containerPort));
+  const handlers: (Handler | null | undefined)[] = [
+    container.startupProbe?.handler,
+    container.readinessProbe?.handler,
+    container.livenessProbe?.handler,
+    container.postStart,
+    container.preStop,
+  ];
+  for (const handler of handlers) {
+    if (!handler || !('port' in handler)) continue;
+    const port = resolvePort(container, handler.port);
+    if (port !== null) ports.add(port);
+  }
+  return [...ports].sort((a, b) => a - b);
+}

@@ -1,0 +1,62 @@
+import type { SimTime } from '@podsim/kernel';
+import { type Instance, isReadyAt, type Sandbox, stateAt } from './instance.ts';
+
+/** What the runtime holds of one pod: sandboxes and container instances, oldest first. */
+export class PodRuntime {
+  readonly sandboxes: Sandbox[] = [];
+  /** Instances of each container in order of creation; removed ones are dropped once forgotten. */
+  readonly instances = new Map<string, Instance[]>();
+  nextId = 0;
+
+  add(instance: Instance): void {
+    const list = this.instances.get(instance.container.name);
+    if (list) list.push(instance);
+    else this.instances.set(instance.container.name, [instance]);
+  }
+
+  /** The newest sandbox that existed at `time`, ready or not. */
+  sandboxAt(time: SimTime): Sandbox | null {
+    return this.sandboxes.findLast((sandbox) => sandbox.createdAt <= time) ?? null;
+  }
+
+  readySandboxAt(time: SimTime): Sandbox | null {
+    const newest = this.sandboxAt(time);
+    return newest && isReadyAt(newest, time) ? newest : null;
+  }
+
+  /** Instances of a container that were known at `time`, newest first. */
+  knownAt(name: string, time: SimTime): Instance[] {
+    const list = this.instances.get(name);
+    if (!list) return [];
+    const known: Instance[] = [];
+    for (let i = list.length - 1; i >= 0; i--) {
+      const instance = list[i] as Instance;
+      if (stateAt(instance, time) !== null) known.push(instance);
+    }
+    return known;
+  }
+
+  newestAt(name: string, time: SimTime): Instance | null {
+    const list = this.instances.get(name);
+    return list?.findLast((instance) => stateAt(instance, time) !== null) ?? null;
+  }
+
+  /** Instances whose process runs now, in order of creation per container. */
+  running(): Instance[] {
+    const running: Instance[] = [];
+    for (const list of this.instances.values()) {
+      for (const instance of list) {
+        if (instance.startedAt !== null && instance.exitedAt === null) running.push(instance);
+      }
+    }
+    return running;
+  }
+
+  /** Drops records that no observer can still see: removed before `horizon`. */
+  forget(horizon: SimTime): void {
+    for (const [name, list] of this.instances) {
+      const kept = list.filter((one) => one.removedAt === null || one.removedAt > horizon);
+      if (kept.length < list.length) this.instances.set(name, kept);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+import type { Draws, Duration, Entity, SimTime, Simulation, Timer } from '@podsim/kernel';
+import type {
+  Answer,
+  Behavior,
+  ContainerView,
+  ExecCall,
+  Files,
+  GrpcAnswer,
+  Network,
+  Process,
+  Request,
+  Row,
+  StopSignal,
+} from '@podsim/sdk';
+import { phases } from '../../phases.ts';
+
+/** What the runtime provides to one process. */
+export interface ProcessHost {
+  readonly simulation: Simulation;
+  readonly entity: Entity;
+  readonly container: ContainerView;
+  readonly attempt: number;
+  readonly ports: PortTable;
+  readonly network: Network;
+  files(): Files;
+  /** The process has ended; `oom` if the kernel killed it for its memory. */
+  onExit(code: number, oom: boolean): void;
+  /** Answers to probes may differ from now on. */
+  onChanged(): void;
+  onRecord(table: string, row: Row): void;
+  /** Runs a command that the behaviour leaves to the shell model. */
+  runExec(process: RunningProcess, call: ExecCall): void;
+}
+
+/** Thrown by `exit` to leave the model's code; never seen outside this file. */
+const EXITED = new Error('the process has exited');
+
+const SIGNAL_NUMBERS = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGUSR1: 10,
+  SIGUSR2: 12,
+  SIGTERM: 15,
+} as const satisfies Record<StopSignal, number>;
+
+const DEFAULT_ANSWER: Answer = { status: 200, latency: 5_000 as Duration, hold: {} };
+const NO_GRPC: GrpcAnswer = { status: 'UNIMPLEMENTED', latency: 0 as Duration, hold: {} };
+/** Bounded, as a container log is rotated; the newest lines stay. */
+const LOG_LINES = 100;
+
+/** Which process listens on which port of one network namespace. */
+export class PortTable {
+  readonly #listeners = new Map<number, RunningProcess>();
+
+  listener(port: number): RunningProcess | null {
+    return this.#listeners.get(port) ?? null;
+  }
+
+  claim(port: number, process: RunningProcess): boolean {
+    const holder = this.#listeners.get(port);
+    if (holder && holder !== process) return false;
+    this.#listeners.set(port, process);
+    return true;
+  }
+
+  release(port: number, process: RunningProcess): void {
+    if (this.#listeners.get(port) === process) this.#listeners.delete(port);
+  }
+
+  releaseAll(process: RunningProcess): void {
+    for (const [port, holder] of this.#listeners) {
+      if (holder === process) this.#listeners.delete(port);
+    }
+  }
+}
+
+/** The process of one container instance: the world of a runtime model, and its end. */
+export class RunningProcess implements Process {
+  readonly container: ContainerView;
+  readonly attempt: number;
+  readonly network: Network;
+  readonly #host: ProcessHost;
+  readonly #timers = new Set<Timer>();
+  #behavior: Behavior | null = null;
+  #log: string[] = [];
+  #alive = true;
+  #version = 0;
+
+  constructor(host: ProcessHost) {
+    this.#host = host;
+    this.container = host.container;
+    this.attempt = host.attempt;
+    this.network = host.network;
+  }
+
+  get now(): SimTime {
+    return this.#host.simulation.now;
+  }
+
+  get files(): Files {
+    return this.#host.files();
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** Rises with every change that may alter an answer to a probe. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get behavior(): Behavior | null {
+    return this.#behavior;
+  }
+
+  /** The last lines of output, oldest first. */
+  get logLines(): readonly string[] {
+    return this.#log;
+  }
+
+  run(behavior: Behavior): void {
+    this.#behavior = behavior;
+    this.guard(() => behavior.start());
+  }
+
+  /** Runs model code: an exit inside it ends the process and returns here. */
+  guard(action: () => void): void {
+    if (!this.#alive) return;
+    try {
+      action();
+    } catch (error) {
+      if (error !== EXITED) throw error;
+    }
+  }
+
+  after(delay: Duration, action: () => void): Timer {
+    const timer = this.#host.entity.timer(phases.process, () => {
+      this.#timers.delete(timer);
+      this.guard(action);
+    });
+    this.#timers.add(timer);
+    timer.after(delay);
+    return timer;
+  }
+
+  random(purpose: string): Draws {
+    const { pod, name } = this.container;
+    return this.#host.simulation.draws(`${pod.identity}/${name}#${this.attempt}/${purpose}`);
+  }
+
+  listen(port: number): 'ok' | 'in-use' {
+    if (!this.#host.ports.claim(port, this)) return 'in-use';
+    this.changed();
+    return 'ok';
+  }
+
+  close(port: number): void {
+    this.#host.ports.release(port, this);
+    this.changed();
+  }
+
+  memory(bytes: number): void {
+    const limit = this.container.limits.memory;
+    if (limit === null || bytes <= limit) return;
+    this.#end(137, true);
+    throw EXITED;
+  }
+
+  log(line: string): void {
+    if (this.#log.length >= 2 * LOG_LINES) this.#log = this.#log.slice(-LOG_LINES);
+    this.#log.push(line);
+  }
+
+  changed(): void {
+    this.#version++;
+    this.#host.onChanged();
+  }
+
+  exit(code: number): never {
+    this.#end(code, false);
+    throw EXITED;
+  }
+
+  record(table: string, row: Row): void {
+    this.#host.onRecord(table, row);
+  }
+
+  /** Delivers a stop signal, with the kernel's rule for PID 1 (TERM-9). */
+  signal(signal: StopSignal): void {
+    const behavior = this.#behavior;
+    if (!this.#alive || !behavior) return;
+    if (behavior.signal) this.guard(() => behavior.signal?.(signal));
+    else if (!this.container.isPid1) this.#end(128 + SIGNAL_NUMBERS[signal], false);
+  }
+
+  /** SIGKILL: no handler runs. */
+  kill(): void {
+    this.#end(137, false);
+  }
+
+  http(request: Request): Answer {
+    return this.#behavior?.http?.(request) ?? DEFAULT_ANSWER;
+  }
+
+  grpc(service: string): GrpcAnswer {
+    return this.#behavior?.grpc?.(service) ?? NO_GRPC;
+  }
+
+  exec(call: ExecCall): void {
+    const behavior = this.#behavior;
+    if (behavior?.exec) this.guard(() => behavior.exec?.(call));
+    else this.guard(() => this.#host.runExec(this, call));
+  }
+
+  /** Whether the application works by its own account; false when it does not say. */
+  get healthy(): boolean {
+    return this.#alive && (this.#behavior?.healthy?.() ?? false);
+  }
+
+  #end(code: number, oom: boolean): void {
+    if (!this.#alive) return;
+    this.#alive = false;
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+    this.#host.ports.releaseAll(this);
+    this.#version++;
+    this.#host.onExit(code, oom);
+    this.#host.onChanged();
+  }
+}

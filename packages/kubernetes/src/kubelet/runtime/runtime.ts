@@ -1,0 +1,229 @@
+import type { Container } from '@podsim/api';
+import type { Duration, SimTime, Simulation } from '@podsim/kernel';
+import type { Models } from '../../model-registry.ts';
+import { PodNetwork } from '../../network/cluster-network.ts';
+import { phases } from '../../phases.ts';
+import { all, Gate, type Step, sleep } from '../../steps.ts';
+import type { Timeline } from '../../store/timeline.ts';
+import type { KubeletPod } from '../kubelet-pod.ts';
+import { containerView } from './container-view.ts';
+import type { Instance, Sandbox } from './instance.ts';
+import { RunningProcess } from './process.ts';
+
+/** The name that timelines give the sandbox container (design 6). */
+export const PAUSE = '(pause)';
+const SECOND = 1_000_000;
+
+export interface RuntimeParts {
+  readonly simulation: Simulation;
+  readonly timeline: Timeline;
+  readonly models: Models;
+  /** Next address of the node's range. */
+  readonly allocateIp: () => string;
+  /** Something the next relist will find has changed. */
+  readonly onChange: (pod: KubeletPod) => void;
+  readonly onStart: (pod: KubeletPod, instance: Instance) => void;
+  readonly onExit: (pod: KubeletPod, instance: Instance) => void;
+}
+
+/**
+ * The container runtime of one node: containerd as the kubelet sees it through the CRI.
+ *
+ * Every call takes its time (RuntimeLatencies) and blocks the caller, as a CRI call does. Left
+ * out: lost shims, runtime restarts.
+ */
+export class Runtime {
+  readonly #parts: RuntimeParts;
+  readonly #exits = new Map<Instance, Gate>();
+
+  constructor(parts: RuntimeParts) {
+    this.#parts = parts;
+  }
+
+  /** Creates and starts the pause container with the pod's namespaces. */
+  *createSandbox(pod: KubeletPod, attempt: number): Step<Sandbox> {
+    yield* this.#sleep(pod, pod.latencies.of('createSandbox'));
+    const ip = this.#parts.allocateIp();
+    const sandbox: Sandbox = { attempt, createdAt: this.#now, ip, exitedAt: null };
+    pod.runtime.sandboxes.push(sandbox);
+    pod.network.attach(ip, pod.ports);
+    this.#row(pod, 'process', PAUSE, 'start', '');
+    this.#parts.onChange(pod);
+    yield* this.#sleep(pod, pod.latencies.of('sandboxCreated'));
+    return sandbox;
+  }
+
+  /** StopPodSandbox: the network goes, what still runs is killed, the pause container ends. */
+  *stopSandbox(pod: KubeletPod): Step {
+    const sandbox = pod.runtime.sandboxes.at(-1);
+    if (!sandbox || sandbox.exitedAt !== null) return;
+    for (const instance of pod.runtime.running()) instance.process?.kill();
+    yield* this.#sleep(pod, pod.latencies.of('stopSandbox'));
+    sandbox.exitedAt = this.#now;
+    pod.network.detach(sandbox.ip);
+    this.#row(pod, 'process', PAUSE, 'exit', '137');
+    this.#parts.onChange(pod);
+    yield* this.#sleep(pod, pod.latencies.of('sandboxStopped'));
+  }
+
+  *createContainer(pod: KubeletPod, container: Container, attempt: number): Step<Instance> {
+    yield* this.#sleep(pod, pod.latencies.of('createContainer', `${container.name}/create`));
+    const instance: Instance = {
+      id: pod.runtime.nextId++,
+      container,
+      attempt,
+      sandbox: pod.runtime.sandboxes.at(-1)?.attempt ?? 0,
+      createdAt: this.#now,
+      startedAt: null,
+      exitedAt: null,
+      exitCode: 0,
+      exitReason: 'Completed',
+      exitMessage: '',
+      removedAt: null,
+      process: null,
+      killed: null,
+    };
+    pod.runtime.add(instance);
+    return instance;
+  }
+
+  /** Starts the process. The returned text is the runtime's error; null when it runs. */
+  *startContainer(
+    pod: KubeletPod,
+    instance: Instance,
+    env: Readonly<Record<string, string>>,
+  ): Step<string | null> {
+    const { container } = instance;
+    yield* this.#sleep(pod, pod.latencies.of('startContainer', `${container.name}/start`));
+    const ip = pod.runtime.sandboxes.at(-1)?.ip ?? '';
+    const view = containerView(pod, container, env, ip);
+    const choice = this.#parts.models.runtime(pod, container, view);
+    if ('startError' in choice) {
+      this.#ended(pod, instance, 128, 'StartError', choice.startError);
+      return choice.startError;
+    }
+    pod.volumes.reset(container.name);
+    const process = this.#process(pod, instance, view);
+    instance.process = process;
+    instance.startedAt = this.#now;
+    this.#row(pod, 'process', container.name, 'start', '');
+    this.#parts.onStart(pod, instance);
+    this.#parts.onChange(pod);
+    process.run(choice.create(process));
+    pod.processChanged();
+    yield* this.#sleep(pod, pod.latencies.of('containerStarted', `${container.name}/started`));
+    return null;
+  }
+
+  /**
+   * StopContainer (TERM-6 step 7): the stop signal, at most `graceSeconds` of waiting, SIGKILL.
+   * Returns when the container has stopped.
+   */
+  *stopContainer(pod: KubeletPod, instance: Instance, graceSeconds: number): Step {
+    if (instance.exitedAt !== null) return;
+    const gate = this.#exitGate(instance);
+    const { process } = instance;
+    if (process?.alive) {
+      this.#row(pod, 'signal', instance.container.name, 'SIGTERM', '');
+      if (instance.killed) instance.killed.sigtermAt = this.#now;
+      process.signal('SIGTERM');
+    }
+    const timer = pod.entity.after((graceSeconds * SECOND) as Duration, phases.runtime, () => {
+      if (!process?.alive) return;
+      this.#row(pod, 'signal', instance.container.name, 'SIGKILL', '');
+      if (instance.killed) instance.killed.sigkill = true;
+      process.kill();
+    });
+    yield* gate.wait();
+    timer.cancel();
+    const { name } = instance.container;
+    yield* this.#sleep(pod, pod.latencies.of('containerStopped', `${name}/stopped`));
+  }
+
+  /** Waits until the runtime has seen the end of each instance. */
+  *awaitExits(instances: readonly Instance[]): Step {
+    yield* all(instances.map((instance) => this.#exitGate(instance).wait()));
+  }
+
+  remove(instance: Instance): void {
+    instance.removedAt = this.#now;
+    this.#exits.delete(instance);
+  }
+
+  get #now(): SimTime {
+    return this.#parts.simulation.now;
+  }
+
+  *#sleep(pod: KubeletPod, delay: Duration): Step {
+    yield* sleep(pod.entity, phases.runtime, delay);
+  }
+
+  #exitGate(instance: Instance): Gate {
+    const known = this.#exits.get(instance);
+    if (known) return known;
+    const gate = new Gate();
+    if (instance.exitedAt !== null) gate.open();
+    this.#exits.set(instance, gate);
+    return gate;
+  }
+
+  #process(
+    pod: KubeletPod,
+    instance: Instance,
+    view: ReturnType<typeof containerView>,
+  ): RunningProcess {
+    const { simulation, models } = this.#parts;
+    const { namespace } = pod.object;
+    return new RunningProcess({
+      simulation,
+      entity: pod.entity,
+      container: view,
+      attempt: instance.attempt,
+      ports: pod.ports,
+      network: new PodNetwork(pod.network, namespace, pod.ports, () => view.pod.ip),
+      files: () => pod.volumes.view(instance.container),
+      onExit: (code, oom) => this.#processEnded(pod, instance, code, oom),
+      onChanged: () => pod.processChanged(),
+      onRecord: (table, row) => models.record(table, row),
+      runExec: (process, call) => models.runExec(process, call),
+    });
+  }
+
+  /** The process is gone; the runtime's event loop notices a little later. */
+  #processEnded(pod: KubeletPod, instance: Instance, code: number, oom: boolean): void {
+    this.#row(pod, 'process', instance.container.name, 'exit', String(code));
+    const reason = oom ? 'OOMKilled' : code === 0 ? 'Completed' : 'Error';
+    instance.exitCode = code;
+    const delay = pod.latencies.of('containerExit', `${instance.container.name}/exit`);
+    pod.entity.after(delay, phases.runtime, () => {
+      this.#ended(pod, instance, code, reason, '');
+    });
+  }
+
+  #ended(
+    pod: KubeletPod,
+    instance: Instance,
+    code: number,
+    reason: Instance['exitReason'],
+    message: string,
+  ): void {
+    instance.exitedAt = this.#now;
+    instance.exitCode = code;
+    instance.exitReason = reason;
+    instance.exitMessage = message;
+    this.#exits.get(instance)?.open();
+    this.#exits.delete(instance);
+    this.#parts.onExit(pod, instance);
+    this.#parts.onChange(pod);
+  }
+
+  #row(
+    pod: KubeletPod,
+    kind: 'process' | 'signal',
+    container: string,
+    what: string,
+    detail: string,
+  ): void {
+    this.#parts.timeline.row(kind, pod.object, container, what, detail);
+  }
+}

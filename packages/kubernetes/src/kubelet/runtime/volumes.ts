@@ -1,0 +1,112 @@
+import type { ConfigMap, Container, Secret, Volume as VolumeSpec } from '@podsim/api';
+import type { Files } from '@podsim/sdk';
+import { FileView, type Mount, type Skeleton, Volume } from './files/index.ts';
+
+/** Objects that volumes and environment are read from. */
+export interface ConfigSource {
+  configMap(namespace: string, name: string): ConfigMap | undefined;
+  secret(namespace: string, name: string): Secret | undefined;
+}
+
+/** hostPath volumes of one node: the same path is the same directory for all its pods. */
+export class HostPaths {
+  readonly #volumes = new Map<string, Volume>();
+
+  volume(path: string): Volume {
+    const known = this.#volumes.get(path);
+    if (known) return known;
+    const volume = new Volume();
+    this.#volumes.set(path, volume);
+    return volume;
+  }
+}
+
+/** The volumes of one pod, and the file views of its containers; made when first used. */
+export class PodVolumes {
+  /** The kubelet has found them mounted once (SYNC-20 step 8). */
+  mounted = false;
+  readonly #namespace: string;
+  readonly #specs: readonly VolumeSpec[];
+  readonly #host: HostPaths;
+  readonly #config: ConfigSource;
+  readonly #volumes = new Map<string, Volume>();
+  readonly #views = new Map<string, FileView>();
+  readonly #hostname: string;
+  readonly #skeletonOf: (image: string) => Skeleton;
+
+  constructor(parts: {
+    namespace: string;
+    specs: readonly VolumeSpec[];
+    host: HostPaths;
+    config: ConfigSource;
+    hostname: string;
+    skeletonOf: (image: string) => Skeleton;
+  }) {
+    this.#namespace = parts.namespace;
+    this.#specs = parts.specs;
+    this.#host = parts.host;
+    this.#config = parts.config;
+    this.#hostname = parts.hostname;
+    this.#skeletonOf = parts.skeletonOf;
+  }
+
+  /** The present view of a container; a new instance has called `reset` before. */
+  view(container: Container): FileView {
+    const known = this.#views.get(container.name);
+    if (known) return known;
+    const mounts = container.volumeMounts.map((mount): Mount => {
+      return {
+        path: mount.mountPath,
+        volume: this.#volume(mount.name),
+        subPath: mount.subPath,
+        readOnly: mount.readOnly,
+      };
+    });
+    const view = new FileView({
+      image: this.#skeletonOf(container.image),
+      mounts,
+      hostname: this.#hostname,
+    });
+    this.#views.set(container.name, view);
+    return view;
+  }
+
+  /** Files of a container by name, for who watches them; the view exists while it runs. */
+  filesOf(container: string): Files {
+    const view = this.#views.get(container);
+    if (!view) throw new Error(`container ${container} has no files yet`);
+    return view;
+  }
+
+  /** A new instance begins with the image's own files; volumes stay (SYS-4). */
+  reset(container: string): void {
+    this.#views.delete(container);
+  }
+
+  #volume(name: string): Volume {
+    const known = this.#volumes.get(name);
+    if (known) return known;
+    const spec = this.#specs.find((one) => one.name === name);
+    const volume = spec ? this.#make(spec) : new Volume();
+    this.#volumes.set(name, volume);
+    return volume;
+  }
+
+  #make({ source }: VolumeSpec): Volume {
+    if (source.type === 'hostPath') return this.#host.volume(source.path);
+    const volume = new Volume();
+    if (source.type === 'configMap' || source.type === 'secret') {
+      const object =
+        source.type === 'configMap'
+          ? this.#config.configMap(this.#namespace, source.name)
+          : this.#config.secret(this.#namespace, source.name);
+      const items = source.items?.map(({ key, path }) => [key, path] as const);
+      const entries = Object.entries(object?.data ?? {});
+      for (const [key, value] of entries) {
+        const path = items ? items.find(([name]) => name === key)?.[1] : key;
+        if (path !== undefined) volume.write(`/${path}`, value);
+      }
+    }
+    return volume;
+  }
+}

@@ -1,0 +1,101 @@
+import type {
+  Condition,
+  ConditionStatus,
+  ContainerStatus,
+  PodPhase,
+} from '../../store/objects.ts';
+
+/** A condition without its time, as the kubelet computes it at each generation. */
+export interface Verdict {
+  readonly status: ConditionStatus;
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface ConditionInput {
+  readonly phase: PodPhase;
+  /** Names in spec order; sidecars are init containers with `sidecar` true. */
+  readonly initContainers: readonly { readonly name: string; readonly sidecar: boolean }[];
+  readonly containers: readonly string[];
+  /** null: there is no list of statuses at all. */
+  readonly initStatuses: readonly ContainerStatus[];
+  readonly statuses: readonly ContainerStatus[] | null;
+}
+
+const TRUE: Verdict = { status: 'True', reason: '', message: '' };
+
+function no(reason: string, message = ''): Verdict {
+  return { status: 'False', reason, message };
+}
+
+function byName(list: readonly ContainerStatus[], name: string): ContainerStatus | undefined {
+  return list.find((status) => status.name === name);
+}
+
+/** Condition Initialized (STAT-14). */
+export function initialized(input: ConditionInput): Verdict {
+  if (input.phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted', message: '' };
+  const begun = input.statuses?.some(({ state }) => state.type !== 'waiting') ?? false;
+  if (begun) return TRUE;
+  const unknown: string[] = [];
+  const incomplete: string[] = [];
+  for (const { name, sidecar } of input.initContainers) {
+    const status = byName(input.initStatuses, name);
+    if (!status) unknown.push(name);
+    else if (sidecar ? status.started !== true : !status.ready) incomplete.push(name);
+  }
+  if (unknown.length + incomplete.length === 0) return TRUE;
+  return no('ContainersNotInitialized', listed(unknown, incomplete, 'incomplete status'));
+}
+
+/** Condition ContainersReady (STAT-15). */
+export function containersReady(input: ConditionInput): Verdict {
+  if (input.statuses === null) return no('UnknownContainerStatuses');
+  if (input.phase === 'Succeeded') return no('PodCompleted');
+  if (input.phase === 'Failed') return no('PodFailed');
+  const unknown: string[] = [];
+  const unready: string[] = [];
+  const judge = (name: string, status: ContainerStatus | undefined): void => {
+    if (!status) unknown.push(name);
+    else if (!status.ready) unready.push(name);
+  };
+  for (const { name, sidecar } of input.initContainers) {
+    if (sidecar) judge(name, byName(input.initStatuses, name));
+  }
+  for (const name of input.containers) judge(name, byName(input.statuses, name));
+  if (unknown.length + unready.length === 0) return TRUE;
+  return no('ContainersNotReady', listed(unknown, unready, 'unready status'));
+}
+
+/** Condition Ready: the containers, then the readiness gates (STAT-16). */
+export function ready(
+  containers: Verdict,
+  gates: readonly string[],
+  conditions: readonly Condition[],
+): Verdict {
+  if (containers.status !== 'True') return containers;
+  const messages: string[] = [];
+  for (const gate of gates) {
+    const condition = conditions.find((one) => one.type === gate);
+    if (!condition) {
+      messages.push(`corresponding condition of pod readiness gate "${gate}" does not exist.`);
+    } else if (condition.status !== 'True') {
+      messages.push(
+        `the status of pod readiness gate "${gate}" is not "True", but ${condition.status}`,
+      );
+    }
+  }
+  return messages.length === 0 ? TRUE : no('ReadinessGatesNotReady', messages.join(', '));
+}
+
+/** Condition PodReadyToStartContainers: no new sandbox is needed (STAT-13). */
+export function readyToStartContainers(sandboxNeeded: boolean): Verdict {
+  return sandboxNeeded ? no('') : TRUE;
+}
+
+function listed(unknown: readonly string[], known: readonly string[], what: string): string {
+  const parts: string[] = [];
+  if (unknown.length > 0) parts.push(`containers with unknown status: [${unknown.join(' ')}]`);
+  if (known.length > 0) parts.push(`containers with ${what}: [${known.join(' ')}]`);
+  return parts.join(', ');
+}

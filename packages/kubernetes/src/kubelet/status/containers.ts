@@ -1,0 +1,128 @@
+import type { RestartPolicy } from '@podsim/api';
+import type { SimTime } from '@podsim/kernel';
+import type { WallClock } from '../../clock.ts';
+import type { ContainerKind, ContainerStatus, Terminated, Waiting } from '../../store/objects.ts';
+import type { KubeletPod, SpecContainer } from '../kubelet-pod.ts';
+import { type Instance, stateAt } from '../runtime/instance.ts';
+
+/** How a runtime instance looked at some moment. */
+export interface InstanceView {
+  readonly instance: Instance;
+  readonly state: 'created' | 'running' | 'exited';
+}
+
+/** Instances of one container as the kubelet's cache held them at `time`, newest first. */
+export function viewAt(pod: KubeletPod, name: string, time: SimTime): InstanceView[] {
+  const views: InstanceView[] = [];
+  for (const instance of pod.runtime.knownAt(name, time)) {
+    const state = stateAt(instance, time);
+    if (state) views.push({ instance, state });
+  }
+  return views;
+}
+
+/** What shows of a container before its probes are asked: no `ready`, no `started`. */
+export function containerStatus(
+  pod: KubeletPod,
+  spec: SpecContainer,
+  views: readonly InstanceView[],
+  clock: WallClock,
+): ContainerStatus {
+  const old = oldStatus(pod, spec);
+  const { name, image } = spec.container;
+  const [newest, second] = views;
+  const base = { name, kind: spec.kind, ready: false, started: null, image };
+  if (!newest) {
+    if (old?.state.type === 'terminated') return old;
+    const state = defaultWaiting(pod);
+    return {
+      ...base,
+      state,
+      last: old?.last ?? null,
+      restartCount: old?.restartCount ?? 0,
+      containerId: null,
+    };
+  }
+  const last = second?.state === 'exited' ? terminated(second.instance, clock) : null;
+  const { attempt: restartCount, id: containerId } = newest.instance;
+  return { ...base, state: stateOf(newest, clock), last, restartCount, containerId };
+}
+
+function oldStatus(pod: KubeletPod, spec: SpecContainer): ContainerStatus | undefined {
+  const known = pod.status ?? pod.object.status;
+  const list = spec.kind === 'main' ? known.statuses : known.initStatuses;
+  return list.find((status) => status.name === spec.container.name);
+}
+
+function stateOf(view: InstanceView, clock: WallClock): ContainerStatus['state'] {
+  const { instance, state } = view;
+  if (state === 'created' || instance.startedAt === null) {
+    if (state === 'exited') return terminated(instance, clock);
+    return { type: 'waiting', reason: '', message: '' };
+  }
+  return state === 'running'
+    ? { type: 'running', startedAt: clock.truncate(instance.startedAt) }
+    : terminated(instance, clock);
+}
+
+/** STAT-5; times are whole seconds (STAT-10). */
+export function terminated(instance: Instance, clock: WallClock): Terminated {
+  const finished = instance.exitedAt as SimTime;
+  return {
+    type: 'terminated',
+    exitCode: instance.exitCode,
+    reason: instance.exitReason,
+    message: instance.exitMessage,
+    startedAt: clock.truncate(instance.startedAt ?? finished),
+    finishedAt: clock.truncate(finished),
+  };
+}
+
+/** INIT-8: what a container that never ran waits for. */
+function defaultWaiting(pod: KubeletPod): Waiting {
+  const reason = pod.object.spec.initContainers.length > 0 ? 'PodInitializing' : 'ContainerCreating';
+  return { type: 'waiting', reason, message: '' };
+}
+
+/**
+ * Whether a container is to be started again by policy, given how its newest instance stands
+ * (KCH ShouldContainerBeRestarted; MAIN-1, TERM-18).
+ */
+export function shouldRestart(
+  policy: RestartPolicy,
+  newest: { readonly state: 'created' | 'running' | 'exited'; readonly exitCode: number } | null,
+  deleting: boolean,
+): boolean {
+  if (deleting) return false;
+  if (newest === null || newest.state === 'created') return true;
+  if (newest.state === 'running') return false;
+  if (policy === 'Never') return false;
+  return policy === 'Always' || newest.exitCode !== 0;
+}
+
+/**
+ * STAT-7: a container that is to be started and whose last start was refused or failed shows
+ * why it waits; what it ended with moves to lastState.
+ */
+export function withStartFailure(
+  pod: KubeletPod,
+  spec: SpecContainer,
+  views: readonly InstanceView[],
+  status: ContainerStatus,
+): ContainerStatus {
+  const failure = pod.reasonCache.get(spec.container.name);
+  if (!failure) return status;
+  const newest = views[0] ?? null;
+  const view = newest && { state: newest.state, exitCode: newest.instance.exitCode };
+  const deleting = pod.object.deletionTimestamp !== null;
+  if (!shouldRestart(policyOf(pod, spec.kind), view, deleting)) return status;
+  if (spec.kind === 'init' && view?.state === 'exited' && view.exitCode === 0) return status;
+  const state: Waiting = { type: 'waiting', reason: failure.reason, message: failure.message };
+  const last = status.state.type === 'terminated' ? status.state : status.last;
+  return { ...status, state, last };
+}
+
+/** A sidecar restarts whatever the pod's policy says (SIDE-1). */
+export function policyOf(pod: KubeletPod, kind: ContainerKind): RestartPolicy {
+  return kind === 'sidecar' ? 'Always' : pod.object.spec.restartPolicy;
+}

@@ -1,0 +1,199 @@
+import type { SimTime } from '@podsim/kernel';
+import type { WallClock } from '../../clock.ts';
+import {
+  type Condition,
+  type ContainerStatus,
+  isTerminal,
+  type PodPhase,
+  type PodStatus,
+  withCondition,
+} from '../../store/objects.ts';
+import { type KubeletPod, probeOf, type SpecContainer } from '../kubelet-pod.ts';
+import type { ProbeWorker } from '../prober/worker.ts';
+import * as conditions from './conditions.ts';
+import { containerStatus, viewAt, withStartFailure } from './containers.ts';
+import { podPhase } from './phase.ts';
+
+export interface Generated {
+  readonly status: PodStatus;
+  /** Readiness workers that the generation triggers (PROBE-6). */
+  readonly triggers: readonly ProbeWorker[];
+}
+
+/**
+ * The API status of a pod as the kubelet sees it from its cache of time `at`
+ * (KP generateAPIPodStatus; section 9).
+ */
+export function generateStatus(
+  pod: KubeletPod,
+  clock: WallClock,
+  now: SimTime,
+  at: SimTime,
+  podIsTerminal: boolean,
+): Generated {
+  const raw = pod.containers.map((spec) => {
+    const views = viewAt(pod, spec.container.name, at);
+    const plain = containerStatus(pod, spec, views, clock);
+    return { spec, status: withStartFailure(pod, spec, views, plain) };
+  });
+  const old = pod.status ?? pod.object.status;
+  const phase = phaseOf(pod, old, raw, podIsTerminal);
+  const triggers: ProbeWorker[] = [];
+  const judged = raw.map(({ spec, status }) => withProbes(pod, spec, status, triggers));
+  const initStatuses = judged.filter((status) => status.kind !== 'main');
+  const statuses = judged
+    .filter((status) => status.kind === 'main')
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const keepsReason = phase === old.phase;
+  const base = {
+    phase,
+    reason: keepsReason ? old.reason : '',
+    message: keepsReason ? old.message : '',
+    initStatuses,
+    statuses,
+    startTime: old.startTime ?? clock.truncate(now),
+    podIP: pod.runtime.readySandboxAt(at)?.ip ?? old.podIP,
+  };
+  const list = conditionList(pod, old, base, clock.truncate(now), at);
+  return { status: { ...base, conditions: list }, triggers };
+}
+
+function phaseOf(
+  pod: KubeletPod,
+  old: PodStatus,
+  containers: readonly { spec: SpecContainer; status: ContainerStatus }[],
+  podIsTerminal: boolean,
+): PodPhase {
+  const api = pod.object.status.phase;
+  // STAT-4: a terminal phase is sticky.
+  if (isTerminal(api)) return api;
+  if (isTerminal(old.phase)) return old.phase;
+  return podPhase({
+    restartPolicy: pod.object.spec.restartPolicy,
+    containers: containers.map(({ spec, status }) => ({ kind: spec.kind, status })),
+    podIsTerminal,
+  });
+}
+
+/** PROBE-4, PROBE-5 and INIT-10: `started` and `ready`, and the triggers of PROBE-6. */
+function withProbes(
+  pod: KubeletPod,
+  spec: SpecContainer,
+  status: ContainerStatus,
+  triggers: ProbeWorker[],
+): ContainerStatus {
+  if (spec.kind === 'init') {
+    const done = status.state.type === 'terminated' && status.state.exitCode === 0;
+    return { ...status, ready: done, started: status.state.type === 'running' };
+  }
+  if (status.state.type !== 'running') return { ...status, ready: false, started: false };
+  const { name } = spec.container;
+  const startup = probeOf(pod, name, 'startup');
+  const started = startup === null || startup.resultFor(status.containerId) === 'success';
+  if (!started) return { ...status, ready: false, started };
+  const readiness = probeOf(pod, name, 'readiness');
+  if (readiness === null || readiness.resultFor(status.containerId) === 'success') {
+    return { ...status, ready: true, started };
+  }
+  triggers.push(readiness);
+  return { ...status, ready: false, started };
+}
+
+const OWNED = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady'] as const;
+
+/** STAT-12: the kubelet's own conditions, after those of others, which stay as they are. */
+function conditionList(
+  pod: KubeletPod,
+  old: PodStatus,
+  next: Omit<PodStatus, 'conditions'>,
+  time: SimTime,
+  at: SimTime,
+): readonly Condition[] {
+  const { spec } = pod.object;
+  const input: conditions.ConditionInput = {
+    phase: next.phase,
+    initContainers: pod.containers
+      .filter(({ kind }) => kind !== 'main')
+      .map(({ container, kind }) => ({ name: container.name, sidecar: kind === 'sidecar' })),
+    containers: spec.containers.map(({ name }) => name),
+    initStatuses: next.initStatuses,
+    statuses: next.statuses,
+  };
+  const foreign = pod.object.status.conditions;
+  const containersReady = conditions.containersReady(input);
+  const verdicts = {
+    PodReadyToStartContainers: conditions.readyToStartContainers(
+      pod.runtime.readySandboxAt(at) === null,
+    ),
+    Initialized: conditions.initialized(input),
+    Ready: conditions.ready(containersReady, spec.readinessGates, foreign),
+    ContainersReady: containersReady,
+  };
+  let list: readonly Condition[] = foreign.filter(({ type }) => !OWNED.some((owned) => owned === type));
+  const own: readonly Condition[] = old.conditions;
+  for (const type of OWNED) {
+    const previous = own.find((condition) => condition.type === type);
+    list = withCondition(previous ? [...list, previous] : list, {
+      type,
+      ...verdicts[type],
+      lastTransitionTime: time,
+    });
+  }
+  return list;
+}
+
+/** Whether two statuses would be the same JSON; times of conditions follow from the rest. */
+export function sameStatus(a: PodStatus, b: PodStatus): boolean {
+  return (
+    a.phase === b.phase &&
+    a.reason === b.reason &&
+    a.message === b.message &&
+    a.podIP === b.podIP &&
+    a.startTime === b.startTime &&
+    a.conditions.length === b.conditions.length &&
+    a.conditions.every((one, i) => sameCondition(one, b.conditions[i])) &&
+    sameContainers(a.initStatuses, b.initStatuses) &&
+    sameContainers(a.statuses, b.statuses)
+  );
+}
+
+function sameCondition(a: Condition, b: Condition | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.type === b.type &&
+    a.status === b.status &&
+    a.reason === b.reason &&
+    a.message === b.message
+  );
+}
+
+function sameContainers(a: readonly ContainerStatus[], b: readonly ContainerStatus[]): boolean {
+  return a.length === b.length && a.every((status, i) => sameContainer(status, b[i]));
+}
+
+function sameContainer(a: ContainerStatus, b: ContainerStatus | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.name === b.name &&
+    a.ready === b.ready &&
+    a.started === b.started &&
+    a.restartCount === b.restartCount &&
+    a.containerId === b.containerId &&
+    sameState(a.state, b.state) &&
+    (a.last === null ? b.last === null : b.last !== null && sameState(a.last, b.last))
+  );
+}
+
+function sameState(a: ContainerStatus['state'], b: ContainerStatus['state']): boolean {
+  if (a.type === 'waiting') {
+    return b.type === 'waiting' && a.reason === b.reason && a.message === b.message;
+  }
+  if (a.type === 'running') return b.type === 'running' && a.startedAt === b.startedAt;
+  return (
+    b.type === 'terminated' &&
+    a.exitCode === b.exitCode &&
+    a.reason === b.reason &&
+    a.message === b.message &&
+    a.finishedAt === b.finishedAt
+  );
+}

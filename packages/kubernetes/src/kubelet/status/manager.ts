@@ -1,0 +1,214 @@
+import type { Duration, Entity, SimTime, Simulation } from '@podsim/kernel';
+import type { WallClock } from '../../clock.ts';
+import { phases } from '../../phases.ts';
+import {
+  type Condition,
+  type ContainerStatus,
+  isTerminal,
+  type PodStatus,
+  withCondition,
+} from '../../store/objects.ts';
+import type { Store } from '../../store/store.ts';
+import type { KubeletPod } from '../kubelet-pod.ts';
+import { containersReady, ready } from './conditions.ts';
+import { sameStatus } from './generate.ts';
+
+export interface StatusManagerParts {
+  readonly simulation: Simulation;
+  readonly clock: WallClock;
+  readonly store: Store;
+  readonly node: string;
+  /** The worker has not finished terminating: containers may run (STAT-23). */
+  readonly couldHaveRunningContainers: (pod: KubeletPod) => boolean;
+  /** The pod is finished with: volumes and cgroups are gone (TERM-13). */
+  readonly isFinished: (pod: KubeletPod) => boolean;
+}
+
+/** 137 of a container that nobody saw end (TERM-13). */
+const LOST = 'The container could not be located when the pod was terminated';
+
+/**
+ * The kubelet's status manager: a cache of what was last generated, and one writer that brings
+ * it to the API server, pod by pod.
+ *
+ * Mirrors pkg/kubelet/status/status_manager.go (STAT-20 to STAT-23, TERM-13, TERM-14). Left out:
+ * the client's request limits.
+ */
+export class StatusManager {
+  readonly #parts: StatusManagerParts;
+  readonly #entity: Entity;
+  readonly #queue: KubeletPod[] = [];
+  #busy = false;
+
+  constructor(parts: StatusManagerParts) {
+    this.#parts = parts;
+    this.#entity = parts.simulation.createEntity(`${parts.node}/status-writer`);
+  }
+
+  /** Hands a generated status over; the writer sends it if it differs from the last one. */
+  set(pod: KubeletPod, status: PodStatus): void {
+    if (pod.status && sameStatus(pod.status, status)) return;
+    this.#store(pod, status);
+  }
+
+  /** A readiness result goes into the cached status at once (STAT-22). */
+  setReady(pod: KubeletPod, container: string, id: number | null, isReady: boolean): void {
+    const { status } = pod;
+    const found = status && statusOf(status, container);
+    if (!status || !found || found.containerId !== id || found.ready === isReady) return;
+    const change = (one: ContainerStatus): ContainerStatus =>
+      one === found ? { ...one, ready: isReady } : one;
+    const next = {
+      ...status,
+      initStatuses: status.initStatuses.map(change),
+      statuses: status.statuses.map(change),
+    };
+    this.#store(pod, { ...next, conditions: this.#readiness(pod, next) });
+  }
+
+  /** A startup result goes into the cached status at once (STAT-22). */
+  setStarted(pod: KubeletPod, container: string, id: number | null, started: boolean): void {
+    const { status } = pod;
+    const found = status && statusOf(status, container);
+    if (!status || !found || found.containerId !== id || found.started === started) return;
+    const change = (one: ContainerStatus): ContainerStatus =>
+      one === found ? { ...one, started } : one;
+    this.#store(pod, {
+      ...status,
+      initStatuses: status.initStatuses.map(change),
+      statuses: status.statuses.map(change),
+    });
+  }
+
+  /** TERM-13: the last status of a pod whose resources are released. */
+  terminate(pod: KubeletPod): void {
+    const status = pod.status ?? pod.object.status;
+    const initialized = status.statuses.some(({ state }) => state.type !== 'waiting');
+    const lastInit = status.initStatuses.findLastIndex(({ containerId }) => containerId !== null);
+    const finished = this.#parts.clock.truncate(this.#parts.simulation.now);
+    const end = (one: ContainerStatus): ContainerStatus => ended(one, finished);
+    const phase = isTerminal(status.phase) ? status.phase : ('Failed' as const);
+    const next: PodStatus = {
+      ...status,
+      phase,
+      statuses: initialized ? status.statuses.map(end) : status.statuses,
+      initStatuses: status.initStatuses.map((one, i) => (i <= lastInit ? end(one) : one)),
+    };
+    pod.status = next;
+    this.#enqueue(pod);
+  }
+
+  /** What waits for the writer and what it is about to remove is dropped: the pod is gone. */
+  forget(pod: KubeletPod): void {
+    const index = this.#queue.indexOf(pod);
+    if (index >= 0) this.#queue.splice(index, 1);
+  }
+
+  #store(pod: KubeletPod, status: PodStatus): void {
+    pod.status = status;
+    for (const probe of pod.probes) probe.statusChanged();
+    this.#enqueue(pod);
+  }
+
+  #enqueue(pod: KubeletPod): void {
+    if (!this.#queue.includes(pod)) this.#queue.push(pod);
+    if (!this.#busy) this.#next();
+  }
+
+  #next(): void {
+    const pod = this.#queue.shift();
+    this.#busy = pod !== undefined;
+    if (!pod) return;
+    const sent = pod.status;
+    // One GET and one PATCH (STAT-20).
+    const read = pod.latencies.of('apiWrite', 'statusWrite');
+    const latency = (read + pod.latencies.of('apiWrite', 'statusWrite')) as Duration;
+    this.#entity.after(latency, phases.statusWriter, () => {
+      if (sent) this.#write(pod, sent);
+      if (!this.#mayDelete(pod)) {
+        this.#next();
+        return;
+      }
+      const removal = pod.latencies.of('apiWrite', 'removal');
+      this.#entity.after(removal as Duration, phases.statusWriter, () => {
+        this.#parts.store.removePod(pod.object);
+        this.#next();
+      });
+    });
+  }
+
+  #write(pod: KubeletPod, sent: PodStatus): void {
+    const merged = this.#merge(pod, sent);
+    if (!sameStatus(pod.object.status, merged)) this.#parts.store.patchStatus(pod.object, merged);
+  }
+
+  /** STAT-23: what of a status may be published. */
+  #merge(pod: KubeletPod, sent: PodStatus): PodStatus {
+    const old = pod.object.status;
+    const withheld =
+      !isTerminal(old.phase) &&
+      isTerminal(sent.phase) &&
+      this.#parts.couldHaveRunningContainers(pod);
+    let { conditions } = sent;
+    for (const condition of old.conditions) {
+      const own = conditions.some(({ type }) => type === condition.type);
+      if (!own) conditions = [condition, ...conditions];
+    }
+    const { phase, reason, message } = withheld ? old : sent;
+    return { ...sent, phase, reason, message, conditions };
+  }
+
+  /** TERM-14. */
+  #mayDelete(pod: KubeletPod): boolean {
+    const { object } = pod;
+    return (
+      object.deletionTimestamp !== null &&
+      !object.removed &&
+      isTerminal(object.status.phase) &&
+      this.#parts.isFinished(pod) &&
+      object.manifest.metadata.finalizers.length === 0
+    );
+  }
+
+  #readiness(pod: KubeletPod, status: PodStatus): readonly Condition[] {
+    const { spec } = pod.object;
+    const verdict = containersReady({
+      phase: status.phase,
+      initContainers: pod.containers
+        .filter(({ kind }) => kind !== 'main')
+        .map(({ container, kind }) => ({ name: container.name, sidecar: kind === 'sidecar' })),
+      containers: spec.containers.map(({ name }) => name),
+      initStatuses: status.initStatuses,
+      statuses: status.statuses,
+    });
+    const lastTransitionTime = this.#parts.clock.truncate(this.#parts.simulation.now);
+    const gates = ready(verdict, spec.readinessGates, pod.object.status.conditions);
+    const withReady = withCondition(status.conditions, {
+      type: 'Ready',
+      ...gates,
+      lastTransitionTime,
+    });
+    return withCondition(withReady, { type: 'ContainersReady', ...verdict, lastTransitionTime });
+  }
+}
+
+function statusOf(status: PodStatus, container: string): ContainerStatus | undefined {
+  return (
+    status.statuses.find(({ name }) => name === container) ??
+    status.initStatuses.find(({ name }) => name === container)
+  );
+}
+
+function ended(status: ContainerStatus, finishedAt: SimTime): ContainerStatus {
+  if (status.state.type === 'terminated') return status;
+  const startedAt = status.state.type === 'running' ? status.state.startedAt : finishedAt;
+  const state = {
+    type: 'terminated' as const,
+    exitCode: 137,
+    reason: 'ContainerStatusUnknown',
+    message: LOST,
+    startedAt,
+    finishedAt,
+  };
+  return { ...status, state, ready: false };
+}

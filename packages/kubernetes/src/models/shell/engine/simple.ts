@@ -1,0 +1,175 @@
+import type { Assignment, Command } from 'unbash';
+import { BUILTINS, type Builtin, SPECIAL } from '../builtins/index.ts';
+import { CommandError, ExitShell } from '../errors.ts';
+import type { Descriptors, Shell, ShellFunction } from '../state/shell.ts';
+import type { Steps } from '../world/thread.ts';
+import { expandText, expandWord } from './expand.ts';
+import { runProgram } from './program.ts';
+import { RedirectError, redirect } from './redirect.ts';
+import type { Launch } from './types.ts';
+
+/** Runs one simple command: expansion, redirections, assignments, and what it names. */
+export function* simpleCommand(sh: Shell, node: Command, last: boolean): Steps<number> {
+  sh.session.countCommand();
+  sh.position = node.pos;
+  const before = sh.status;
+  sh.status = 0;
+  const argv = yield* expandCommand(sh, node);
+  const substituted = sh.status;
+  sh.status = before;
+  const assignments = node.prefix.filter((each): each is Assignment => each.type === 'Assignment');
+  const outer = sh.descriptors;
+  const [name] = argv;
+  try {
+    if (node.redirects.length > 0) sh.descriptors = yield* redirect(sh, node.redirects);
+    if (name === undefined) {
+      yield* assign(sh, assignments);
+      return substituted;
+    }
+    if (sh.options.xtrace) sh.stream(2).put(`+ ${argv.join(' ')}\n`);
+    const launch = { replace: last && mayReplace(sh), noFunctions: false };
+    if (name === 'exec') return yield* execCommand(sh, argv, assignments, outer);
+    if (assignments.length === 0) return yield* runCommand(sh, argv, launch);
+    return yield* withAssignments(sh, assignments, argv, launch);
+  } catch (error) {
+    if (!(error instanceof RedirectError)) throw error;
+    sh.complain(error.message);
+    const status = sh.flavour.shell === 'dash' ? 2 : 1;
+    if (name === 'exec') throw new ExitShell(status);
+    return status;
+  } finally {
+    if (name !== 'exec') sh.descriptors = outer;
+  }
+}
+
+/** Without traps, the last command of a script takes the place of the shell. */
+function mayReplace(sh: Shell): boolean {
+  return sh.traps.size === 0;
+}
+
+function* expandCommand(sh: Shell, node: Command): Steps<readonly string[]> {
+  const argv: string[] = [];
+  if (node.name !== undefined) argv.push(...(yield* expandWord(sh, node.name)));
+  for (const each of node.suffix) {
+    if (each.type === 'Word') argv.push(...(yield* expandWord(sh, each)));
+    else if (each.type === 'Assignment') argv.push(yield* assignmentText(sh, each));
+  }
+  return argv;
+}
+
+/** `export A=b $c` keeps `b c` together. */
+function* assignmentText(sh: Shell, each: Assignment): Steps<string> {
+  return `${each.name}=${yield* assignedValue(sh, each)}`;
+}
+
+function* assignedValue(sh: Shell, each: Assignment): Steps<string> {
+  if (each.value.type === 'ArrayValue' || each.index !== undefined) {
+    throw new CommandError('syntax error: unexpected "("', 2);
+  }
+  const value = yield* expandText(sh, each.value);
+  return each.append ? (sh.variables.get(each.name) ?? '') + value : value;
+}
+
+function* assign(sh: Shell, assignments: readonly Assignment[]): Steps<void> {
+  for (const each of assignments) {
+    const value = yield* assignedValue(sh, each);
+    try {
+      sh.variables.set(each.name, value);
+    } catch (error) {
+      // An assignment to a readonly variable ends a shell.
+      if (!(error instanceof CommandError)) throw error;
+      sh.complain(error.message);
+      throw new ExitShell(error.code);
+    }
+  }
+}
+
+/** `A=b cmd`: for the command only, unless it is a special builtin. */
+function* withAssignments(
+  sh: Shell,
+  assignments: readonly Assignment[],
+  argv: readonly string[],
+  launch: Launch,
+): Steps<number> {
+  const outer = sh.variables;
+  sh.variables = outer.copy();
+  const keep = SPECIAL.has(argv[0] ?? '');
+  try {
+    yield* assign(sh, assignments);
+    for (const { name } of assignments) if (!keep) sh.variables.mark(name, 'exported');
+    return yield* runCommand(sh, argv, launch);
+  } finally {
+    if (!keep) sh.variables = outer;
+  }
+}
+
+/** Runs an expanded command. */
+export function* runCommand(sh: Shell, argv: readonly string[], launch: Launch): Steps<number> {
+  const [name = ''] = argv;
+  const called = launch.noFunctions ? undefined : sh.functions.get(name);
+  if (called !== undefined) return yield* callFunction(sh, called, argv);
+  const builtin = BUILTINS.get(name);
+  if (builtin?.shells.includes(sh.flavour.shell)) return yield* runBuiltin(sh, builtin, argv);
+  return yield* runProgram(sh, argv, launch.replace);
+}
+
+function* runBuiltin(sh: Shell, builtin: Builtin, argv: readonly string[]): Steps<number> {
+  try {
+    const result = builtin.run(sh, argv);
+    return typeof result === 'number' ? result : yield* result;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    sh.complain(error.message);
+    if (SPECIAL.has(argv[0] ?? '') && sh.flavour.shell !== 'bash') throw new ExitShell(error.code);
+    return error.code;
+  }
+}
+
+function* callFunction(sh: Shell, called: ShellFunction, argv: readonly string[]): Steps<number> {
+  const { positional, text, loopDepth } = sh;
+  sh.enter();
+  sh.positional = argv.slice(1);
+  sh.text = called.text;
+  sh.loopDepth = 0;
+  sh.locals.push(new Map());
+  try {
+    const status = yield* sh.session.engine.run(sh, called.body, false);
+    if (sh.jump?.kind === 'return') {
+      sh.jump = null;
+      return sh.status;
+    }
+    return status;
+  } finally {
+    restoreLocals(sh);
+    sh.positional = positional;
+    sh.text = text;
+    sh.loopDepth = loopDepth;
+    sh.leave();
+  }
+}
+
+function restoreLocals(sh: Shell): void {
+  for (const [name, value] of sh.locals.pop() ?? []) {
+    if (value === undefined) sh.variables.unset(name);
+    else sh.variables.set(name, value);
+  }
+}
+
+/** `exec cmd` replaces the shell; `exec >file` keeps the redirections. */
+function* execCommand(
+  sh: Shell,
+  argv: readonly string[],
+  assignments: readonly Assignment[],
+  outer: Descriptors,
+): Steps<number> {
+  yield* assign(sh, assignments);
+  for (const { name } of assignments) sh.variables.mark(name, 'exported');
+  if (argv.length === 1) return 0;
+  try {
+    sh.traps.delete(0);
+    const status = yield* runProgram(sh, argv.slice(1), true, 'exec');
+    throw new ExitShell(status);
+  } finally {
+    sh.descriptors = outer;
+  }
+}

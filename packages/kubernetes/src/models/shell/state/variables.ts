@@ -1,0 +1,89 @@
+import { CommandError } from '../errors.ts';
+
+interface Variable {
+  readonly value: string;
+  readonly exported: boolean;
+  readonly readonly: boolean;
+}
+
+/**
+ * A shell's variables. The container's environment is shared, not copied: only what a script sets
+ * or unsets itself is kept here.
+ */
+export class Variables {
+  readonly #environment: Readonly<Record<string, string>>;
+  /** undefined marks a variable that was unset. */
+  #own: Map<string, Variable | undefined>;
+
+  constructor(
+    environment: Readonly<Record<string, string>>,
+    own: Iterable<readonly [string, Variable | undefined]> = [],
+  ) {
+    this.#environment = environment;
+    this.#own = new Map(own);
+  }
+
+  copy(): Variables {
+    return new Variables(this.#environment, this.#own);
+  }
+
+  get(name: string): string | undefined {
+    return this.#find(name)?.value;
+  }
+
+  /** @throws CommandError for a readonly variable. */
+  set(name: string, value: string): void {
+    const old = this.#find(name);
+    if (old?.readonly) throw new CommandError(`${name}: is read only`, 2);
+    this.#own.set(name, { value, exported: old?.exported ?? false, readonly: false });
+  }
+
+  unset(name: string): void {
+    const old = this.#find(name);
+    if (old?.readonly) throw new CommandError(`${name}: is read only`, 2);
+    if (this.#inherited(name) === undefined) this.#own.delete(name);
+    else this.#own.set(name, undefined);
+  }
+
+  /** Marks a variable; one that is not set is exported once it is. */
+  mark(name: string, mark: 'exported' | 'readonly'): void {
+    const old = this.#find(name) ?? { value: '', exported: false, readonly: false };
+    this.#own.set(name, { ...old, [mark]: true });
+  }
+
+  /** Exported variables by name. */
+  exported(): readonly (readonly [string, string])[] {
+    const all = new Map<string, string>(Object.entries(this.#environment));
+    for (const [name, variable] of this.#own) {
+      if (variable?.exported) all.set(name, variable.value);
+      else all.delete(name);
+    }
+    return [...all].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  /** Names of all variables that are set, by code unit. */
+  names(): readonly string[] {
+    const names = new Set(Object.keys(this.#environment));
+    for (const [name, variable] of this.#own) {
+      if (variable === undefined) names.delete(name);
+      else names.add(name);
+    }
+    return [...names].sort();
+  }
+
+  /** A text that is equal exactly if the variables are. */
+  fingerprint(): string {
+    if (this.#own.size === 0) return '';
+    return JSON.stringify([...this.#own].map(([name, v]) => [name, v ?? null]));
+  }
+
+  #find(name: string): Variable | undefined {
+    if (this.#own.has(name)) return this.#own.get(name);
+    const value = this.#inherited(name);
+    return value === undefined ? undefined : { value, exported: true, readonly: false };
+  }
+
+  #inherited(name: string): string | undefined {
+    return Object.hasOwn(this.#environment, name) ? this.#environment[name] : undefined;
+  }
+}

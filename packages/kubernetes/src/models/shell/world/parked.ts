@@ -1,0 +1,121 @@
+import { type Duration, plus, type SimTime, since } from '@podsim/kernel';
+import type { Look, LoopRecorder } from './observer.ts';
+import { sameAnswer } from './observer.ts';
+import type { Moment } from './scheduler.ts';
+import type { Session } from './session.ts';
+import type { Thread } from './thread.ts';
+
+/** The runtime keeps fewer lines of a log than this, so older ones need not be written. */
+const OWED_LINES_MAX = 200;
+
+/**
+ * A loop that stands still in the queue though it goes round in virtual time: it changes nothing,
+ * and everything it looks at is watched. Where it is at any moment follows by arithmetic from its
+ * period; a change replays the iteration in progress up to the change and lets it go on.
+ */
+export class Parked {
+  readonly #session: Session;
+  readonly #thread: Thread;
+  readonly #recorder: LoopRecorder;
+  /** Head of the first iteration that was not run. */
+  readonly #from: SimTime;
+  readonly #period: Duration;
+  readonly #looks: readonly Look[];
+  readonly #stops: (() => void)[] = [];
+  /** Lines up to here have been written. */
+  #loggedUntil: SimTime;
+
+  constructor(session: Session, thread: Thread, recorder: LoopRecorder) {
+    this.#session = session;
+    this.#thread = thread;
+    this.#recorder = recorder;
+    this.#from = session.now;
+    this.#period = since(session.now, recorder.startedAt);
+    this.#looks = recorder.looks;
+    this.#loggedUntil = session.now;
+    thread.parked = this;
+    session.parked.add(this);
+    session.procs.reserve(recorder.pids);
+    this.#subscribe();
+  }
+
+  /** Ends the watches; the thread is gone or about to go on. */
+  stop(): void {
+    for (const stop of this.#stops) stop();
+    this.#thread.parked = null;
+    this.#session.procs.release(this.#recorder.pids);
+    this.#session.parked.delete(this);
+  }
+
+  /** An answer holds no longer than until now. */
+  expire(): void {
+    this.resume({ time: this.#session.now, pid: -1 });
+  }
+
+  /** Runs the iteration in progress up to `until` and puts the thread back into the queue. */
+  resume(until: Moment): void {
+    this.stop();
+    const head = this.#headBefore(until.time);
+    const session = this.#session;
+    session.silentUntil = this.#loggedUntil;
+    this.writeLines(head);
+    this.#recorder.tape = this.#looks;
+    try {
+      session.scheduler.replay(this.#thread, this.#recorder, head, until);
+    } finally {
+      session.silentUntil = null;
+      this.#recorder.tape = [];
+    }
+  }
+
+  /** Writes the lines that the loop has printed up to `until`. */
+  writeLines(until: SimTime): void {
+    const { lines } = this.#recorder;
+    if (lines.length > 0) {
+      const last = this.#headBefore(until);
+      const rounds = Math.ceil(OWED_LINES_MAX / lines.length);
+      const first = Math.max(this.#from, last - rounds * this.#period) as SimTime;
+      for (let head = first; head <= last; head = plus(head, this.#period)) {
+        this.#writeRound(head, until);
+      }
+    }
+    this.#loggedUntil = Math.max(this.#loggedUntil, until) as SimTime;
+  }
+
+  #writeRound(head: SimTime, until: SimTime): void {
+    for (const { offset, text } of this.#recorder.lines) {
+      const time = plus(head, offset as Duration);
+      if (time > this.#loggedUntil && time <= until) this.#session.process.log(text, time);
+    }
+  }
+
+  /** Head of the last iteration that began before `time`; of the first one if none did. */
+  #headBefore(time: SimTime): SimTime {
+    const elapsed = time - this.#from;
+    if (elapsed <= 0) return this.#from;
+    const over = elapsed % this.#period;
+    return (time - (over === 0 ? this.#period : over)) as SimTime;
+  }
+
+  #subscribe(): void {
+    const { process, procs } = this.#session;
+    const check = () => this.#check();
+    for (const path of this.#recorder.files()) this.#stops.push(process.files.watch(path, check));
+    const kinds = new Set(this.#looks.map(({ kind }) => kind));
+    if (kinds.has('alive')) this.#stops.push(procs.watch(check));
+    if (kinds.has('resolve') || kinds.has('ping') || kinds.has('connect') || kinds.has('request')) {
+      this.#stops.push(process.network.watch(check));
+    }
+    const holdsUntil = this.#session.world.holdsUntil(this.#looks);
+    if (holdsUntil !== null) this.#session.scheduler.enqueueAt(this.#thread, holdsUntil);
+  }
+
+  /** Something changed; most changes alter no answer that this loop relies on. */
+  #check(): void {
+    const { world, scheduler, now } = this.#session;
+    if (this.#looks.every((look) => sameAnswer(world.ask(look), look.answer))) return;
+    const running = scheduler.running?.root ?? null;
+    this.resume({ time: now, pid: running?.pid ?? Number.POSITIVE_INFINITY });
+    this.#session.rearm();
+  }
+}

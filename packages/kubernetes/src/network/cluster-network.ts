@@ -1,0 +1,118 @@
+import type { Service } from '@podsim/api';
+import type { Answer, Network, Request } from '@podsim/sdk';
+import type { PortTable, RunningProcess } from '../kubelet/runtime/process.ts';
+
+/** A Service with the pods that receive its traffic now. */
+export interface ServiceBackends {
+  readonly service: Service;
+  /** Addresses of ready endpoints, in order of their pods. */
+  readonly ready: readonly string[];
+}
+
+/**
+ * Who can be reached under which address: pods by IP, Services by name and cluster IP.
+ *
+ * Stands for the CNI plugin, kube-proxy and CoreDNS. Simplified: a Service sends each connection
+ * to its first ready endpoint; packets are never lost.
+ */
+export class ClusterNetwork {
+  readonly #pods = new Map<string, PortTable>();
+  readonly #services = new Map<string, ServiceBackends>();
+  readonly #listeners = new Set<() => void>();
+
+  attach(ip: string, ports: PortTable): void {
+    this.#pods.set(ip, ports);
+    this.#changed();
+  }
+
+  detach(ip: string): void {
+    this.#pods.delete(ip);
+    this.#changed();
+  }
+
+  setBackends(backends: ServiceBackends): void {
+    const { name, namespace } = backends.service.metadata;
+    this.#services.set(`${name}.${namespace}`, backends);
+    this.#changed();
+  }
+
+  /** The process behind an address and port, through a Service if it is one's. */
+  listener(address: string, port: number): RunningProcess | null {
+    const ports = this.#pods.get(address);
+    if (ports) return ports.listener(port);
+    for (const { service, ready } of this.#services.values()) {
+      if (service.spec.clusterIP !== address) continue;
+      const entry = service.spec.ports.find((one) => one.port === port);
+      const first = ready[0];
+      if (!entry || first === undefined || typeof entry.targetPort !== 'number') return null;
+      return this.#pods.get(first)?.listener(entry.targetPort) ?? null;
+    }
+    return null;
+  }
+
+  /** A Service's cluster IP by `name`, `name.namespace` or the full DNS name; or an address. */
+  resolve(name: string, namespace: string): string | null {
+    if (/^\d+\.\d+\.\d+\.\d+$/.test(name)) return name;
+    const short = name.replace(/\.$/, '').replace(/\.svc(\.cluster\.local)?$/, '');
+    const qualified = short.includes('.') ? short : `${short}.${namespace}`;
+    return this.#services.get(qualified)?.service.spec.clusterIP ?? null;
+  }
+
+  isUp(address: string): boolean {
+    return this.#pods.has(address);
+  }
+
+  watch(action: () => void): () => void {
+    this.#listeners.add(action);
+    return () => this.#listeners.delete(action);
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+const LOCAL = new Set(['localhost', '127.0.0.1', '0.0.0.0', '::1']);
+
+/** What the containers of one pod reach: their own ports as localhost, and the cluster. */
+export class PodNetwork implements Network {
+  readonly #cluster: ClusterNetwork;
+  readonly #namespace: string;
+  readonly #ports: PortTable;
+  readonly #ip: () => string;
+
+  constructor(cluster: ClusterNetwork, namespace: string, ports: PortTable, ip: () => string) {
+    this.#cluster = cluster;
+    this.#namespace = namespace;
+    this.#ports = ports;
+    this.#ip = ip;
+  }
+
+  resolve(name: string): string | null {
+    return LOCAL.has(name) ? '127.0.0.1' : this.#cluster.resolve(name, this.#namespace);
+  }
+
+  ping(address: string): boolean {
+    return LOCAL.has(address) || this.#cluster.isUp(address);
+  }
+
+  connect(address: string, port: number): 'open' | 'refused' | 'timeout' {
+    if (this.#listener(address, port)) return 'open';
+    return LOCAL.has(address) || this.#cluster.isUp(address) ? 'refused' : 'timeout';
+  }
+
+  request(address: string, request: Request): Answer | 'refused' | 'timeout' {
+    const listener = this.#listener(address, request.port);
+    if (listener) return listener.http(request);
+    return this.connect(address, request.port) === 'timeout' ? 'timeout' : 'refused';
+  }
+
+  watch(action: () => void): () => void {
+    return this.#cluster.watch(action);
+  }
+
+  #listener(address: string, port: number): RunningProcess | null {
+    if (LOCAL.has(address) || address === this.#ip()) return this.#ports.listener(port);
+    return this.#cluster.listener(address, port);
+  }
+}

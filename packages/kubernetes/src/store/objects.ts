@@ -1,0 +1,114 @@
+import type { Pod, PodSpec } from '@podsim/api';
+import type { SimTime } from '@podsim/kernel';
+
+/** Status objects as the API holds them. All are immutable: a change is a new object. */
+
+export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
+
+export type ContainerKind = 'init' | 'sidecar' | 'main';
+
+export interface Waiting {
+  readonly type: 'waiting';
+  /** '' for a created container that has not started (STAT-5). */
+  readonly reason: string;
+  readonly message: string;
+}
+export interface Running {
+  readonly type: 'running';
+  readonly startedAt: SimTime;
+}
+export interface Terminated {
+  readonly type: 'terminated';
+  readonly exitCode: number;
+  readonly reason: string;
+  readonly message: string;
+  readonly startedAt: SimTime;
+  readonly finishedAt: SimTime;
+}
+export type ContainerState = Waiting | Running | Terminated;
+
+export interface ContainerStatus {
+  readonly name: string;
+  readonly kind: ContainerKind;
+  readonly state: ContainerState;
+  readonly last: Terminated | null;
+  readonly ready: boolean;
+  /** null: not set (a regular init container that does not run). */
+  readonly started: boolean | null;
+  readonly restartCount: number;
+  /** Ordinal of the runtime instance, or null while there is none. */
+  readonly containerId: number | null;
+  readonly image: string;
+}
+
+export type ConditionStatus = 'True' | 'False' | 'Unknown';
+
+export interface Condition {
+  readonly type: string;
+  readonly status: ConditionStatus;
+  readonly reason: string;
+  readonly message: string;
+  readonly lastTransitionTime: SimTime;
+}
+
+export interface PodStatus {
+  readonly phase: PodPhase;
+  readonly reason: string;
+  readonly message: string;
+  readonly conditions: readonly Condition[];
+  /** Regular init containers and sidecars, in the order of the spec (STAT-9). */
+  readonly initStatuses: readonly ContainerStatus[];
+  /** Main containers, by name (STAT-9). */
+  readonly statuses: readonly ContainerStatus[];
+  /** First hand-over by the kubelet (STAT-19), in whole seconds of the wall clock. */
+  readonly startTime: SimTime | null;
+  readonly podIP: string;
+}
+
+/** A pod object in the API server. Only the store writes to it. */
+export interface PodObject {
+  /** Order of creation, from 0. */
+  readonly id: number;
+  /** Name that streams use: the same in every cell of an experiment, never generated. */
+  readonly identity: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly manifest: Pod;
+  readonly spec: PodSpec;
+  /** `deployment/web`, or '' for a bare pod. */
+  readonly workload: string;
+  readonly qosClass: string;
+  readonly createdAt: SimTime;
+  readonly nodeName: string | null;
+  /** When the object is planned to be gone: request + grace (TERM-2). */
+  readonly deletionTimestamp: SimTime | null;
+  readonly deletionGracePeriodSeconds: number | null;
+  readonly status: PodStatus;
+  readonly removed: boolean;
+}
+
+export function conditionOf(status: PodStatus, type: string): Condition | undefined {
+  return status.conditions.find((condition) => condition.type === type);
+}
+
+export function isTrue(status: PodStatus, type: string): boolean {
+  return conditionOf(status, type)?.status === 'True';
+}
+
+export function isTerminal(phase: PodPhase): boolean {
+  return phase === 'Succeeded' || phase === 'Failed';
+}
+
+/** Replaces or appends a condition; the transition time moves only with the status (STAT-17). */
+export function withCondition(
+  conditions: readonly Condition[],
+  next: Condition,
+): readonly Condition[] {
+  const index = conditions.findIndex((condition) => condition.type === next.type);
+  if (index < 0) return [...conditions, next];
+  const old = conditions[index];
+  const lastTransitionTime =
+    old && old.status === next.status ? old.lastTransitionTime : next.lastTransitionTime;
+  return conditions.with(index, { ...next, lastTransitionTime });
+}

@@ -1,0 +1,217 @@
+import { type Pod, qosClass, type Service } from '@podsim/api';
+import type { SimTime, Simulation } from '@podsim/kernel';
+import type { WallClock } from '../clock.ts';
+import type { Ledger } from '../results/ledger.ts';
+import { uidOf } from './names.ts';
+import { type PodObject, type PodStatus, withCondition } from './objects.ts';
+import type { Timeline } from './timeline.ts';
+import type { Change, Watch, WatchEvent } from './watch.ts';
+
+const SECOND = 1_000_000;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What was decided with a delete request. */
+export interface DeleteOptions {
+  /** Seconds; null takes the grace period of the spec. */
+  readonly gracePeriodSeconds: number | null;
+}
+
+const EMPTY_STATUS: PodStatus = Object.freeze({
+  phase: 'Pending',
+  reason: '',
+  message: '',
+  conditions: Object.freeze([]),
+  initStatuses: Object.freeze([]),
+  statuses: Object.freeze([]),
+  startTime: null,
+  podIP: '',
+});
+
+/**
+ * The API server's objects. Every write happens at the present instant, gives the rows that an API
+ * client would see, and tells the watches.
+ *
+ * Mirrors pkg/registry/core/pod (strategy, binding, eviction) and apiserver's delete logic.
+ * Simplified: one object is one JavaScript object that only the store mutates; a watch event
+ * carries the object and what changed, never a copy.
+ */
+export class Store {
+  readonly pods: PodObject[] = [];
+  readonly #byName = new Map<string, PodObject>();
+  readonly #services = new Map<string, Service>();
+  readonly #creations = new Map<string, number>();
+  readonly #watches: ((event: WatchEvent) => void)[] = [];
+  readonly #simulation: Simulation;
+  readonly #clock: WallClock;
+  readonly #timeline: Timeline;
+  readonly #ledger: Ledger;
+
+  constructor(simulation: Simulation, clock: WallClock, timeline: Timeline, ledger: Ledger) {
+    this.#ledger = ledger;
+    this.#simulation = simulation;
+    this.#clock = clock;
+    this.#timeline = timeline;
+  }
+
+  addWatch(watch: Watch): void {
+    this.#watches.push((event) => watch.notify(event));
+  }
+
+  /** Takes every event and hands it to the watches it concerns. */
+  addRouter(route: (event: WatchEvent) => void): void {
+    this.#watches.push(route);
+  }
+
+  pod(namespace: string, name: string): PodObject | undefined {
+    return this.#byName.get(`${namespace}/${name}`);
+  }
+
+  /** Services in order of creation. */
+  services(): Iterable<Service> {
+    return this.#services.values();
+  }
+
+  service(namespace: string, name: string): Service | undefined {
+    return this.#services.get(`${namespace}/${name}`);
+  }
+
+  applyService(service: Service): void {
+    this.#services.set(`${service.metadata.namespace}/${service.metadata.name}`, service);
+    this.#notify('service', null);
+  }
+
+  /** Accepts a pod; null when the name is taken. */
+  createPod(manifest: Pod, workload = ''): PodObject | null {
+    const { name, namespace } = manifest.metadata;
+    const key = `${namespace}/${name}`;
+    if (this.#byName.has(key)) return null;
+    const base = namespace === 'default' ? `pod/${name}` : `pod/${namespace}/${name}`;
+    const ordinal = (this.#creations.get(base) ?? 0) + 1;
+    this.#creations.set(base, ordinal);
+    const identity = ordinal === 1 ? base : `${base}#${ordinal}`;
+    const pod: PodObject = {
+      id: this.pods.length,
+      identity,
+      name,
+      namespace,
+      uid: uidOf(this.#simulation, identity),
+      manifest,
+      spec: manifest.spec,
+      workload,
+      qosClass: qosClass(manifest.spec),
+      createdAt: this.#simulation.now,
+      nodeName: null,
+      deletionTimestamp: null,
+      deletionGracePeriodSeconds: null,
+      status: EMPTY_STATUS,
+      removed: false,
+    };
+    this.pods.push(pod);
+    this.#byName.set(key, pod);
+    this.#ledger.created(pod);
+    this.#timeline.row('pod', pod, '', 'Created', '');
+    this.#timeline.row('phase', pod, '', 'Pending', '');
+    this.#notify('added', pod);
+    return pod;
+  }
+
+  /** Binds a pod to a node; PodScheduled becomes True with it (STAT-18). */
+  bind(pod: PodObject, nodeName: string): void {
+    if (pod.removed) return;
+    mutable(pod).nodeName = nodeName;
+    this.#ledger.bound(pod);
+    this.#timeline.row('pod', pod, '', 'Bound', '');
+    this.#writeCondition(pod, 'PodScheduled', 'True', '', '');
+    this.#notify('bound', pod);
+  }
+
+  /** Writes one condition on behalf of a component other than the kubelet. */
+  setCondition(
+    pod: PodObject,
+    type: string,
+    status: 'True' | 'False',
+    reason: string,
+    message: string,
+  ): void {
+    if (pod.removed) return;
+    this.#writeCondition(pod, type, status, reason, message);
+    this.#notify('status', pod);
+  }
+
+  patchStatus(pod: PodObject, status: PodStatus): void {
+    if (pod.removed || pod.status === status) return;
+    const before = pod.status;
+    mutable(pod).status = status;
+    this.#timeline.statusChange(pod, before, status);
+    this.#ledger.statusChanged(pod, before, status);
+    this.#notify('status', pod);
+  }
+
+  /**
+   * A DELETE request (TERM-1 to TERM-4). Returns the grace period that holds now, in seconds, or
+   * null when nothing changed.
+   */
+  deletePod(pod: PodObject, options: DeleteOptions): number | null {
+    if (pod.removed) return null;
+    const grace = requestedGrace(pod, options);
+    const old = pod.deletionGracePeriodSeconds;
+    if (old !== null && options.gracePeriodSeconds === null) return null;
+    if (old !== null && grace >= old) return null;
+    const now = this.#simulation.now;
+    const base = pod.deletionTimestamp === null || old === null
+      ? now
+      : pod.deletionTimestamp - old * SECOND;
+    const planned = this.#clock.truncate((base + grace * SECOND) as SimTime);
+    mutable(pod).deletionTimestamp = planned;
+    mutable(pod).deletionGracePeriodSeconds = grace;
+    this.#ledger.deletionRequested(pod);
+    this.#timeline.row('pod', pod, '', 'DeletionRequested', String(grace));
+    this.#notify('deleting', pod);
+    return grace;
+  }
+
+  /** The object is gone: the kubelet's last DELETE, or a request with grace 0. */
+  removePod(pod: PodObject): void {
+    if (pod.removed) return;
+    mutable(pod).removed = true;
+    this.#byName.delete(`${pod.namespace}/${pod.name}`);
+    this.#ledger.removed(pod);
+    this.#timeline.row('pod', pod, '', 'Deleted', '');
+    this.#notify('removed', pod);
+  }
+
+  #writeCondition(
+    pod: PodObject,
+    type: string,
+    status: 'True' | 'False',
+    reason: string,
+    message: string,
+  ): void {
+    const before = pod.status;
+    const lastTransitionTime = this.#clock.truncate(this.#simulation.now);
+    const next = { type, status, reason, message, lastTransitionTime };
+    const after = { ...before, conditions: withCondition(before.conditions, next) };
+    mutable(pod).status = after;
+    this.#timeline.statusChange(pod, before, after);
+    this.#ledger.statusChanged(pod, before, after);
+  }
+
+  #notify(change: Change, pod: PodObject | null): void {
+    const event = { change, pod };
+    for (const watch of this.#watches) watch(event);
+  }
+}
+
+/** Only the store may write to an object. */
+function mutable(pod: PodObject): Mutable<PodObject> {
+  return pod;
+}
+
+/** TERM-1: 0 for what is unbound or finished, negative becomes 1. */
+function requestedGrace(pod: PodObject, options: DeleteOptions): number {
+  const { phase } = pod.status;
+  if (pod.nodeName === null || phase === 'Succeeded' || phase === 'Failed') return 0;
+  const grace = options.gracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds;
+  return grace < 0 ? 1 : grace;
+}

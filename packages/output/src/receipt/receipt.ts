@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TableDigest } from '../digest.ts';
+import { writeWhole } from '../formats/partial-file.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+/** The file that makes a folder a result folder. */
+export const receiptFile = 'run.json';
+export const environmentFile = 'environment.json';
+
+/** A plugin as it was loaded. */
+export interface PluginIdentity {
+  readonly name: string;
+  readonly version: string;
+  /** Hash of its content. */
+  readonly digest: string;
+}
+
+/**
+ * How a run ended: `reached` its duration, was `idle` before, was `interrupted` by a signal, hit a
+ * `limit` or `failed`.
+ */
+export type Outcome = 'reached' | 'idle' | 'interrupted' | 'limit' | 'failed';
+
+/** What a run was made of; the same in the receipt of a run and of all runs together. */
+export interface Origin {
+  /** Version of the engine that ran. */
+  readonly engine: string;
+  readonly seed: number | string;
+  readonly plugins: readonly PluginIdentity[];
+  /** The resolved scenario, manifests in full. */
+  readonly scenario: unknown;
+}
+
+/** How one run came out. */
+export interface RunResult {
+  readonly outcome: Outcome;
+  /** Virtual time of its end, in microseconds. */
+  readonly end_us: number;
+  /** Present for `limit` and `failed`. */
+  readonly error?: string;
+  /** By table, those that were written. */
+  readonly tables: Readonly<Record<string, TableDigest>>;
+}
+
+/** The receipt of one run: only what reproduces. */
+export interface RunReceipt extends Origin, RunResult {
+  readonly kind: 'Run';
+  /** From 1. */
+  readonly replication: number;
+}
+
+/** The receipt of a folder that holds several runs, in `run=1`, `run=2` and so on. */
+export interface ExperimentReceipt extends Origin {
+  readonly kind: 'Experiment';
+  readonly runs: number;
+  /** Those that were started, by replication. */
+  readonly results: readonly ({ readonly replication: number } & RunResult)[];
+}
+
+export type Receipt = RunReceipt | ExperimentReceipt;
+
+/** What does not reproduce, and no digest covers. */
+export interface Environment {
+  readonly node: string;
+  readonly platform: string;
+  readonly host: string;
+  readonly processors: number;
+  readonly workers: number;
+  /** ISO 8601. */
+  readonly started: string;
+  readonly wall_seconds: number;
+}
+
+export function writeReceipt(directory: string, receipt: Receipt): void {
+  writeWhole(join(directory, receiptFile), canonicalJson(receipt));
+}
+
+export function writeEnvironment(directory: string, environment: Environment): void {
+  writeWhole(join(directory, environmentFile), canonicalJson(environment));
+}
+
+/**
+ * Reads the receipt of a result folder.
+ *
+ * @throws Error if there is none (`ENOENT`), or if it is not a receipt.
+ */
+export function readReceipt(directory: string): Receipt {
+  const path = join(directory, receiptFile);
+  const receipt = JSON.parse(readFileSync(path, 'utf8')) as Partial<Receipt> | null;
+  if (receipt?.kind !== 'Run' && receipt?.kind !== 'Experiment') {
+    throw new Error(`${path} is not a receipt of podsim`);
+  }
+  return receipt as Receipt;
+}

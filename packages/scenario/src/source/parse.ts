@@ -1,0 +1,116 @@
+import {
+  type Document,
+  LineCounter,
+  parseAllDocuments,
+  parseDocument,
+  type YAMLParseError,
+} from 'yaml';
+import type { Problem } from '../problems.ts';
+import { placeAt, Source, type SourceText } from './source.ts';
+
+const OPTIONS = {
+  version: '1.2',
+  uniqueKeys: true,
+  merge: true,
+  stringKeys: true,
+  prettyErrors: false,
+  logLevel: 'error',
+} as const;
+
+/** Deeper documents would overflow the stack of whatever walks them. */
+const DEEPEST = 100;
+const MOST_VALUES = 5_000_000;
+
+export interface Parsed {
+  readonly sources: readonly Source[];
+  readonly problems: readonly Problem[];
+}
+
+/** Parses the documents of one file. Documents with problems are left out; empty ones too. */
+export function parseSource(name: string, text: string): Parsed {
+  const lines = new LineCounter();
+  // A byte order mark is not part of the first key.
+  const sourceText: SourceText = { name, text: text.replace(/^\ufeff/, ''), lines };
+  try {
+    const documents = parseAllDocuments(sourceText.text, { ...OPTIONS, lineCounter: lines });
+    return parsed(sourceText, 'empty' in documents ? [] : documents);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { sources: [], problems: [problemAt(sourceText, 0, 'the YAML is nested too deeply')] };
+  }
+}
+
+function parsed(text: SourceText, documents: readonly Document.Parsed[]): Parsed {
+  const sources: Source[] = [];
+  const problems: Problem[] = [];
+  for (const document of documents) {
+    const found = [...document.errors, ...document.warnings].map((e) => yamlProblem(text, e));
+    const source = new Source(text, document);
+    if (found.length === 0) found.push(...aliasProblems(source));
+    problems.push(...found);
+    if (found.length === 0 && source.value !== null && source.value !== undefined) {
+      sources.push(source);
+    }
+  }
+  return { sources, problems };
+}
+
+function yamlProblem(
+  text: SourceText,
+  error: Pick<YAMLParseError, 'code' | 'message' | 'pos'>,
+): Problem {
+  const offset = error.pos[0];
+  if (error.code !== 'DUPLICATE_KEY') return problemAt(text, offset, error.message);
+  const key = /^[^:\s]*/.exec(text.text.slice(offset, offset + 80))?.[0] ?? '';
+  const message = `the key ${JSON.stringify(key)} is given twice`;
+  return { ...problemAt(text, offset, message), code: 'duplicate-key' };
+}
+
+function problemAt(text: SourceText, offset: number, message: string): Problem {
+  return { code: 'yaml', ...placeAt(text, offset), message, hint: null };
+}
+
+/** Aliases may refer to nothing, to themselves, or multiply without end. */
+function aliasProblems(source: Source): Problem[] {
+  try {
+    const wrong = tooLarge(source.value);
+    return wrong === null ? [] : [source.problem('yaml', [], wrong)];
+  } catch (error) {
+    if (error instanceof ReferenceError || error instanceof RangeError) {
+      return [source.problem('yaml', [], `the aliases cannot be resolved: ${error.message}`)];
+    }
+    throw error;
+  }
+}
+
+function tooLarge(root: unknown): string | null {
+  const above = new Set<unknown>();
+  let values = 0;
+  const visit = (value: unknown): string | null => {
+    values += 1;
+    if (typeof value !== 'object' || value === null) return null;
+    if (above.has(value)) return 'an alias refers to a value that contains it';
+    if (above.size >= DEEPEST) return 'the YAML is nested too deeply';
+    if (values > MOST_VALUES) return 'the YAML is too large';
+    above.add(value);
+    for (const child of Object.values(value)) {
+      const wrong = visit(child);
+      if (wrong !== null) return wrong;
+    }
+    above.delete(value);
+    return null;
+  };
+  return visit(root);
+}
+
+/** Parses the value of an option, such as the right side of `--set`. */
+export function parseValue(text: string): Document.Parsed {
+  return parseDocument(text, OPTIONS);
+}
+
+/** A text with its lines counted, for positions in what is not YAML as a whole. */
+export function plainText(name: string, text: string): SourceText {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  return { name, text, lines };
+}
