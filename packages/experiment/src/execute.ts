@@ -1,4 +1,4 @@
-import { engineVersion } from '@podsim/kubernetes';
+import { engineVersion } from '@podsim/kubernetes/facts';
 import type { Origin } from '@podsim/output';
 import { Collector } from './collector.ts';
 import { prepareFolder } from './folders/prepare.ts';
@@ -6,6 +6,7 @@ import { type Destination, ResultFolder } from './folders/result-folder.ts';
 import type { Plan } from './plan.ts';
 import type { ExperimentResult, Progress } from './results.ts';
 import { Pool } from './worker/pool.ts';
+import type { Threads } from './worker/threads.ts';
 
 /** What to do with the results of an experiment. */
 export interface ExecuteOptions {
@@ -13,8 +14,10 @@ export interface ExecuteOptions {
   readonly out: Destination | null;
   /** Fold the metrics of each run, also if they are not written. */
   readonly metrics: boolean;
-  /** Worker threads; changes no result. */
+  /** How many worker threads; changes no result. */
   readonly jobs: number;
+  /** Where they come from. */
+  readonly threads: Threads;
   /** Ends the runs under way early; what they have is closed and marked as interrupted. */
   readonly signal: AbortSignal;
   /** Is told ten times a second how far it is; null for nobody. */
@@ -31,12 +34,12 @@ const progressMilliseconds = 100;
  */
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<ExperimentResult> {
   const { cell, replications } = plan;
-  const { out, signal, jobs } = options;
+  const { out, signal, jobs, threads } = options;
   const tables = out?.tables ?? [];
   const metrics = options.metrics || tables.includes('metrics');
   if (out !== null) prepareFolder(out.directory);
   const collector = new Collector(replications, tables);
-  const pool = new Pool({ cell, replications, tables, metrics }, jobs);
+  const pool = new Pool({ cell, replications, tables, metrics }, jobs, threads);
   const stopProgress = startProgress(options.onProgress, pool, collector, replications.length);
   const stop = () => pool.control.stop();
   if (signal.aborted) stop();
@@ -53,6 +56,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Expe
   } finally {
     signal.removeEventListener('abort', stop);
     stopProgress();
+    await threads.dismiss();
   }
 }
 

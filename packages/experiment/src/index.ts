@@ -1,5 +1,5 @@
 export { duration, formatDuration, type Value } from '@podsim/kernel';
-export { supportedReleases } from '@podsim/kubernetes';
+export { supportedReleases } from '@podsim/kubernetes/facts';
 export {
   canonicalJson,
   type FormatName,
@@ -18,5 +18,7 @@ export type { Destination } from './folders/result-folder.ts';
 export { defaultJobs, type Plan, planRuns } from './plan.ts';
 export { NoResultsError, openRun, readRows } from './read-results.ts';
 export type { ExperimentResult, MetricValue, Progress, RunReport } from './results.ts';
+export { type RunScenarioOptions, runScenario, type ScenarioRun } from './run-scenario.ts';
 export type { Cell } from './simulate.ts';
 export { defaultTableNames, resultTables, tableNamed } from './tables.ts';
+export { Threads } from './worker/threads.ts';

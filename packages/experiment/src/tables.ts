@@ -1,5 +1,5 @@
 import type { Table } from '@podsim/kernel';
-import { tables as clusterTables } from '@podsim/kubernetes';
+import { tables as clusterTables } from '@podsim/kubernetes/facts';
 import { metricsTable } from '@podsim/output';
 
 /** Every table a run can write, by name. */

@@ -158,6 +158,10 @@ describe('edges', () => {
     expect([sampleUniform(d, 0), sampleUniform(d, LAST), mean(d)]).toEqual([s(7), s(7), s(7)]);
   });
 
+  test('the mean of few empirical values counts the ends half', () => {
+    expect(mean({ kind: 'empirical', values: [1, 1, 4].map(s) })).toBe(s(1.75));
+  });
+
   test('a part without weight is never chosen, nested mixtures are', () => {
     const inner: Distribution = {
       kind: 'mixture',

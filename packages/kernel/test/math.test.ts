@@ -191,6 +191,20 @@ test('the incomplete gamma function agrees with Erlang and its inverse inverts i
   }
 });
 
+/** From 50 digits of the power series. */
+test.each([
+  [0.05, 0.9, 0.07631711390918851],
+  [0.3, 0.001, 6.972699096783344e-11],
+  [0.5, 0.5, 0.2274682115597864],
+  [1.5, 1e-6, 0.00012090524360062141],
+  [2.5, 0.99, 7.543136234694494],
+  [7, 0.25, 5.08265690268853],
+  [100, 0.999999, 154.91904599496158],
+  [10_000, 0.3, 9947.319262019584],
+])('the gamma quantile of shape %d at %d is %d', (shape, p, expected) => {
+  expect(gammaQuantile(shape, p) / expected).toBeCloseTo(1, 12);
+});
+
 test('large shapes meet the approximation without a step', () => {
   for (const p of [1e-6, 0.1, 0.5, 0.9, 1 - 1e-6]) {
     const [below, above] = [gammaQuantile(1e6, p), gammaQuantile(1.000001e6, p)];

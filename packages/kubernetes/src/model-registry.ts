@@ -13,9 +13,9 @@ import type {
   Row,
   RuntimeModel,
 } from '@podsim/sdk';
+import { glob } from './glob.ts';
 import type { KubeletPod } from './kubelet/kubelet-pod.ts';
 import type { Instance } from './kubelet/runtime/instance.ts';
-import { glob } from './glob.ts';
 import { entrypoint, runExec } from './models/index.ts';
 import type { AppMatch, AppRule, ModelChoice } from './spec.ts';
 
@@ -40,8 +40,11 @@ export class Models {
   }
 
   /** The model of a container's process; or why the runtime cannot start it. */
-  runtime(pod: KubeletPod, container: { readonly name: string; readonly image: string },
-    view: ContainerView): Created {
+  runtime(
+    pod: KubeletPod,
+    container: { readonly name: string; readonly image: string },
+    view: ContainerView,
+  ): Created {
     const rule = this.#find(pod, container, (one) => one.runtime);
     if (rule) {
       const model = this.#model<RuntimeModel<never>>('runtimeModels', rule);

@@ -9,6 +9,7 @@ export { Batcher, batchesOf } from './batches/batcher.ts';
 export { fileColumnName, fileColumnNames, isTime, type TimeUnit } from './columns.ts';
 export { microsecondsOf, secondsText } from './decimals.ts';
 export { digestColumns, digestTable, type TableDigest } from './digest.ts';
+export { csvText } from './formats/csv.ts';
 export {
   type FormatName,
   formatNames,

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import type { Threads } from '@podsim/experiment/threads';
 import { type Command, Option } from 'commander';
 import type { Run } from '../cli.ts';
 import type { Terminal } from '../terminal.ts';
@@ -64,7 +66,20 @@ export function addRunCommand(program: Command, terminal: Terminal, run: Run): v
     .action((files: string[], given: Given<RunOptions>) =>
       run(async () => {
         const options = { ...absent, ...given };
-        return (await import('./run.ts')).runScenarios(terminal, files, options);
+        const threads = await startThreads(options);
+        try {
+          return await (await import('./run.ts')).runScenarios(terminal, files, options, threads);
+        } finally {
+          await threads.dismiss();
+        }
       }),
     );
+}
+
+/** Threads start while the files are read; how many the scenario wants is not known yet. */
+async function startThreads({ jobs, runs, out, tables, output }: RunOptions): Promise<Threads> {
+  const { Threads } = await import('@podsim/experiment/threads');
+  const written = out !== undefined && (tables.length === 0 || tables.includes('metrics'));
+  const ahead = Math.min(jobs ?? availableParallelism(), runs ?? 1);
+  return new Threads(ahead, { metrics: written || output !== 'table' });
 }

@@ -8,6 +8,7 @@ import {
   FolderError,
   planRuns,
   resultTables,
+  type Threads,
 } from '@podsim/experiment';
 import { type CommandError, type ExitCode, exitCodes, usageError } from '../exit-codes.ts';
 import { loadFiles, noteText } from '../run/load.ts';
@@ -22,6 +23,7 @@ export async function runScenarios(
   terminal: Terminal,
   files: readonly string[],
   options: RunOptions,
+  threads: Threads,
 ): Promise<ExitCode> {
   // Before anything that takes time: what is wrong here is wrong whatever the files say.
   const out = destinationOf(terminal, options);
@@ -35,6 +37,7 @@ export async function runScenarios(
     const result = await execute(plan, {
       out,
       metrics: options.output !== 'table',
+      threads,
       jobs: Math.min(options.jobs ?? defaultJobs(scenario.runs), scenario.runs),
       signal: stopping.signal,
       onProgress: progress === null ? null : (state) => progress.show(state),

@@ -5,6 +5,8 @@ const stopSlot = 0;
 const nextSlot = 1;
 const sharedSlots = 2;
 const slotsPerWorker = 2;
+/** Instead of the index of a run. */
+const none = -1;
 
 /**
  * The memory that the main thread shares with its workers: the stop flag, the next run to take,
@@ -25,7 +27,9 @@ export class Control {
 
   static create(workers: number): Control {
     const words = new SharedArrayBuffer(4 * (sharedSlots + slotsPerWorker * workers));
-    return new Control(words, new SharedArrayBuffer(8 * workers));
+    const control = new Control(words, new SharedArrayBuffer(8 * workers));
+    for (let worker = 0; worker < workers; worker += 1) control.resetWorker(worker);
+    return control;
   }
 
   /** Asks all workers to stop. */
@@ -44,9 +48,10 @@ export class Control {
     return run;
   }
 
-  /** The index of the run that a worker took last. */
-  currentRun(worker: number): number {
-    return Atomics.load(this.slots, this.currentSlot(worker));
+  /** The index of the run that a worker took last; null before its first. */
+  currentRun(worker: number): number | null {
+    const run = Atomics.load(this.slots, this.currentSlot(worker));
+    return run === none ? null : run;
   }
 
   /** Worker: counts a batch that is about to be posted; waits while too many are unwritten. */
@@ -68,8 +73,9 @@ export class Control {
   }
 
   /** Main thread: a new worker takes the place of one that died. */
-  replaceWorker(worker: number): void {
+  resetWorker(worker: number): void {
     Atomics.store(this.slots, this.unwrittenSlot(worker), 0);
+    Atomics.store(this.slots, this.currentSlot(worker), none);
   }
 
   /** Worker: how far its run is, in microseconds of virtual time. */

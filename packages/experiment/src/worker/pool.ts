@@ -1,10 +1,6 @@
-import { Worker } from 'node:worker_threads';
 import { Control } from './control.ts';
 import type { Job, WorkerInput, WorkerMessage } from './protocol.ts';
-
-/** Published packages hold JavaScript, the repository TypeScript. */
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const entry = new URL(`./main.${extension}`, import.meta.url);
+import type { Threads } from './threads.ts';
 
 /** What the pool tells while workers run. Called on the main thread, in order per worker. */
 export interface PoolListener {
@@ -18,18 +14,20 @@ export class Pool {
   readonly control: Control;
   private readonly job: Job;
   private readonly jobs: number;
+  private readonly threads: Threads;
 
-  constructor(job: Job, jobs: number) {
+  constructor(job: Job, jobs: number, threads: Threads) {
     this.job = job;
     this.jobs = jobs;
+    this.threads = threads;
     this.control = Control.create(jobs);
   }
 
   /**
-   * Starts the workers; resolves when all have ended.
+   * Hands the job to the threads; resolves when all have ended.
    *
-   * @param ready is awaited before the first message is handed on: threads start meanwhile.
-   * @throws what the listener threw, after all workers have ended.
+   * @param ready is awaited before the first message is handed on: runs begin meanwhile.
+   * @throws what the listener threw, or what kept a worker from starting, after all workers have ended.
    */
   async run(ready: Promise<PoolListener>): Promise<void> {
     const slots = Array.from({ length: this.jobs }, (_, slot) => this.keepRunning(slot, ready));
@@ -38,16 +36,14 @@ export class Pool {
   }
 
   private async keepRunning(slot: number, ready: Promise<PoolListener>): Promise<void> {
-    while (await this.runWorker(slot, ready)) this.control.replaceWorker(slot);
+    while (await this.runWorker(slot, ready)) this.control.resetWorker(slot);
   }
 
   /** Runs one worker to its end; true if it died and runs may be left. */
   private async runWorker(slot: number, ready: Promise<PoolListener>): Promise<boolean> {
     const { control, job } = this;
     const { words, times } = control;
-    const worker = new Worker(entry, {
-      workerData: { worker: slot, words, times, job } satisfies WorkerInput,
-    });
+    const { worker, ended } = this.threads.take();
     let handled = Promise.resolve();
     worker.on('message', (message: WorkerMessage) => {
       handled = handled.then(async () => {
@@ -64,22 +60,14 @@ export class Pool {
       // Thrown where it is awaited, after the worker's end.
       handled.catch(() => {});
     });
-    const crash = await endOf(worker);
+    worker.postMessage({ worker: slot, words, times, job } satisfies WorkerInput);
+    const crash = await ended;
     await handled;
     if (crash === null) return false;
     const run = control.currentRun(slot);
+    // It did not come as far as its first run: neither would another one.
+    if (run === null) throw crash;
     (await ready).onCrash(run, crash);
     return run + 1 < job.replications.length;
   }
-}
-
-/** Resolves when a worker has ended: to the error that killed it, or null. */
-function endOf(worker: Worker): Promise<Error | null> {
-  return new Promise((resolve) => {
-    let crash: Error | null = null;
-    worker.on('error', (error) => {
-      crash = error;
-    });
-    worker.on('exit', () => resolve(crash));
-  });
 }

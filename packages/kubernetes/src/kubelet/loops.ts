@@ -1,4 +1,4 @@
-import { type Draws, type Duration, seconds, type SimTime, tickAfter } from '@podsim/kernel';
+import { type Draws, type Duration, type SimTime, seconds, tickAfter } from '@podsim/kernel';
 import type { Loops } from './context.ts';
 
 const SECOND = 1_000_000;

@@ -67,10 +67,19 @@ export class Scheduler {
     const verdicts = this.#usage.map((usage) => ({ usage, fit: fits(pod.spec, usage) }));
     const feasible = verdicts.filter(({ fit }) => fit.reasons.length === 0);
     if (feasible.length === 0) {
-      this.#refuse(pod, verdicts.map(({ fit }) => fit));
+      this.#refuse(
+        pod,
+        verdicts.map(({ fit }) => fit),
+      );
       return;
     }
-    this.#bind(pod, this.#best(pod, feasible.map(({ usage }) => usage)).name);
+    this.#bind(
+      pod,
+      this.#best(
+        pod,
+        feasible.map(({ usage }) => usage),
+      ).name,
+    );
   }
 
   /** Ties are broken by chance, as by the reservoir of upstream (SCHED-4). */

@@ -159,9 +159,8 @@ export class Store {
     if (old !== null && options.gracePeriodSeconds === null) return null;
     if (old !== null && grace >= old) return null;
     const now = this.#simulation.now;
-    const base = pod.deletionTimestamp === null || old === null
-      ? now
-      : pod.deletionTimestamp - old * SECOND;
+    const base =
+      pod.deletionTimestamp === null || old === null ? now : pod.deletionTimestamp - old * SECOND;
     const planned = this.#clock.truncate((base + grace * SECOND) as SimTime);
     mutable(pod).deletionTimestamp = planned;
     mutable(pod).deletionGracePeriodSeconds = grace;

@@ -19,11 +19,20 @@ const quoteNullableCsv = (text: string): string => (text === '' ? '""' : quoteCs
  */
 export function openCsv(path: string, table: Table): TableWriter {
   const file = new PartialFile(path);
-  file.append(`${fileColumnNames(table, 's').map(quoteCsv).join(',')}\n`);
+  file.append(headerOf(table));
   return {
     write: (batch) => file.append(linesOf(table, batch)),
     close: () => file.close(),
   };
+}
+
+/** The whole text of such a file. */
+export function csvText(table: Table, batches: readonly Batch[]): string {
+  return headerOf(table) + batches.map((batch) => linesOf(table, batch)).join('');
+}
+
+function headerOf(table: Table): string {
+  return `${fileColumnNames(table, 's').map(quoteCsv).join(',')}\n`;
 }
 
 function linesOf(table: Table, batch: Batch): string {

@@ -1,13 +1,24 @@
-import { isAlias, isMap, isScalar, isSeq, Scalar, YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  Scalar,
+  visit,
+  YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { suggest } from '../problems.ts';
-import { parseValue } from '../source/parse.ts';
+import { parseValue, whatIsTooLarge } from '../source/parse.ts';
 import { keyText, type Source, type SourceText } from '../source/source.ts';
 import { type Setting, SettingError, type Step } from './set-path.ts';
 
-/** A node of the tree, and how to put another in its place. */
+/** A place in the tree: what is there, and how to put something else there. */
 interface Slot {
   readonly node: unknown;
-  readonly replace: (node: unknown) => void;
+  /** @param offset where in the option the new node comes from; null if it is a copy. */
+  readonly replace: (node: unknown, offset: number | null) => void;
   /** For messages: the path so far. */
   readonly path: string;
 }
@@ -17,7 +28,7 @@ interface Slot {
  *
  * @param root path of the map where the setting's path begins.
  * @param text the option, to which problems with the value will point.
- * @throws SettingError for a list element that is not there.
+ * @throws SettingError for a list element that is not there, or a value that is not YAML.
  */
 export function applySetting(
   source: Source,
@@ -25,116 +36,141 @@ export function applySetting(
   setting: Setting,
   text: SourceText,
 ): void {
-  const origin = { text, offset: setting.valueOffset };
-  const mark = (node: unknown): void => source.changed(node, origin);
-  let slots: Slot[] = [rootSlot(source, mark)];
-  for (const part of root) {
-    const step: Step =
-      typeof part === 'number' ? { type: 'index', index: part } : { type: 'key', key: part };
-    slots = slots.flatMap((slot) => follow(slot, step, source, mark));
-  }
-  slots = slots.map((slot) => ({ ...slot, path: '' }));
-  for (const step of setting.steps)
-    slots = slots.flatMap((slot) => follow(slot, step, source, mark));
-  for (const slot of slots) slot.replace(readValue(setting, mark));
-}
-
-function rootSlot(source: Source, mark: (node: unknown) => void): Slot {
-  const replace = (node: unknown): void => {
-    source.document.contents = node as typeof source.document.contents;
-    mark(node);
-  };
-  return { node: source.document.contents, replace, path: '' };
+  const setter = new Setter(source, text);
+  const steps = root.map(
+    (part): Step =>
+      typeof part === 'number'
+        ? { type: 'index', index: part, offset: 0 }
+        : { type: 'key', key: part, offset: 0 },
+  );
+  const [start] = setter.followAll([setter.root()], steps);
+  if (start === undefined) return;
+  const slots = setter.followAll([{ ...start, path: '' }], setting.steps);
+  for (const slot of slots) slot.replace(readValue(setting), setting.valueOffset);
 }
 
 /** A fresh tree each time: a node may stand in one place only. */
-function readValue(setting: Setting, mark: (node: unknown) => void): unknown {
+function readValue(setting: Setting): unknown {
+  const { valueOffset } = setting;
   const document = parseValue(setting.value);
-  const error = document.errors[0];
-  if (error !== undefined) {
-    throw new SettingError(error.message, setting.valueOffset + error.pos[0]);
-  }
-  const node = document.contents ?? new Scalar(null);
-  mark(node);
-  return node;
+  const error = [...document.errors, ...document.warnings][0];
+  if (error !== undefined) throw new SettingError(error.message, valueOffset + error.pos[0]);
+  visit(document, {
+    Alias: (_, alias) => {
+      const offset = valueOffset + (alias.range?.[0] ?? 0);
+      throw new SettingError('a value on the command line cannot have aliases', offset);
+    },
+  });
+  const wrong = whatIsTooLarge(document.toJS());
+  if (wrong !== null) throw new SettingError(wrong, valueOffset);
+  return document.contents ?? new Scalar(null);
 }
 
-function follow(slot: Slot, step: Step, source: Source, mark: (node: unknown) => void): Slot[] {
-  if (step.type === 'key') return [followKey(slot, step.key, source, mark)];
-  const node = inPlace(slot, source);
-  if (!isSeq(node)) {
-    throw new SettingError(`there is no list at ${JSON.stringify(slot.path)}`, 0);
-  }
-  if (step.type === 'all') {
-    if (node.items.length > 0) return node.items.map((_, i) => element(node, i, slot, mark));
-    throw new SettingError(`the list at ${JSON.stringify(slot.path)} is empty`, 0);
-  }
-  return [element(node, indexOf(node, step, slot.path, source), slot, mark)];
-}
+class Setter {
+  private readonly source: Source;
+  private readonly text: SourceText;
 
-/** The node itself, not an alias of it: what is set here must not change elsewhere. */
-function inPlace(slot: Slot, source: Source): unknown {
-  if (!isAlias(slot.node)) return slot.node;
-  const copy = slot.node.resolve(source.document)?.clone();
-  slot.replace(copy);
-  return copy;
-}
+  constructor(source: Source, text: SourceText) {
+    this.source = source;
+    this.text = text;
+  }
 
-function followKey(slot: Slot, key: string, source: Source, mark: (node: unknown) => void): Slot {
-  let map = inPlace(slot, source);
-  const path = slot.path === '' ? key : `${slot.path}.${key}`;
-  if (map === undefined || map === null || (isScalar(map) && map.value === null)) {
-    map = new YAMLMap();
-    slot.replace(map);
+  root(): Slot {
+    const { document } = this.source;
+    const replace = (node: unknown, offset: number | null): void => {
+      document.contents = node as typeof document.contents;
+      this.mark(node, offset);
+    };
+    return { node: document.contents, replace, path: '' };
   }
-  if (!isMap(map)) {
-    throw new SettingError(`there is no map at ${JSON.stringify(slot.path)}`, 0);
+
+  followAll(slots: readonly Slot[], steps: readonly Step[]): readonly Slot[] {
+    let at = slots;
+    for (const step of steps) at = at.flatMap((slot) => this.follow(slot, step));
+    return at;
   }
-  const at = map;
-  const pair = at.items.find((each) => keyText(each) === key);
-  const replace = (node: unknown): void => {
-    mark(node);
-    const current = at.items.find((each) => keyText(each) === key);
-    if (current !== undefined) {
-      current.value = node;
-      return;
+
+  private mark(node: unknown, offset: number | null): void {
+    this.source.changed(node, offset === null ? null : { text: this.text, offset });
+  }
+
+  private follow(slot: Slot, step: Step): Slot[] {
+    if (step.type === 'key') return [this.followKey(slot, step.key, step.offset)];
+    const seq = this.inPlace(slot);
+    const where = JSON.stringify(slot.path);
+    if (!isSeq(seq)) throw new SettingError(`there is no list at ${where}`, step.offset);
+    if (step.type !== 'all') return [this.element(seq, this.indexOf(seq, step, where), slot)];
+    if (seq.items.length > 0) return seq.items.map((_, i) => this.element(seq, i, slot));
+    throw new SettingError(`the list at ${where} is empty`, step.offset);
+  }
+
+  /** The node itself, not an alias of it: what is set here must not change elsewhere. */
+  private inPlace(slot: Slot): unknown {
+    if (!isAlias(slot.node)) return slot.node;
+    const copy = slot.node.resolve(this.source.document)?.clone();
+    slot.replace(copy, null);
+    return copy;
+  }
+
+  private followKey(slot: Slot, key: string, offset: number): Slot {
+    const map = this.mapAt(slot, offset);
+    const find = (): Pair | undefined => map.items.find((pair) => keyText(pair) === key);
+    const replace = (node: unknown, from: number | null): void => {
+      this.mark(node, from);
+      const pair = find();
+      if (pair !== undefined) {
+        pair.value = node;
+        return;
+      }
+      const name = new Scalar(key);
+      this.mark(name, offset);
+      map.items.push(this.source.document.createPair(name, node) as Pair);
+    };
+    const path = slot.path === '' ? key : `${slot.path}.${key}`;
+    return { node: find()?.value, replace, path };
+  }
+
+  /** The map in a slot; a new one where there is nothing. */
+  private mapAt(slot: Slot, offset: number): YAMLMap {
+    const node = this.inPlace(slot);
+    if (isMap(node)) return node;
+    if (node === undefined || node === null || (isScalar(node) && node.value === null)) {
+      const map = new YAMLMap();
+      slot.replace(map, offset);
+      return map;
     }
-    const name = new Scalar(key);
-    mark(name);
-    at.add({ key: name, value: node } as never);
-  };
-  return { node: pair?.value, replace, path };
-}
-
-function element(seq: YAMLSeq, index: number, slot: Slot, mark: (node: unknown) => void): Slot {
-  const replace = (node: unknown): void => {
-    mark(node);
-    seq.items[index] = node;
-  };
-  return { node: seq.items[index], replace, path: `${slot.path}[${index}]` };
-}
-
-function indexOf(
-  seq: YAMLSeq,
-  step: Extract<Step, { type: 'index' | 'name' }>,
-  path: string,
-  source: Source,
-): number {
-  if (step.type === 'index') {
-    if (step.index < seq.items.length) return step.index;
-    const message = `${JSON.stringify(path)} has ${seq.items.length} elements, none at [${step.index}]`;
-    throw new SettingError(message, 0);
+    throw new SettingError(`there is no map at ${JSON.stringify(slot.path)}`, offset);
   }
-  const names = seq.items.map((item) => nameOf(item, source));
-  const index = names.indexOf(step.name);
-  if (index >= 0) return index;
-  const known = names.filter((name) => name !== null);
-  const message = `${JSON.stringify(path)} has no element named ${JSON.stringify(step.name)}`;
-  throw new SettingError(message, 0, suggest(step.name, known));
-}
 
-function nameOf(item: unknown, source: Source): string | null {
-  const node = isAlias(item) ? item.resolve(source.document) : item;
-  const name = isMap(node) ? node.get('name') : undefined;
-  return name === undefined || name === null ? null : String(name);
+  private element(seq: YAMLSeq, index: number, slot: Slot): Slot {
+    const replace = (node: unknown, offset: number | null): void => {
+      this.mark(node, offset);
+      seq.items[index] = node;
+    };
+    return { node: seq.items[index], replace, path: `${slot.path}[${index}]` };
+  }
+
+  private indexOf(
+    seq: YAMLSeq,
+    step: Extract<Step, { type: 'index' | 'name' }>,
+    where: string,
+  ): number {
+    if (step.type === 'index') {
+      if (step.index < seq.items.length) return step.index;
+      const message = `${where} has ${seq.items.length} elements, none at [${step.index}]`;
+      throw new SettingError(message, step.offset);
+    }
+    const names = seq.items.map((item) => this.nameOf(item));
+    const index = names.indexOf(step.name);
+    if (index >= 0) return index;
+    const known = names.filter((name) => name !== null);
+    const message = `${where} has no element named ${JSON.stringify(step.name)}`;
+    throw new SettingError(message, step.offset, suggest(step.name, known));
+  }
+
+  private nameOf(item: unknown): string | null {
+    const node = isAlias(item) ? item.resolve(this.source.document) : item;
+    const name = isMap(node) ? node.get('name') : undefined;
+    return name === undefined || name === null ? null : String(name);
+  }
 }

@@ -3,12 +3,13 @@
  * `deployment/web:spec.template.spec.containers[app].livenessProbe.periodSeconds=5`.
  */
 
-/** One step of a path. */
-export type Step =
+/** One step of a path, and where it is written. */
+export type Step = { readonly offset: number } & (
   | { readonly type: 'key'; readonly key: string }
   | { readonly type: 'index'; readonly index: number }
   | { readonly type: 'name'; readonly name: string }
-  | { readonly type: 'all' };
+  | { readonly type: 'all' }
+);
 
 export interface Setting {
   /** Which objects; null is the Scenario's `spec`. NAME may be a glob. */
@@ -70,10 +71,14 @@ function readStep(text: string, at: number, first: boolean): { step: Step; end: 
   const from = first ? at : at + 1;
   const quoted = matchAt(QUOTED, text, from);
   if (quoted !== null) {
-    return { step: { type: 'key', key: unquote(quoted[1] ?? '') }, end: from + quoted[0].length };
+    return {
+      step: { type: 'key', key: unquote(quoted[1] ?? ''), offset: from },
+      end: from + quoted[0].length,
+    };
   }
   const bare = matchAt(BARE, text, from);
-  if (bare !== null) return { step: { type: 'key', key: bare[0] }, end: from + bare[0].length };
+  if (bare !== null)
+    return { step: { type: 'key', key: bare[0], offset: from }, end: from + bare[0].length };
   if (first) return null;
   throw new SettingError('there is no name after "."', from, 'quote a key that has dots: "a.b/c"');
 }
@@ -85,10 +90,11 @@ function readBracket(text: string, at: number): { step: Step; end: number } {
     throw new SettingError('"[" is not closed', at, 'expected [app], [0] or [*]');
   }
   const end = at + match[0].length;
-  if (inner === '*') return { step: { type: 'all' }, end };
-  if (/^\d+$/.test(inner)) return { step: { type: 'index', index: Number(inner) }, end };
+  if (inner === '*') return { step: { type: 'all', offset: at }, end };
+  if (/^\d+$/.test(inner))
+    return { step: { type: 'index', index: Number(inner), offset: at }, end };
   const name = inner.startsWith('"') ? unquote(inner.slice(1, -1)) : inner;
-  return { step: { type: 'name', name }, end };
+  return { step: { type: 'name', name, offset: at }, end };
 }
 
 const unquote = (text: string): string => text.replace(/\\(.)/g, '$1');

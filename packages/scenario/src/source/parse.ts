@@ -73,7 +73,7 @@ function problemAt(text: SourceText, offset: number, message: string): Problem {
 /** Aliases may refer to nothing, to themselves, or multiply without end. */
 function aliasProblems(source: Source): Problem[] {
   try {
-    const wrong = tooLarge(source.value);
+    const wrong = whatIsTooLarge(source.value);
     return wrong === null ? [] : [source.problem('yaml', [], wrong)];
   } catch (error) {
     if (error instanceof ReferenceError || error instanceof RangeError) {
@@ -83,7 +83,8 @@ function aliasProblems(source: Source): Problem[] {
   }
 }
 
-function tooLarge(root: unknown): string | null {
+/** Why a value cannot be used although it parses, or null. */
+export function whatIsTooLarge(root: unknown): string | null {
   const above = new Set<unknown>();
   let values = 0;
   const visit = (value: unknown): string | null => {

@@ -51,10 +51,10 @@ export class Source {
     return this.cached.value;
   }
 
-  /** To be called after a change of the tree. */
-  changed(node: unknown, origin: Origin): void {
+  /** To be called after a change of the tree. @param origin null for a copy of what was there. */
+  changed(node: unknown, origin: Origin | null): void {
     this.cached = null;
-    this.origins.set(node, origin);
+    if (origin !== null) this.origins.set(node, origin);
   }
 
   /** Whether the value at a path was set on the command line. */
@@ -86,15 +86,19 @@ export class Source {
     const nodes = this.trace(path);
     const complete = nodes.length === path.length * 2 + 1;
     if (complete && at === 'key' && nodes.length > 1) nodes.pop();
-    let origin: Origin | undefined;
+    let text = this.text;
+    let start = 0;
     let offset = 0;
     for (const node of nodes) {
-      origin = this.origins.get(node) ?? origin;
+      const origin = this.origins.get(node);
+      if (origin !== undefined) {
+        text = origin.text;
+        start = origin.offset;
+        offset = 0;
+      }
       offset = rangeStart(node) ?? offset;
     }
-    if (origin !== undefined)
-      return placeAt(origin.text, origin.offset + ownOffset(nodes, this.origins));
-    return placeAt(this.text, offset);
+    return placeAt(text, start + offset);
   }
 
   /** The nodes from the root to a path: value, key, value, …; ends where the path does not exist. */
@@ -146,14 +150,6 @@ export function keyText(pair: unknown): string | null {
 
 function rangeStart(node: unknown): number | null {
   return (node as Node | null)?.range?.[0] ?? null;
-}
-
-/** The position inside an option's value: nodes above the override belong to the file. */
-function ownOffset(nodes: readonly unknown[], origins: ReadonlyMap<unknown, Origin>): number {
-  const first = nodes.findIndex((node) => origins.has(node));
-  let offset = 0;
-  for (const node of nodes.slice(first)) offset = rangeStart(node) ?? offset;
-  return offset;
 }
 
 /** Line, column and excerpt of an offset. */

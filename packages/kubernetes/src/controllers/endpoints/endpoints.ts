@@ -1,8 +1,8 @@
 import type { Service } from '@podsim/api';
 import type { Entity, Simulation, Timer } from '@podsim/kernel';
 import { Latencies } from '../../latencies.ts';
-import { phases } from '../../phases.ts';
 import type { ClusterNetwork } from '../../network/cluster-network.ts';
+import { phases } from '../../phases.ts';
 import type { Ledger } from '../../results/ledger.ts';
 import type { ClusterSpec } from '../../spec.ts';
 import { isTerminal, isTrue, type PodObject } from '../../store/objects.ts';

@@ -99,7 +99,8 @@ function* execHook(
   };
   yield* pause(pod, overhead);
   if (code === 0) return null;
-  const reason = code < 0 ? output : `command '${command.join(' ')}' exited with ${code}: ${output}`;
+  const reason =
+    code < 0 ? output : `command '${command.join(' ')}' exited with ${code}: ${output}`;
   return {
     message:
       `Exec lifecycle hook (${list(command)}) for Container "${container.name}" in ` +

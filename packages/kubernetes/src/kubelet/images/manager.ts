@@ -1,10 +1,10 @@
 import type { Container } from '@podsim/api';
 import { type Duration, formatDuration, type Simulation, seconds } from '@podsim/kernel';
 import type { Recorder } from '../../events/recorder.ts';
+import { glob } from '../../glob.ts';
 import type { Release } from '../../releases.ts';
 import type { ImageRule, KubeletSettings } from '../../spec.ts';
 import type { Step } from '../../steps.ts';
-import { glob } from '../../glob.ts';
 import type { KubeletPod, StartFailure } from '../kubelet-pod.ts';
 import { BackOff } from '../restart-backoff/backoff.ts';
 import { Puller } from './puller.ts';

@@ -1,4 +1,4 @@
-import { type Duration, type SimTime, type Simulation } from '@podsim/kernel';
+import type { Duration, SimTime, Simulation } from '@podsim/kernel';
 import { phases } from '../../phases.ts';
 import type { KubeletSettings } from '../../spec.ts';
 import { type Step, sleep } from '../../steps.ts';

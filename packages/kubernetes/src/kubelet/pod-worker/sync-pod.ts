@@ -8,7 +8,12 @@ import type { Instance } from '../runtime/instance.ts';
 import { viewAt } from '../status/containers.ts';
 import { publishStatus } from '../status/publish.ts';
 import { killContainer, killPod } from '../termination/kill-container.ts';
-import { type ActionInput, type ContainerInput, computePodActions, type PodActions } from './actions.ts';
+import {
+  type ActionInput,
+  type ContainerInput,
+  computePodActions,
+  type PodActions,
+} from './actions.ts';
 import { startContainer } from './start-container.ts';
 
 /** What one SyncPod step came to. */

@@ -62,8 +62,7 @@ export function askHttp(
   const ask = (path: string): Answer =>
     listener.http({ port, path, scheme: handler.scheme, headers, from: 'probe', probe });
   const timeoutText =
-    `Get "${url}": context deadline exceeded ` +
-    '(Client.Timeout exceeded while awaiting headers)';
+    `Get "${url}": context deadline exceeded ` + '(Client.Timeout exceeded while awaiting headers)';
   return { ...follow(ask, handler.path, host), timeoutText };
 }
 

@@ -96,7 +96,10 @@ export class Prober {
       const outcome = model(ordinal, this.now, probe.timeoutSeconds);
       const timeout = probe.timeoutSeconds * 1_000_000;
       if (outcome.latency >= timeout) {
-        return { latency: timeout as Duration, result: failure(outcome.message ?? 'timeout', true) };
+        return {
+          latency: timeout as Duration,
+          result: failure(outcome.message ?? 'timeout', true),
+        };
       }
       return { latency: outcome.latency, result: modelResult(outcome) };
     };
@@ -133,14 +136,29 @@ export class Prober {
       timeline.row('probe', pod.object, container.name, type, detail);
     }
     if (result.outcome === 'failure') {
-      recorder.container(pod.object, container.name, 'Warning', 'Unhealthy',
-        `${title} probe failed: ${result.message}`);
+      recorder.container(
+        pod.object,
+        container.name,
+        'Warning',
+        'Unhealthy',
+        `${title} probe failed: ${result.message}`,
+      );
     } else if (result.outcome === 'error') {
-      recorder.container(pod.object, container.name, 'Warning', 'Unhealthy',
-        this.release.probeErrorText(title, result.message));
+      recorder.container(
+        pod.object,
+        container.name,
+        'Warning',
+        'Unhealthy',
+        this.release.probeErrorText(title, result.message),
+      );
     } else if (result.outcome === 'warning') {
-      recorder.container(pod.object, container.name, 'Warning', 'ProbeWarning',
-        `${title} probe warning: ${result.message}`);
+      recorder.container(
+        pod.object,
+        container.name,
+        'Warning',
+        'ProbeWarning',
+        `${title} probe warning: ${result.message}`,
+      );
     }
   }
 

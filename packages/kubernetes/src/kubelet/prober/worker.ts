@@ -1,5 +1,12 @@
 import type { Container, Probe, ProbeType } from '@podsim/api';
-import { type Duration, type SimTime, seconds, tickAfter, tickAtOrAfter, type Timer } from '@podsim/kernel';
+import {
+  type Duration,
+  type SimTime,
+  seconds,
+  type Timer,
+  tickAfter,
+  tickAtOrAfter,
+} from '@podsim/kernel';
 import type { Hold } from '@podsim/sdk';
 import { phases } from '../../phases.ts';
 import { type ContainerStatus, isTerminal } from '../../store/objects.ts';
@@ -58,7 +65,13 @@ export class ProbeWorker {
   #latency = 0;
   #unwatch: (() => void)[] = [];
 
-  constructor(prober: Prober, pod: KubeletPod, container: Container, type: ProbeType, probe: Probe) {
+  constructor(
+    prober: Prober,
+    pod: KubeletPod,
+    container: Container,
+    type: ProbeType,
+    probe: Probe,
+  ) {
     this.#prober = prober;
     this.pod = pod;
     this.container = container;

@@ -25,11 +25,9 @@ export function exec(
   request: ExecRequest,
   onExit: OnExit,
 ): () => void {
-  const instance = pod.runtime
-    .running()
-    .find(({ container: spec, id }) => {
-      return spec.name === container && (request.containerId ?? id) === id;
-    });
+  const instance = pod.runtime.running().find(({ container: spec, id }) => {
+    return spec.name === container && (request.containerId ?? id) === id;
+  });
   const process = instance?.process;
   if (!process?.alive) {
     onExit(NOT_RUN, `container "${container}" is not running`, null);

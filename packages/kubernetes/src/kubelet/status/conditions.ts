@@ -1,9 +1,4 @@
-import type {
-  Condition,
-  ConditionStatus,
-  ContainerStatus,
-  PodPhase,
-} from '../../store/objects.ts';
+import type { Condition, ConditionStatus, ContainerStatus, PodPhase } from '../../store/objects.ts';
 
 /** A condition without its time, as the kubelet computes it at each generation. */
 export interface Verdict {

@@ -80,7 +80,8 @@ export function terminated(instance: Instance, clock: WallClock): Terminated {
 
 /** INIT-8: what a container that never ran waits for. */
 function defaultWaiting(pod: KubeletPod): Waiting {
-  const reason = pod.object.spec.initContainers.length > 0 ? 'PodInitializing' : 'ContainerCreating';
+  const reason =
+    pod.object.spec.initContainers.length > 0 ? 'PodInitializing' : 'ContainerCreating';
   return { type: 'waiting', reason, message: '' };
 }
 

@@ -129,7 +129,9 @@ function conditionList(
     Ready: conditions.ready(containersReady, spec.readinessGates, foreign),
     ContainersReady: containersReady,
   };
-  let list: readonly Condition[] = foreign.filter(({ type }) => !OWNED.some((owned) => owned === type));
+  let list: readonly Condition[] = foreign.filter(
+    ({ type }) => !OWNED.some((owned) => owned === type),
+  );
   const own: readonly Condition[] = old.conditions;
   for (const type of OWNED) {
     const previous = own.find((condition) => condition.type === type);

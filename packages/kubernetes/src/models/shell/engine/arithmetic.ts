@@ -1,8 +1,8 @@
 import type { ArithmeticExpression } from 'unbash';
 import type { Shell } from '../state/shell.ts';
 import type { Steps } from '../world/thread.ts';
-import { fatal } from './fatal.ts';
 import { expandParts } from './expand.ts';
+import { fatal } from './fatal.ts';
 import { parameter } from './parameters.ts';
 
 /** The value of an arithmetic expression: integers, C's operators, variables by name. */

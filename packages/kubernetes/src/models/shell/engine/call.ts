@@ -1,8 +1,8 @@
 import type { Duration } from '@podsim/kernel';
-import type { Shell } from '../state/shell.ts';
-import { absolutePath } from '../state/path.ts';
 import { Killed } from '../errors.ts';
 import { SIGPIPE } from '../signals.ts';
+import { absolutePath } from '../state/path.ts';
+import type { Shell } from '../state/shell.ts';
 import type { Proc } from '../world/procs.ts';
 import type { Stream } from '../world/streams.ts';
 import type { Steps } from '../world/thread.ts';
@@ -94,8 +94,11 @@ export function* receive(sh: Shell, stream: Stream): Steps<string | null> {
     const pipe = stream.pipe;
     if (pipe === null) return null;
     pipe.reader = sh.proc.thread;
-    yield null;
-    pipe.reader = null;
+    try {
+      yield null;
+    } finally {
+      pipe.reader = null;
+    }
   }
 }
 

@@ -140,8 +140,11 @@ export function* pipeline(sh: Shell, nodes: readonly Node[]): Steps<number> {
   const { thread } = sh.proc;
   while (stages.some(({ status }) => status === null)) {
     thread.waiter = thread.root;
-    yield null;
-    thread.waiter = null;
+    try {
+      yield null;
+    } finally {
+      thread.waiter = null;
+    }
   }
   return stages.at(-1)?.status ?? 0;
 }

@@ -1,12 +1,4 @@
-import type {
-  ArithmeticFor,
-  Case,
-  For,
-  If,
-  Statement,
-  TestExpression,
-  While,
-} from 'unbash';
+import type { ArithmeticFor, Case, For, If, Statement, TestExpression, While } from 'unbash';
 import { evaluateTest, type TestAtom } from '../builtins/test.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Steps } from '../world/thread.ts';

@@ -66,9 +66,13 @@ function* partPieces(sh: Shell, part: WordPart, quoted: boolean): Steps<readonly
     case 'ParameterExpansion':
       return yield* parameterPieces(sh, part, quoted);
     case 'CommandExpansion':
-      return [expanded(part.script ? yield* sh.session.engine.substitute(sh, part.script) : '', quoted)];
+      return [
+        expanded(part.script ? yield* sh.session.engine.substitute(sh, part.script) : '', quoted),
+      ];
     case 'ArithmeticExpansion':
-      return [expanded(part.expression ? String(yield* evaluate(sh, part.expression)) : '0', quoted)];
+      return [
+        expanded(part.expression ? String(yield* evaluate(sh, part.expression)) : '0', quoted),
+      ];
     case 'ProcessSubstitution':
       return fatal(sh, 'syntax error: unexpected "("');
     case 'BraceExpansion':
@@ -81,7 +85,8 @@ function* doubleQuoted(sh: Shell, parts: readonly WordPart[]): Steps<readonly Pi
   const pieces: Piece[] = [];
   for (const part of parts) pieces.push(...(yield* partPieces(sh, part, true)));
   // "$@" of nothing is nothing at all, and any other empty quotes are an empty field.
-  if (pieces.length === 0 && !parts.some(isAllPositional)) pieces.push({ kind: 'quoted', text: '' });
+  if (pieces.length === 0 && !parts.some(isAllPositional))
+    pieces.push({ kind: 'quoted', text: '' });
   return pieces;
 }
 

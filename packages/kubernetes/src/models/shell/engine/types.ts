@@ -1,4 +1,4 @@
-import type { CommandNode, PipelineNode, Script, Statement, AndOr } from 'unbash';
+import type { AndOr, CommandNode, PipelineNode, Script, Statement } from 'unbash';
 import type { Shell } from '../state/shell.ts';
 import type { Proc } from '../world/procs.ts';
 import type { Steps } from '../world/thread.ts';

@@ -2,7 +2,15 @@ import type { SimTime } from '@podsim/kernel';
 import type { Answer, Request } from '@podsim/sdk';
 
 /** The questions whose answers can be relied on until something changes. */
-export type LookKind = 'read' | 'stat' | 'list' | 'resolve' | 'ping' | 'connect' | 'request' | 'alive';
+export type LookKind =
+  | 'read'
+  | 'stat'
+  | 'list'
+  | 'resolve'
+  | 'ping'
+  | 'connect'
+  | 'request'
+  | 'alive';
 
 /** One question to the world outside the shell, and what it answered. */
 export interface Look {

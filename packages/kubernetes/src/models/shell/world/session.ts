@@ -4,7 +4,7 @@ import { type ImageKnowledge, knowledgeOf } from '../../images/index.ts';
 import { COMMANDS_PER_INSTANT } from '../costs.ts';
 import { Killed, ShellLimitError } from '../errors.ts';
 import { endsProcess, SIGKILL } from '../signals.ts';
-import { LoopRecorder, Observer, sameAnswer } from './observer.ts';
+import { LoopRecorder, type Observer, sameAnswer } from './observer.ts';
 import { Parked } from './parked.ts';
 import { type Proc, ProcTable } from './procs.ts';
 import { Scheduler } from './scheduler.ts';
@@ -239,4 +239,3 @@ export class Session {
     this.process.log(line);
   }
 }
-

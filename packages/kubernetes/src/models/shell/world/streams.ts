@@ -194,4 +194,3 @@ export class LogSink implements Stream {
     this.#partial = '';
   }
 }
-

@@ -1,0 +1,110 @@
+import type { Value } from '@podsim/kernel';
+import { supportedReleases } from '@podsim/kubernetes/facts';
+import { type Batch, csvText, loadMetricsFold, type Outcome, rowsOf } from '@podsim/output';
+import type { LoadOptions, Scenario } from '@podsim/scenario';
+import { planRuns } from './plan.ts';
+import { resultTables, tableNamed } from './tables.ts';
+
+/** What a test may say beyond the text of its scenario. */
+export interface RunScenarioOptions {
+  readonly seed?: number | string;
+  /** Kubernetes notation. */
+  readonly duration?: string;
+  readonly clusterVersion?: string;
+  readonly sets?: readonly string[];
+  /** Which run of several; default 1. */
+  readonly replication?: number;
+  readonly probeAttempts?: boolean;
+  readonly noSkip?: boolean;
+  /** Fold the table `metrics`, too. */
+  readonly metrics?: boolean;
+  /** Name of the file in messages; default `scenario.yaml`. */
+  readonly name?: string;
+  /** Reads what the scenario lists under `files`; without one, that is a problem. */
+  readonly reader?: LoadOptions['reader'];
+}
+
+/** One run, with all its rows in memory. */
+export interface ScenarioRun {
+  readonly scenario: Scenario;
+  readonly outcome: Outcome;
+  /** Virtual time of its end, in microseconds. */
+  readonly end: number;
+  /** What was assumed. */
+  readonly notes: readonly string[];
+  /** Of a limit that was reached; null otherwise. */
+  readonly error: string | null;
+  /** Rows of a table by column name, times in microseconds; also of those written on request. */
+  rows(table: string): readonly Readonly<Record<string, Value>>[];
+  /** A table as `--format csv` writes it. */
+  csv(table: string): string;
+}
+
+/**
+ * Runs a whole scenario on this thread, for tests: what `podsim run` does, without files and
+ * workers.
+ *
+ * @param yaml the text of a scenario file or of manifests.
+ * @throws Error with all that is wrong with the text, or of a simulation that failed.
+ */
+export async function runScenario(
+  yaml: string,
+  options: RunScenarioOptions = {},
+): Promise<ScenarioRun> {
+  const scenario = await load(yaml, options);
+  const { probeAttempts = false, noSkip = false, replication = 1, metrics = false } = options;
+  // Imported here, so that what else this package offers does not load the engine.
+  const [{ simulate }, { Recorder }] = await Promise.all([
+    import('./simulate.ts'),
+    import('./worker/recorder.ts'),
+  ]);
+  const names = [...resultTables.keys()].filter((name) => metrics || name !== 'metrics');
+  const batches = new Map(names.map((name): [string, Batch[]] => [name, []]));
+  const keep = (batch: Batch) => batches.get(batch.table)?.push(batch);
+  const fold = metrics ? await loadMetricsFold() : null;
+  const recorder = new Recorder(names.map(tableNamed), fold, keep);
+  const { cell } = planRuns(scenario, { probeAttempts, noSkip });
+  const ending = simulate(cell, replication, recorder.subscribe.bind(recorder), () => false);
+  recorder.finish(ending).rest.forEach(keep);
+  if (ending.outcome === 'failed') throw new Error(ending.trace ?? 'the simulation failed');
+  const { outcome, end, notes, error } = ending;
+  return { ...{ scenario, outcome, end, notes, error }, ...reader(batches) };
+}
+
+function reader(batches: ReadonlyMap<string, Batch[]>): Pick<ScenarioRun, 'rows' | 'csv'> {
+  const batchesOf = (name: string) => {
+    const found = batches.get(tableNamed(name).name);
+    if (found === undefined) throw new Error(`${name} was not asked for`);
+    return found;
+  };
+  return {
+    rows(name) {
+      const table = tableNamed(name);
+      return batchesOf(name)
+        .flatMap((batch) => rowsOf(table, batch))
+        .map((row) =>
+          Object.fromEntries(table.columns.map(({ name: column }, i) => [column, row[i] as Value])),
+        );
+    },
+    csv: (name) => csvText(tableNamed(name), batchesOf(name)),
+  };
+}
+
+async function load(yaml: string, options: RunScenarioOptions): Promise<Scenario> {
+  const { formatProblem, loadScenario } = await import('@podsim/scenario');
+  const { name = 'scenario.yaml', seed, duration, clusterVersion, sets } = options;
+  const { scenario, problems } = loadScenario([{ name, text: yaml }], {
+    reader: options.reader ?? { read: refuse },
+    releases: supportedReleases,
+    ...(seed === undefined ? {} : { seed }),
+    ...(duration === undefined ? {} : { duration }),
+    ...(clusterVersion === undefined ? {} : { clusterVersion }),
+    ...(sets === undefined ? {} : { sets }),
+  });
+  if (scenario !== null) return scenario;
+  throw new Error(problems.map(formatProblem).join('\n'));
+}
+
+function refuse(path: string): never {
+  throw new Error(`no reader was given that could read ${path}`);
+}

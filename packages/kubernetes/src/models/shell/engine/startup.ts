@@ -1,0 +1,103 @@
+import { parseSource } from '../parse.ts';
+import { absolutePath } from '../state/path.ts';
+import { Shell } from '../state/shell.ts';
+import { Variables } from '../state/variables.ts';
+import type { Proc } from '../world/procs.ts';
+import type { Steps } from '../world/thread.ts';
+import { receiveAll } from './call.ts';
+import { asShell } from './children.ts';
+import { complainOfSyntax } from './syntax.ts';
+
+/** What the arguments of a shell ask for. */
+interface Startup {
+  /** Text after -c; null runs a file, or standard input. */
+  readonly command: string | null;
+  readonly operands: readonly string[];
+  readonly flags: string;
+}
+
+/** `sh -c TEXT [NAME ARG...]`, `sh FILE [ARG...]`, or `sh` alone, which reads standard input. */
+export function* shellProgram(sh: Shell, argv: readonly string[], proc: Proc): Steps<number> {
+  const startup = parseArguments(argv.slice(1));
+  const name = startup.command === null ? argv[0] : (startup.operands[0] ?? argv[0]);
+  const child = newShell(sh, name ?? 'sh', startup, proc);
+  return yield* asShell(child, runStartup(child, startup));
+}
+
+function parseArguments(args: readonly string[]): Startup {
+  let flags = '';
+  let at = 0;
+  for (; at < args.length; at++) {
+    const arg = args[at] as string;
+    if (arg === '--' || arg === '-') {
+      at++;
+      break;
+    }
+    if (!/^[-+]./.test(arg)) break;
+    if (arg.startsWith('--')) continue;
+    flags += arg.slice(1);
+    // `-o pipefail` and its like take a word of their own.
+    if (arg.endsWith('o')) flags += args[++at] === 'errexit' ? 'e' : '';
+  }
+  const rest = args.slice(at);
+  const [command, ...operands] = rest;
+  if (flags.includes('c')) return { command: command ?? '', operands, flags };
+  return { command: null, operands: rest, flags };
+}
+
+function newShell(sh: Shell, name: string, startup: Startup, proc: Proc): Shell {
+  const exported = Object.fromEntries(sh.variables.exported());
+  const child = new Shell({
+    session: sh.session,
+    flavour: kindOf(sh, proc.name),
+    costs: sh.costs,
+    name,
+    variables: new Variables(exported),
+    positional: startup.operands.slice(1),
+    descriptors: sh.descriptors,
+    workingDirectory: sh.cwd,
+    proc,
+  });
+  child.depth = sh.depth + 1;
+  for (const [signal, command] of sh.traps) if (command === '') child.traps.set(signal, '');
+  child.options.errexit = startup.flags.includes('e');
+  child.options.nounset = startup.flags.includes('u');
+  child.options.xtrace = startup.flags.includes('x');
+  child.enter();
+  return child;
+}
+
+/** A shell that is called by its own name is that one, whatever /bin/sh is. */
+function kindOf(sh: Shell, name: string): Shell['flavour'] {
+  const base = name.slice(name.lastIndexOf('/') + 1);
+  if (base === 'bash' || base === 'dash' || base === 'ash') return { ...sh.flavour, shell: base };
+  return { ...sh.flavour, shell: sh.session.image.flavour.shell };
+}
+
+function* runStartup(sh: Shell, { command, operands }: Startup): Steps<number> {
+  if (command !== null) return yield* runText(sh, command);
+  const [file] = operands;
+  if (file === undefined) return yield* runText(sh, yield* receiveAll(sh, sh.stream(0)));
+  const text = sh.session.world.read(absolutePath(sh.cwd, file));
+  if (text !== null) return yield* runText(sh, text);
+  sh.stream(2).put(`${cannotRead(sh, file)}\n`);
+  return sh.flavour.shell === 'bash' ? 127 : 2;
+}
+
+function cannotRead(sh: Shell, file: string): string {
+  switch (sh.flavour.shell) {
+    case 'ash':
+      return `${sh.name}: can't open '${file}': No such file or directory`;
+    case 'dash':
+      return `${sh.name}: 0: cannot open ${file}: No such file`;
+    case 'bash':
+      return `${sh.name}: ${file}: No such file or directory`;
+  }
+}
+
+function* runText(sh: Shell, text: string): Steps<number> {
+  const source = parseSource(text);
+  sh.text = text;
+  if (source.problem !== null) return complainOfSyntax(sh, source);
+  return yield* sh.session.engine.list(sh, source.script.commands, true);
+}
