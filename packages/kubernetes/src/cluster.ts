@@ -94,7 +94,7 @@ class SimulatedCluster implements Cluster {
     });
     this.#watch('scheduler', (event) => scheduler.onWatchEvent(event));
     this.#watch('endpoints', (event) => endpoints.onWatchEvent(event));
-    const release = releaseOf(spec.release);
+    const release = releaseOf(spec.release, spec.featureGates);
     spec.nodes.forEach(({ name: node }, ordinal) => {
       const kubelet = new Kubelet({
         ...{ simulation, spec, clock, release, store, timeline, models: this.#models },

@@ -1,6 +1,6 @@
 /**
  * What differs from one Kubernetes release to another, as data plus small functions, each named
- * by its rule. This version claims 1.32; others come with their rules.
+ * by its rule (spec sections 17 and 18). A rule that no release in this list changes is code.
  */
 export interface Release {
   readonly version: string;
@@ -8,35 +8,148 @@ export interface Release {
   readonly triggerResetsTicker: boolean;
   /** A startup worker holds after success until a new container (PROBE-25; OLD-8). */
   readonly startupHoldsAfterSuccess: boolean;
+  /** Init containers with restartPolicy Always are sidecars (OLD-7). */
+  readonly sidecars: boolean;
+  /** A pending init container makes the pod Pending even while main containers run (OLD-14). */
+  readonly pendingInitOverridesMain: boolean;
+  /** A running sidecar next to waiting main containers makes the pod Pending (SIDE-9; NEW-1). */
+  readonly sidecarPendingBug: boolean;
+  /** Condition PodReadyToStartContainers is reported (OLD-13). */
+  readonly readyToStartCondition: boolean;
+  /** A sync that failed by restart back-off alone waits for what is left of it (NEW-12). */
+  readonly requeueByBackOff: boolean;
+  /** Restart policy and rules per container (NEW-6). */
+  readonly containerRestartRules: boolean;
+  /** Rule action RestartAllContainers (NEW-7). */
+  readonly restartAllContainers: boolean;
+  /** A kubelet that restarts keeps `started` and `ready` of containers (NEW-11). */
+  readonly keepsStatusOnRestart: boolean;
+  /** Seconds without a heartbeat until a node is unknown (NODE-2; OLD-11). */
+  readonly nodeMonitorGraceSeconds: number;
   /** Event text of a probe's internal error (PROBE-17; NEW-2). */
   readonly probeErrorText: (title: string, error: string) => string;
   /** Event text of an image that is there (IMG-2; NEW-10). */
   readonly presentText: (image: string) => string;
-  /** Event texts of a container's creation and start (MAIN-4; NEW-10). */
+  /** Event text of a pull (IMG-2; OLD-9). */
+  readonly pulledText: (image: string, net: string, including: string, size: number) => string;
+  /** Event texts of a container's creation and start (MAIN-4; NEW-10; OLD-9). */
   readonly createdText: (container: string) => string;
   readonly startedText: (container: string) => string;
 }
 
-const v132: Release = {
-  version: '1.32',
-  triggerResetsTicker: true,
-  startupHoldsAfterSuccess: true,
+const pulled = (image: string, net: string, including: string): string =>
+  `Successfully pulled image "${image}" in ${net} (${including} including waiting)`;
+
+const v128: Release = {
+  version: '1.28',
+  triggerResetsTicker: false,
+  startupHoldsAfterSuccess: false,
+  sidecars: false,
+  pendingInitOverridesMain: false,
+  sidecarPendingBug: true,
+  readyToStartCondition: false,
+  requeueByBackOff: false,
+  containerRestartRules: false,
+  restartAllContainers: false,
+  keepsStatusOnRestart: false,
+  nodeMonitorGraceSeconds: 40,
   probeErrorText: (title, error) => `${title} probe errored: ${error}`,
   presentText: (image) => `Container image "${image}" already present on machine`,
-  createdText: (container) => `Created container: ${container}`,
+  pulledText: (image, net, including) => pulled(image, net, including),
+  createdText: (container) => `Created container ${container}`,
   startedText: (container) => `Started container ${container}`,
 };
 
-const RELEASES: readonly Release[] = [v132];
+const v129: Release = {
+  ...v128,
+  version: '1.29',
+  sidecars: true,
+  readyToStartCondition: true,
+  createdText: (container) => `Created container: ${container}`,
+};
+
+const v130: Release = {
+  ...v129,
+  version: '1.30',
+  pulledText: (image, net, including, size) =>
+    `${pulled(image, net, including)}. Image size: ${size} bytes.`,
+};
+
+const v131: Release = { ...v130, version: '1.31' };
+
+const v132: Release = {
+  ...v131,
+  version: '1.32',
+  triggerResetsTicker: true,
+  startupHoldsAfterSuccess: true,
+  pendingInitOverridesMain: true,
+  nodeMonitorGraceSeconds: 50,
+};
+
+const v133: Release = {
+  ...v132,
+  version: '1.33',
+  sidecarPendingBug: false,
+  probeErrorText: (title, error) =>
+    `${title} probe errored and resulted in failure state: ${error}`,
+};
+
+const v134: Release = { ...v133, version: '1.34' };
+
+const v135: Release = {
+  ...v134,
+  version: '1.35',
+  requeueByBackOff: true,
+  containerRestartRules: true,
+  keepsStatusOnRestart: true,
+  presentText: (image) =>
+    `Container image "${image}" already present on machine and can be accessed by the pod`,
+  createdText: () => 'Container created',
+  startedText: () => 'Container started',
+};
+
+const v136: Release = { ...v135, version: '1.36', restartAllContainers: true };
+
+const RELEASES: readonly Release[] = [v128, v129, v130, v131, v132, v133, v134, v135, v136];
 
 /** Releases whose semantics this version simulates, oldest first. */
 export const supportedReleases: readonly string[] = RELEASES.map(({ version }) => version);
 
-/** @throws RangeError when the release is not one of `supportedReleases`. */
-export function releaseOf(version: string): Release {
+/** Gates that switch what a release has off or on by default (spec section 17). */
+const GATES: ReadonlyMap<string, (release: Release, on: boolean) => Release> = new Map([
+  ['SidecarContainers', (release, on) => ({ ...release, sidecars: on })],
+  [
+    'PodReadyToStartContainersCondition',
+    (release, on) => ({ ...release, readyToStartCondition: on }),
+  ],
+  ['ContainerRestartRules', (release, on) => ({ ...release, containerRestartRules: on })],
+  [
+    'RestartAllContainersOnContainerExits',
+    (release, on) => ({ ...release, restartAllContainers: on }),
+  ],
+  [
+    'ChangeContainerStatusOnKubeletRestart',
+    (release, on) => ({ ...release, keepsStatusOnRestart: !on }),
+  ],
+]);
+
+/** Feature gates that change what is simulated; others are accepted without effect. */
+export const knownFeatureGates: readonly string[] = [...GATES.keys()];
+
+/**
+ * The semantics of a release with the given feature gates.
+ *
+ * @throws RangeError when the release is not one of `supportedReleases`.
+ */
+export function releaseOf(
+  version: string,
+  gates: readonly (readonly [name: string, on: boolean])[] = [],
+): Release {
   const release = RELEASES.find((one) => one.version === version);
-  if (release) return release;
-  throw new RangeError(
-    `Kubernetes ${version} is not simulated; supported: ${supportedReleases.join(', ')}`,
-  );
+  if (!release) {
+    throw new RangeError(
+      `Kubernetes ${version} is not simulated; supported: ${supportedReleases.join(', ')}`,
+    );
+  }
+  return gates.reduce((one, [name, on]) => GATES.get(name)?.(one, on) ?? one, release);
 }

@@ -8,7 +8,7 @@ export interface ThreadStart {
 
 /** Published packages hold JavaScript, the repository TypeScript. */
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const entry = new URL(`./main.${extension}`, import.meta.url);
+const ownEntry = new URL(`./main.${extension}`, import.meta.url);
 
 /** A thread, and its end: the error that killed it, or null. */
 export interface Thread {
@@ -22,11 +22,16 @@ export interface Thread {
  */
 export class Threads {
   private readonly start: ThreadStart;
+  private readonly entry: URL;
   private readonly waiting: Thread[];
 
-  /** @param ahead so many threads start at once; more start when they are taken. */
-  constructor(ahead: number, start: ThreadStart) {
+  /**
+   * @param ahead so many threads start at once; more start when they are taken.
+   * @param entry what a thread runs.
+   */
+  constructor(ahead: number, start: ThreadStart, entry: URL = ownEntry) {
     this.start = start;
+    this.entry = entry;
     this.waiting = Array.from({ length: ahead }, () => this.create());
   }
 
@@ -43,7 +48,7 @@ export class Threads {
   }
 
   private create(): Thread {
-    const worker = new Worker(entry, { workerData: this.start });
+    const worker = new Worker(this.entry, { workerData: this.start });
     // One that is never taken must not keep the process alive.
     worker.unref();
     return { worker, ended: endOf(worker) };

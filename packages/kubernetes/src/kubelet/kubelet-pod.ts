@@ -1,5 +1,5 @@
 import type { Container, ProbeType } from '@podsim/api';
-import type { Entity, SimTime } from '@podsim/kernel';
+import type { Duration, Entity, SimTime } from '@podsim/kernel';
 import type { Latencies } from '../latencies.ts';
 import type { ClusterNetwork } from '../network/cluster-network.ts';
 import type { ContainerKind, PodObject, PodStatus } from '../store/objects.ts';
@@ -12,6 +12,8 @@ import type { PodVolumes } from './runtime/volumes.ts';
 export interface StartFailure {
   readonly reason: string;
   readonly message: string;
+  /** What is left of a restart back-off; absent for any other failure (NEW-12). */
+  readonly retryAfter?: Duration;
 }
 
 /** A container of the spec with its place in it. */

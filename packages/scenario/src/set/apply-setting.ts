@@ -1,3 +1,4 @@
+import { nearest } from '@podsim/api';
 import {
   isAlias,
   isMap,
@@ -9,7 +10,7 @@ import {
   YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { suggest } from '../problems.ts';
+import { didYouMean, suggest } from '../problems.ts';
 import { parseValue, whatIsTooLarge } from '../source/parse.ts';
 import { keyText, type Source, type SourceText } from '../source/source.ts';
 import { type Setting, SettingError, type Step } from './set-path.ts';
@@ -21,6 +22,8 @@ interface Slot {
   readonly replace: (node: unknown, offset: number | null) => void;
   /** For messages: the path so far. */
   readonly path: string;
+  /** For a key that is not there: the one that may have been meant. */
+  readonly meant: string | null;
 }
 
 /**
@@ -81,7 +84,7 @@ class Setter {
       document.contents = node as typeof document.contents;
       this.mark(node, offset);
     };
-    return { node: document.contents, replace, path: '' };
+    return { node: document.contents, replace, path: '', meant: null };
   }
 
   followAll(slots: readonly Slot[], steps: readonly Step[]): readonly Slot[] {
@@ -98,7 +101,9 @@ class Setter {
     if (step.type === 'key') return [this.followKey(slot, step.key, step.offset)];
     const seq = this.inPlace(slot);
     const where = JSON.stringify(slot.path);
-    if (!isSeq(seq)) throw new SettingError(`there is no list at ${where}`, step.offset);
+    if (!isSeq(seq)) {
+      throw new SettingError(`there is no list at ${where}`, step.offset, didYouMean(slot.meant));
+    }
     if (step.type !== 'all') return [this.element(seq, this.indexOf(seq, step, where), slot)];
     if (seq.items.length > 0) return seq.items.map((_, i) => this.element(seq, i, slot));
     throw new SettingError(`the list at ${where} is empty`, step.offset);
@@ -127,7 +132,10 @@ class Setter {
       map.items.push(this.source.document.createPair(name, node) as Pair);
     };
     const path = slot.path === '' ? key : `${slot.path}.${key}`;
-    return { node: find()?.value, replace, path };
+    const pair = find();
+    const keys = map.items.map(keyText).filter((each) => each !== null);
+    const meant = pair === undefined ? nearest(key, keys) : null;
+    return { node: pair?.value, replace, path, meant };
   }
 
   /** The map in a slot; a new one where there is nothing. */
@@ -139,7 +147,8 @@ class Setter {
       slot.replace(map, offset);
       return map;
     }
-    throw new SettingError(`there is no map at ${JSON.stringify(slot.path)}`, offset);
+    const hint = isSeq(node) ? 'it is a list: write [NAME], [0] or [*] after it' : null;
+    throw new SettingError(`there is no map at ${JSON.stringify(slot.path)}`, offset, hint);
   }
 
   private element(seq: YAMLSeq, index: number, slot: Slot): Slot {
@@ -147,7 +156,7 @@ class Setter {
       this.mark(node, offset);
       seq.items[index] = node;
     };
-    return { node: seq.items[index], replace, path: `${slot.path}[${index}]` };
+    return { node: seq.items[index], replace, path: `${slot.path}[${index}]`, meant: null };
   }
 
   private indexOf(

@@ -8,6 +8,7 @@ import type { Step } from '../../steps.ts';
 import type { KubeletPod, StartFailure } from '../kubelet-pod.ts';
 import { BackOff } from '../restart-backoff/backoff.ts';
 import { Puller } from './puller.ts';
+import { failureText, isLoopback, parseReference } from './reference.ts';
 
 const MILLISECOND = 1_000;
 
@@ -18,21 +19,6 @@ export interface ImageParts {
   readonly settings: KubeletSettings;
   readonly rules: readonly ImageRule[];
 }
-
-/** Why a pull did not bring the image: the runtime's error text. */
-const FAILURES: Record<string, (image: string) => string> = {
-  'not-found': (image) =>
-    'rpc error: code = NotFound desc = failed to pull and unpack image ' +
-    `"${image}": failed to resolve reference "${image}": ${image}: not found`,
-  refused: (image) =>
-    'failed to pull and unpack image ' +
-    `"${image}": failed to resolve reference "${image}": failed to do request: ` +
-    'dial tcp: connect: connection refused',
-  unauthorized: (image) =>
-    'failed to pull and unpack image ' +
-    `"${image}": failed to resolve reference "${image}": ` +
-    'pull access denied, repository does not exist or may require authorization',
-};
 
 /**
  * Images of one node: policies, pulls, failures and their back-off.
@@ -99,8 +85,7 @@ export class ImageManager {
       container,
       'Normal',
       'Pulled',
-      `Successfully pulled image "${image}" in ${shown(times.net)} ` +
-        `(${shown(times.including)} including waiting). Image size: ${size} bytes.`,
+      this.#parts.release.pulledText(image, shown(times.net), shown(times.including), size),
     );
     return null;
   }
@@ -119,17 +104,25 @@ export class ImageManager {
   #pullTime(pod: KubeletPod, container: Container, rule: ImageRule | null): Duration {
     const purpose = `${container.name}/pull`;
     if (rule?.pull) return pod.latencies.stream(purpose).sample(rule.pull);
+    // A connection to the node itself is refused at once.
+    if (isLoopback(parseReference(container.image))) {
+      return pod.latencies.of('localNetwork', purpose);
+    }
     return pod.latencies.of('registryRoundTrip', purpose);
   }
 
   #failureText(rule: ImageRule | null, image: string): string | null {
-    if (!rule || rule.fail === null) return null;
-    return Object.hasOwn(FAILURES, rule.fail) ? (FAILURES[rule.fail]?.(image) ?? null) : rule.fail;
+    if (!rule) return this.#isPresent(image) ? null : failureText('refused', image);
+    return rule.fail === null ? null : failureText(rule.fail, image);
   }
 
-  /** Unlisted images are on every node; a listed one is there once it has been pulled. */
+  /**
+   * Unlisted images are on every node, but for those of a registry on the node itself, where
+   * nothing listens; a listed one is there once it has been pulled.
+   */
   #isPresent(image: string): boolean {
-    return this.#rule(image) === null || this.#present.has(image);
+    if (this.#present.has(image)) return true;
+    return this.#rule(image) === null && !isLoopback(parseReference(image));
   }
 
   #rule(image: string): ImageRule | null {

@@ -142,9 +142,16 @@ export class PodWorker {
       this.#begin();
       return;
     }
-    const due = this.#dueAfter(result.failed ? AFTER_ERROR : RESYNC, this.#lastEnd as SimTime);
+    const due = this.#dueAfter(this.#requeueDelay(result), this.#lastEnd as SimTime);
     if (result.failed || result.triggers || this.#noSkip) this.#requeue.at(due);
     else this.#idleDue = due;
+  }
+
+  /** SYNC-14; since 1.35 restart back-off waits for what is left of it (NEW-12). */
+  #requeueDelay({ failed, retryAfter }: SyncResult): Duration {
+    if (!failed) return RESYNC;
+    if (retryAfter === null || !this.#context.release.requeueByBackOff) return AFTER_ERROR;
+    return Math.min(Math.max(retryAfter, 0), RESYNC) as Duration;
   }
 
   /** A transition of the worker's state is followed by the next step at once (SYNC-14). */

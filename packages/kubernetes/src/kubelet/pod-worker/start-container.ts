@@ -1,4 +1,4 @@
-import type { SimTime } from '@podsim/kernel';
+import type { Duration, SimTime } from '@podsim/kernel';
 import type { Step } from '../../steps.ts';
 import type { KubeletContext } from '../context.ts';
 import { runHook } from '../hooks/hooks.ts';
@@ -85,9 +85,11 @@ function doBackOff(
   context.ledger.startRefused(pod, container.name);
   const text = `Back-off restarting failed container ${container.name} in pod ${name}`;
   context.recorder.container(object, container.name, 'Warning', 'BackOff', text);
-  const delay = backOffText(table.get(key));
-  const message = `back-off ${delay} restarting failed container=${container.name} pod=${name}`;
-  return { reason: 'CrashLoopBackOff', message };
+  const delay = table.get(key);
+  const message =
+    `back-off ${backOffText(delay)} restarting failed ` + `container=${container.name} pod=${name}`;
+  const retryAfter = (delay - (now - finished)) as Duration;
+  return { reason: 'CrashLoopBackOff', message, retryAfter };
 }
 
 /** HOOK-1 and HOOK-4: blocks the sync; a failure kills the container. */

@@ -1,9 +1,9 @@
-import type { SimTime } from '@podsim/kernel';
+import type { Duration, SimTime } from '@podsim/kernel';
 import { phases } from '../../phases.ts';
 import { type Step, sleep } from '../../steps.ts';
 import { isTerminal } from '../../store/objects.ts';
 import type { KubeletContext } from '../context.ts';
-import { type KubeletPod, probeOf, type SpecContainer } from '../kubelet-pod.ts';
+import { type KubeletPod, probeOf, type SpecContainer, type StartFailure } from '../kubelet-pod.ts';
 import type { Instance } from '../runtime/instance.ts';
 import { viewAt } from '../status/containers.ts';
 import { publishStatus } from '../status/publish.ts';
@@ -22,6 +22,8 @@ export interface SyncResult {
   readonly terminal: boolean;
   /** Any part failed; back-off counts as failure (SYNC-14, SYNC-15). */
   readonly failed: boolean;
+  /** What is left of the shortest restart back-off, if nothing else failed (NEW-12). */
+  readonly retryAfter: Duration | null;
   /** The sync triggered a readiness probe: the next periodic one may do so again (PROBE-6). */
   readonly triggers: boolean;
 }
@@ -40,12 +42,13 @@ export function* syncPod(
 ): Step<SyncResult> {
   const at = context.loops.lastRelist(context.simulation.now);
   const { status, triggers } = publishStatus(context, pod, at, false);
-  const result = { terminal: isTerminal(status.phase), failed: false, triggers };
+  const terminal = isTerminal(status.phase);
+  const result = { terminal, failed: false, retryAfter: null, triggers };
   if (result.terminal) return result;
   if (!(yield* waitForVolumes(pod, cancelled))) return { ...result, failed: true };
   context.prober.addPod(pod);
-  const failed = yield* syncRuntime(context, pod, at);
-  return { ...result, failed };
+  const failures = yield* syncRuntime(context, pod, at);
+  return { ...result, failed: failures.length > 0, retryAfter: shortestWait(failures) };
 }
 
 /** SYNC-20 step 8; mounted volumes stay mounted. False when the wait was cancelled. */
@@ -56,8 +59,20 @@ function* waitForVolumes(pod: KubeletPod, cancelled: () => boolean): Step<boolea
   return !cancelled();
 }
 
-/** Computes and carries out the actions; true if anything failed. */
-function* syncRuntime(context: KubeletContext, pod: KubeletPod, at: SimTime): Step<boolean> {
+function shortestWait(failures: readonly StartFailure[]): Duration | null {
+  const waits = failures.map(({ retryAfter }) => retryAfter);
+  const known = waits.filter((wait): wait is Duration => wait !== undefined);
+  return known.length === 0 || known.length < waits.length
+    ? null
+    : (Math.min(...known) as Duration);
+}
+
+/** Computes and carries out the actions; returns what failed. */
+function* syncRuntime(
+  context: KubeletContext,
+  pod: KubeletPod,
+  at: SimTime,
+): Step<readonly StartFailure[]> {
   const actions = computePodActions(actionInput(pod, at));
   const hadSandbox = pod.runtime.sandboxAt(at) !== null;
   if (actions.createSandbox && hadSandbox) {
@@ -108,8 +123,8 @@ function* startAll(
   pod: KubeletPod,
   actions: PodActions,
   at: SimTime,
-): Step<boolean> {
-  let anyFailed = false;
+): Step<readonly StartFailure[]> {
+  const failures: StartFailure[] = [];
   for (const name of [...actions.startInit, ...actions.startContainers]) {
     const spec = specOf(pod, name);
     if (spec.kind !== 'main') pruneInit(context, pod, at);
@@ -119,11 +134,11 @@ function* startAll(
       continue;
     }
     pod.reasonCache.set(name, failure);
-    anyFailed = true;
+    failures.push(failure);
     // SIDE-2: a regular init container that does not start ends this sync's starts.
     if (spec.kind === 'init') break;
   }
-  return anyFailed;
+  return failures;
 }
 
 /** INIT-6: of dead init containers only the newest of each name is kept. */
