@@ -58,7 +58,7 @@ describe('nearestName', () => {
   it.each([
     ['pod', 'pods'],
     ['timelnie', 'timeline'],
-    ['prob', 'pods'],
+    ['probs', 'probes'],
     ['xyzzy', null],
   ])('of %s is %s', (given, expected) => {
     expect(nearestName(given, names)).toBe(expected);

@@ -1,4 +1,4 @@
-import type { Handler, ProbeType } from '@podsim/api';
+import type { ProbeType } from '@podsim/api';
 import type { SimTime, Simulation } from '@podsim/kernel';
 import { seconds } from '@podsim/kernel';
 import type {
@@ -142,5 +142,3 @@ function matches(
   const wanted = match.labels === null ? [] : Object.entries(match.labels);
   return wanted.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
 }
-
-export type { Handler };

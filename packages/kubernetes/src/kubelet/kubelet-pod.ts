@@ -1,4 +1,4 @@
-import type { Container, ProbeType } from '@podsim/api';
+import type { Container, PodSpec, ProbeType } from '@podsim/api';
 import type { Duration, Entity, SimTime } from '@podsim/kernel';
 import type { Latencies } from '../latencies.ts';
 import type { ClusterNetwork } from '../network/cluster-network.ts';
@@ -33,8 +33,6 @@ export class KubeletPod {
   readonly runtime = new PodRuntime();
   /** The pod's own network namespace, or the node's. */
   readonly ports: PortTable;
-  /** Init containers and sidecars, then main containers, in spec order. */
-  readonly containers: readonly SpecContainer[];
   /** Written after each sync that tried to start containers (SYNC-20 step 12). */
   readonly reasonCache = new Map<string, StartFailure>();
   /** The status manager's cached status: what was last generated (PROBE-3 reads it). */
@@ -45,7 +43,11 @@ export class KubeletPod {
   probesAdded = false;
   /** Workers that have ended, kept for the counters of the `probes` table. */
   readonly endedProbes: ProbeWorker[] = [];
+  /** The release knows sidecars (OLD-7). */
+  readonly sidecars: boolean;
   readonly #listeners = new Set<() => void>();
+  #containers: readonly SpecContainer[] = [];
+  #containersOf: PodSpec | null = null;
 
   constructor(parts: {
     object: PodObject;
@@ -54,6 +56,7 @@ export class KubeletPod {
     volumes: PodVolumes;
     network: ClusterNetwork;
     hostPorts: PortTable;
+    sidecars: boolean;
   }) {
     this.object = parts.object;
     this.entity = parts.entity;
@@ -61,7 +64,17 @@ export class KubeletPod {
     this.volumes = parts.volumes;
     this.network = parts.network;
     this.ports = parts.object.spec.hostNetwork ? parts.hostPorts : new PortTable();
-    this.containers = specContainers(parts.object);
+    this.sidecars = parts.sidecars;
+  }
+
+  /** Init containers and sidecars, then main containers, in spec order. */
+  get containers(): readonly SpecContainer[] {
+    const { spec } = this.object;
+    if (this.#containersOf !== spec) {
+      this.#containersOf = spec;
+      this.#containers = specContainers(spec, this.sidecars);
+    }
+    return this.#containers;
   }
 
   /** The process that a request of the node to `host` (empty: the pod) and `port` gets to. */
@@ -90,11 +103,12 @@ export function probeOf(pod: KubeletPod, container: string, type: ProbeType): Pr
 }
 
 /** Classifies the containers of a spec: `Always` on an init container makes it a sidecar. */
-function specContainers(object: PodObject): SpecContainer[] {
-  const init = object.spec.initContainers.map((container): SpecContainer => {
-    return { container, kind: container.restartPolicy === 'Always' ? 'sidecar' : 'init' };
+function specContainers(spec: PodSpec, sidecars: boolean): SpecContainer[] {
+  const init = spec.initContainers.map((container): SpecContainer => {
+    const isSidecar = sidecars && container.restartPolicy === 'Always';
+    return { container, kind: isSidecar ? 'sidecar' : 'init' };
   });
-  const main = object.spec.containers.map((container): SpecContainer => {
+  const main = spec.containers.map((container): SpecContainer => {
     return { container, kind: 'main' };
   });
   return [...init, ...main];

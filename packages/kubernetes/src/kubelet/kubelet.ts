@@ -1,4 +1,4 @@
-import type { Draws, Entity, SimTime, Simulation, Timer } from '@podsim/kernel';
+import type { Draws, Duration, Entity, Simulation } from '@podsim/kernel';
 import { seconds } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
 import { Recorder } from '../events/recorder.ts';
@@ -116,7 +116,7 @@ export class Kubelet {
       isFinished: (pod) => this.#workers.get(pod.object)?.state === 'finished',
     });
     const max = settings.maxContainerBackOff;
-    const initial = max < seconds(10) ? max : seconds(10);
+    const initial = Math.min(max, seconds(10)) as Duration;
     const restarts = new BackOff({ initial, max, expiry: seconds(600) });
     return {
       ...{ node, simulation, clock, release, store, config, timeline, recorder, models, ledger },
@@ -179,6 +179,7 @@ export class Kubelet {
       }),
       network,
       hostPorts: this.#hostPorts,
+      sidecars: this.#parts.release.sidecars,
     });
     const worker = new PodWorker(this.#context, pod, spec.noSkip);
     this.#workers.set(object, worker);
@@ -254,5 +255,3 @@ export class Kubelet {
  * events were always taken up together (5 of 5).
  */
 const COLLAPSED = 0.9;
-
-export type { Entity, SimTime, Timer };

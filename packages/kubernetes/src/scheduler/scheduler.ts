@@ -1,5 +1,5 @@
 import { podRequests } from '@podsim/api';
-import type { Distribution, Draws, Duration, Entity, SimTime, Simulation } from '@podsim/kernel';
+import type { Distribution, Draws, Duration, Entity, Simulation } from '@podsim/kernel';
 import { seconds } from '@podsim/kernel';
 import type { Recorder } from '../events/recorder.ts';
 import { phases } from '../phases.ts';
@@ -155,5 +155,3 @@ function refusalMessage(fitsOfNodes: readonly Fit[]): string {
     `preemption: 0/${total} nodes are available: ${preemption}.`
   );
 }
-
-export type { SimTime };

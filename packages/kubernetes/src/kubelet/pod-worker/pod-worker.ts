@@ -5,8 +5,10 @@ import { run, type Step } from '../../steps.ts';
 import type { KubeletContext } from '../context.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import type { KillCause } from '../runtime/instance.ts';
+import type { StatusOverride } from '../status/generate.ts';
+import { deadlineOf } from '../status/publish.ts';
 import { type SyncResult, syncPod } from './sync-pod.ts';
-import { finishPod, terminatePod } from './terminate-pod.ts';
+import { finishPod, type Termination, terminatePod } from './terminate-pod.ts';
 
 type State = 'sync' | 'terminating' | 'terminated' | 'finished';
 
@@ -14,6 +16,9 @@ type State = 'sync' | 'terminating' | 'terminated' | 'finished';
 const RESYNC = seconds(60);
 const AFTER_ERROR = seconds(10);
 const JITTER = 0.5;
+
+/** A pod whose containers have ended for good is torn down with its own grace period. */
+const COMPLETED: Termination = { cause: 'completed', graceSeconds: null, status: null };
 
 /**
  * The worker of one pod: one step at a time, in the states sync, terminating, terminated.
@@ -29,6 +34,7 @@ export class PodWorker {
   readonly #barrier: Timer;
   readonly #requeue: Timer;
   readonly #noSkip: boolean;
+  #deadline: Timer | null = null;
   #state: State = 'sync';
   #working = false;
   #pending = false;
@@ -36,7 +42,7 @@ export class PodWorker {
   #lastEnd: SimTime | null = null;
   /** When the next periodic sync is due, if it is not queued because it would change nothing. */
   #idleDue: SimTime | null = null;
-  #termination: { cause: KillCause; graceSeconds: number | null } | null = null;
+  #termination: Termination | null = null;
 
   constructor(context: KubeletContext, pod: KubeletPod, noSkip: boolean) {
     this.pod = pod;
@@ -66,9 +72,13 @@ export class PodWorker {
   }
 
   /** Ends the pod (SYNC-16); a later request can only shorten the grace period (SYNC-17). */
-  terminate(cause: KillCause, graceSeconds: number | null): void {
+  terminate(
+    cause: KillCause,
+    graceSeconds: number | null,
+    status: StatusOverride | null = null,
+  ): void {
     const earlier = this.#termination;
-    if (!earlier) this.#termination = { cause, graceSeconds };
+    if (!earlier) this.#termination = { cause, graceSeconds, status };
     else if (graceSeconds !== null) {
       earlier.graceSeconds = Math.min(earlier.graceSeconds ?? graceSeconds, graceSeconds);
     }
@@ -122,21 +132,23 @@ export class PodWorker {
 
   *#terminating(): Step {
     const { object } = this.pod;
-    const { cause, graceSeconds } = this.#termination ?? { cause: 'completed', graceSeconds: null };
+    const termination = this.#termination ?? COMPLETED;
     const granted = effectiveGrace(
       object.deletionGracePeriodSeconds,
-      graceSeconds,
+      termination.graceSeconds,
       object.spec.terminationGracePeriodSeconds,
     );
-    yield* terminatePod(this.#context, this.pod, cause, granted);
+    yield* terminatePod(this.#context, this.pod, termination, granted);
   }
 
   #synced(result: SyncResult): void {
     if (result.terminal) {
-      this.#termination ??= { cause: 'completed', graceSeconds: null };
+      const deadline = this.pod.status?.reason === 'DeadlineExceeded';
+      this.#termination ??= deadline ? { ...COMPLETED, cause: 'deadline' } : { ...COMPLETED };
       this.#advance('terminating');
       return;
     }
+    this.#armDeadline();
     this.#working = false;
     if (this.#pending || this.#termination) {
       this.#begin();
@@ -145,6 +157,14 @@ export class PodWorker {
     const due = this.#dueAfter(this.#requeueDelay(result), this.#lastEnd as SimTime);
     if (result.failed || result.triggers || this.#noSkip) this.#requeue.at(due);
     else this.#idleDue = due;
+  }
+
+  /** The 1 s tick at which the active deadline is found to be over (TERM-19). */
+  #armDeadline(): void {
+    const deadline = deadlineOf(this.pod);
+    if (deadline === null || this.#deadline) return;
+    this.#deadline = this.pod.entity.timer(phases.ticks, () => this.poke());
+    this.#deadline.at(this.#context.loops.tickAfter((deadline - 1) as SimTime));
   }
 
   /** SYNC-14; since 1.35 restart back-off waits for what is left of it (NEW-12). */

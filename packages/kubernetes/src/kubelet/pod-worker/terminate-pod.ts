@@ -3,9 +3,19 @@ import { type Step, sleep } from '../../steps.ts';
 import type { KubeletContext } from '../context.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import type { KillCause } from '../runtime/instance.ts';
+import type { StatusOverride } from '../status/generate.ts';
 import { publishStatus } from '../status/publish.ts';
 import { killPod } from '../termination/kill-container.ts';
 import { runningAt } from './sync-pod.ts';
+
+/** Why and how a pod is ended. */
+export interface Termination {
+  readonly cause: KillCause;
+  /** Seconds; null leaves it to the object and its spec (SYNC-17). */
+  graceSeconds: number | null;
+  /** What the status says about it; null for a deletion or a natural end. */
+  readonly status: StatusOverride | null;
+}
 
 /**
  * SyncTerminatingPod (TERM-11): probes stop, all containers end, the final status goes out.
@@ -15,11 +25,11 @@ import { runningAt } from './sync-pod.ts';
 export function* terminatePod(
   context: KubeletContext,
   pod: KubeletPod,
-  cause: KillCause,
+  { cause, status }: Termination,
   graceSeconds: number,
 ): Step {
   const at = context.loops.lastRelist(context.simulation.now);
-  publishStatus(context, pod, at, false);
+  publishStatus(context, pod, at, false, status);
   context.prober.stopLivenessAndStartup(pod);
   const request = { cause, message: null, overrideSeconds: graceSeconds };
   yield* killPod(context, pod, runningAt(pod, at), request);

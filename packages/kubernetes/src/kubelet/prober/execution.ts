@@ -1,5 +1,5 @@
 import type { Handler } from '@podsim/api';
-import { type Duration, type SimTime, seconds, type Timer } from '@podsim/kernel';
+import { type Duration, seconds, type Timer } from '@podsim/kernel';
 import type { Hold } from '@podsim/sdk';
 import { phases } from '../../phases.ts';
 import { exec } from '../runtime/exec.ts';
@@ -109,5 +109,3 @@ function execResult(code: number, output: string, hold: Hold | null): ProbeResul
   if (code < 0) return internalError(output);
   return code === 0 ? success(hold) : failure(output);
 }
-
-export type { SimTime };

@@ -69,7 +69,8 @@ export class Prober {
   /** TERM-11 step 2; sidecars keep theirs (SIDE-12). */
   stopLivenessAndStartup(pod: KubeletPod): void {
     for (const worker of [...pod.probes]) {
-      const main = pod.object.spec.containers.includes(worker.container);
+      const { name } = worker.container;
+      const main = pod.object.spec.containers.some((container) => container.name === name);
       if (main && worker.type !== 'readiness') this.remove(worker);
     }
   }

@@ -8,6 +8,11 @@ export type ExitReason = 'Completed' | 'Error' | 'OOMKilled' | 'StartError';
 /** Why the kubelet made the instance that follows: the cause column of `restarts`. */
 export type KillCause =
   | 'deleted'
+  | 'evicted'
+  | 'preempted'
+  | 'deadline'
+  | 'shutdown'
+  | 'orphan'
   | 'liveness'
   | 'startup'
   | 'postStart'

@@ -10,7 +10,7 @@ import {
 } from '../../store/objects.ts';
 import { type KubeletPod, probeOf, type SpecContainer } from '../kubelet-pod.ts';
 import type { ProbeWorker } from '../prober/worker.ts';
-import * as conditions from './conditions.ts';
+import * as rules from './conditions.ts';
 import { containerStatus, viewAt, withStartFailure } from './containers.ts';
 import { podPhase } from './phase.ts';
 
@@ -18,6 +18,14 @@ export interface Generated {
   readonly status: PodStatus;
   /** Readiness workers that the generation triggers (PROBE-6). */
   readonly triggers: readonly ProbeWorker[];
+}
+
+/** What ends a pod by decision, not by its containers: its status says why (TERM-19, TERM-20). */
+export interface StatusOverride {
+  readonly reason: string;
+  readonly message: string;
+  /** Reason and message of the condition DisruptionTarget; null adds none. */
+  readonly disruption: { readonly reason: string; readonly message: string } | null;
 }
 
 /**
@@ -30,6 +38,7 @@ export function generateStatus(
   now: SimTime,
   at: SimTime,
   podIsTerminal: boolean,
+  override: StatusOverride | null,
 ): Generated {
   const raw = pod.containers.map((spec) => {
     const views = viewAt(pod, spec.container.name, at);
@@ -37,7 +46,7 @@ export function generateStatus(
     return { spec, status: withStartFailure(pod, spec, views, plain) };
   });
   const old = pod.status ?? pod.object.status;
-  const phase = phaseOf(pod, old, raw, podIsTerminal);
+  const phase = override ? 'Failed' : phaseOf(pod, old, raw, podIsTerminal);
   const triggers: ProbeWorker[] = [];
   const judged = raw.map(({ spec, status }) => withProbes(pod, spec, status, triggers));
   const initStatuses = judged.filter((status) => status.kind !== 'main');
@@ -47,15 +56,24 @@ export function generateStatus(
   const keepsReason = phase === old.phase;
   const base = {
     phase,
-    reason: keepsReason ? old.reason : '',
-    message: keepsReason ? old.message : '',
+    reason: override?.reason ?? (keepsReason ? old.reason : ''),
+    message: override?.message ?? (keepsReason ? old.message : ''),
     initStatuses,
     statuses,
     startTime: old.startTime ?? clock.truncate(now),
     podIP: pod.runtime.readySandboxAt(at)?.ip ?? old.podIP,
   };
-  const list = conditionList(pod, old, base, clock.truncate(now), at);
-  return { status: { ...base, conditions: list }, triggers };
+  const time = clock.truncate(now);
+  const list = conditionList(pod, old, base, time, at);
+  const conditions = override?.disruption
+    ? withCondition(list, {
+        type: 'DisruptionTarget',
+        status: 'True',
+        ...override.disruption,
+        lastTransitionTime: time,
+      })
+    : list;
+  return { status: { ...base, conditions }, triggers };
 }
 
 function phaseOf(
@@ -110,7 +128,7 @@ function conditionList(
   at: SimTime,
 ): readonly Condition[] {
   const { spec } = pod.object;
-  const input: conditions.ConditionInput = {
+  const input: rules.ConditionInput = {
     phase: next.phase,
     initContainers: pod.containers
       .filter(({ kind }) => kind !== 'main')
@@ -120,13 +138,13 @@ function conditionList(
     statuses: next.statuses,
   };
   const foreign = pod.object.status.conditions;
-  const containersReady = conditions.containersReady(input);
+  const containersReady = rules.containersReady(input);
   const verdicts = {
-    PodReadyToStartContainers: conditions.readyToStartContainers(
+    PodReadyToStartContainers: rules.readyToStartContainers(
       pod.runtime.readySandboxAt(at) === null,
     ),
-    Initialized: conditions.initialized(input),
-    Ready: conditions.ready(containersReady, spec.readinessGates, foreign),
+    Initialized: rules.initialized(input),
+    Ready: rules.ready(containersReady, spec.readinessGates, foreign),
     ContainersReady: containersReady,
   };
   let list: readonly Condition[] = foreign.filter(

@@ -2,7 +2,7 @@ import type { SimTime } from '@podsim/kernel';
 import type { PodStatus } from '../../store/objects.ts';
 import type { KubeletContext } from '../context.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
-import { generateStatus } from './generate.ts';
+import { generateStatus, type StatusOverride } from './generate.ts';
 
 /**
  * Probability that a readiness worker wakes before the status that triggered it is stored, so
@@ -20,10 +20,13 @@ export function publishStatus(
   pod: KubeletPod,
   at: SimTime,
   podIsTerminal: boolean,
+  kill: StatusOverride | null = null,
 ): { readonly status: PodStatus; readonly triggers: boolean } {
   const { clock, simulation, statuses } = context;
   const before = pod.status;
-  const { status, triggers } = generateStatus(pod, clock, simulation.now, at, podIsTerminal);
+  const override = pastDeadline(context, pod) ?? kill;
+  const generated = generateStatus(pod, clock, simulation.now, at, podIsTerminal, override);
+  const { status, triggers } = generated;
   statuses.set(pod, status);
   for (const worker of triggers) {
     const { name } = worker.container;
@@ -33,6 +36,24 @@ export function publishStatus(
     worker.trigger(isNew && race.chance(LOST_TRIGGER));
   }
   return { status, triggers: triggers.length > 0 };
+}
+
+const SECOND = 1_000_000;
+const DEADLINE = 'Pod was active on the node longer than the specified deadline';
+
+/** When the active deadline of a pod passes; null without one, or before its start (TERM-19). */
+export function deadlineOf(pod: KubeletPod): SimTime | null {
+  const seconds = pod.object.spec.activeDeadlineSeconds;
+  const start = pod.status?.startTime ?? null;
+  return seconds === null || start === null ? null : ((start + seconds * SECOND) as SimTime);
+}
+
+/** Past the deadline every generation says so, each with its event (TERM-19). */
+function pastDeadline(context: KubeletContext, pod: KubeletPod): StatusOverride | null {
+  const deadline = deadlineOf(pod);
+  if (deadline === null || context.simulation.now < deadline) return null;
+  context.recorder.pod(pod.object, 'Normal', 'DeadlineExceeded', DEADLINE);
+  return { reason: 'DeadlineExceeded', message: DEADLINE, disruption: null };
 }
 
 function idOf(status: PodStatus, container: string): number | null {

@@ -114,13 +114,14 @@ function terminationOrder(
   const gates = new Map<string, Gate>();
   for (const { container } of pod.containers) {
     const gate = new Gate();
-    if (!running.some((instance) => instance.container === container)) gate.open();
+    if (!running.some((instance) => instance.container.name === container.name)) gate.open();
     gates.set(container.name, gate);
   }
   const mains = pod.containers.filter(({ kind }) => kind === 'main');
   return {
     waitFor: (instance) => {
-      const index = sidecars.findIndex(({ container }) => container === instance.container);
+      const { name } = instance.container;
+      const index = sidecars.findIndex(({ container }) => container.name === name);
       if (index < 0) return null;
       const next = sidecars[index + 1];
       const before = next ? [...mains, next] : mains;
