@@ -32,6 +32,7 @@ export class Entry {
     this.rank = timer.rank;
   }
 }
+
 function order(a: Entry, b: Entry): number {
   return a.time - b.time || a.rank - b.rank || a.n - b.n;
 }
@@ -61,9 +62,16 @@ export class QueueTimer implements Timer {
   }
 
   at(time: SimTime): void {
+    this.after((time - this.entity.queue.now) as Duration);
+  }
+
+  // The delay is what crosses the calls: most fit a small integer, where a time, once past 35
+  // minutes, would be allocated by V8 at each call.
+  after(delay: Duration): void {
     const { entity } = this;
     const { queue } = entity;
-    if (!(time >= queue.now && Number.isSafeInteger(time))) throw badTime(entity, time);
+    const time = (queue.now + delay) as SimTime;
+    if (!(delay >= 0 && Number.isSafeInteger(time))) throw badTime(entity, time);
     const abandoned = this.live !== null;
     const entry = this.spare ?? new Entry(this);
     this.spare = entry.next;
@@ -72,10 +80,6 @@ export class QueueTimer implements Timer {
     this.live = entry;
     queue.push(entry);
     if (abandoned) queue.bury();
-  }
-
-  after(delay: Duration): void {
-    this.at((this.entity.queue.now + delay) as SimTime);
   }
 
   cancel(): void {

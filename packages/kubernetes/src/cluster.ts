@@ -78,7 +78,7 @@ class SimulatedCluster implements Cluster {
     this.#ledger.finish();
     for (const pod of this.store.pods) {
       this.#schedulerEvents.store(pod);
-      this.#kubelets.get(pod.nodeName ?? '')?.recorder.store(pod);
+      this.#kubelets.get(pod.nodeName ?? '')?.storeEvents(pod);
     }
   }
 

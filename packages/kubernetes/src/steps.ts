@@ -10,29 +10,65 @@ import type { Duration, Entity, Phase } from '@podsim/kernel';
 export type Wait = (resume: () => void) => void;
 export type Step<T = void> = Generator<Wait, T, void>;
 
-/** Runs a step until it ends, then hands its result on. */
-export function run<T>(step: Step<T>, done: (result: T) => void): void {
+/** The life of who runs steps: when it ends, none of its steps goes on. */
+export class Lifetime {
+  #alive = true;
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  end(): void {
+    this.#alive = false;
+  }
+}
+
+/** The lifetime of the step that runs now; steps it starts share it. */
+let present: Lifetime | null = null;
+
+export function presentLifetime(): Lifetime | null {
+  return present;
+}
+
+/** Runs a step until it ends or its lifetime does, then hands its result on. */
+export function run<T>(
+  step: Step<T>,
+  done: (result: T) => void,
+  lifetime: Lifetime | null = present,
+): void {
   const advance = (): void => {
-    for (;;) {
-      const next = step.next();
-      if (next.done) {
-        done(next.value);
-        return;
-      }
-      // A wait that is over at once must not deepen the stack.
-      let resumed = false;
-      let waiting = false;
-      next.value(() => {
-        if (waiting) advance();
-        else resumed = true;
-      });
-      if (!resumed) {
-        waiting = true;
-        return;
-      }
+    if (lifetime && !lifetime.alive) return;
+    const outer = present;
+    present = lifetime;
+    try {
+      advanceStep(step, done, advance);
+    } finally {
+      present = outer;
     }
   };
   advance();
+}
+
+/** Goes on to the next wait that is not over at once, or to the end. */
+function advanceStep<T>(step: Step<T>, done: (result: T) => void, advance: () => void): void {
+  for (;;) {
+    const next = step.next();
+    if (next.done) {
+      done(next.value);
+      return;
+    }
+    // A wait that is over at once must not deepen the stack.
+    let resumed = false;
+    let waiting = false;
+    next.value(() => {
+      if (waiting) advance();
+      else resumed = true;
+    });
+    if (!resumed) {
+      waiting = true;
+      return;
+    }
+  }
 }
 
 /** Waits for `delay`. */

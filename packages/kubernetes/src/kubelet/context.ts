@@ -4,6 +4,7 @@ import type { Recorder } from '../events/recorder.ts';
 import type { Models } from '../model-registry.ts';
 import type { Release } from '../releases.ts';
 import type { Ledger } from '../results/ledger.ts';
+import type { Lifetime } from '../steps.ts';
 import type { Store } from '../store/store.ts';
 import type { Timeline } from '../store/timeline.ts';
 import type { ImageManager } from './images/manager.ts';
@@ -32,6 +33,9 @@ export interface KubeletContext {
   /** Restart back-off of all containers of the node (CRASH-1). */
   readonly restarts: BackOff;
   readonly loops: Loops;
+  readonly lifetime: Lifetime;
+  /** When this process of the kubelet started; null: long before the run. */
+  readonly startedAt: SimTime | null;
 }
 
 /** The periodic loops of one node, as arithmetic: none of them is queued while idle. */

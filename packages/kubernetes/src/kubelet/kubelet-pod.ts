@@ -77,6 +77,15 @@ export class KubeletPod {
     return this.#containers;
   }
 
+  /** The kubelet's process has ended: what it had in memory is gone (SYNC-23). */
+  forget(): void {
+    this.reasonCache.clear();
+    this.status = null;
+    this.probes = [];
+    this.probesAdded = false;
+    this.relistedAt = -1 as SimTime;
+  }
+
   /** The process that a request of the node to `host` (empty: the pod) and `port` gets to. */
   reach(host: string, port: number): RunningProcess | null {
     const sandbox = this.runtime.sandboxes.at(-1);

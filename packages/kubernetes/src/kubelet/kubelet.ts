@@ -1,14 +1,14 @@
-import type { Draws, Duration, Entity, Simulation } from '@podsim/kernel';
+import type { Draws, Duration, Entity, SimTime, Simulation } from '@podsim/kernel';
 import { seconds } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
 import { Recorder } from '../events/recorder.ts';
 import { Latencies } from '../latencies.ts';
 import type { Models } from '../model-registry.ts';
 import type { ClusterNetwork } from '../network/cluster-network.ts';
-import { phases } from '../phases.ts';
 import type { Release } from '../releases.ts';
 import type { Ledger } from '../results/ledger.ts';
 import type { ClusterSpec } from '../spec.ts';
+import { Lifetime } from '../steps.ts';
 import { conditionOf, type PodObject } from '../store/objects.ts';
 import type { Store } from '../store/store.ts';
 import type { Timeline } from '../store/timeline.ts';
@@ -44,6 +44,13 @@ export interface KubeletParts {
   readonly ordinal: number;
 }
 
+interface Memory {
+  readonly context: KubeletContext;
+  readonly pleg: Pleg;
+  readonly lifetime: Lifetime;
+  readonly workers: Map<PodObject, PodWorker>;
+}
+
 /**
  * One node's kubelet: the main loop that turns what arrives (watch events, relists, probe
  * results, ticks) into pokes of pod workers.
@@ -53,41 +60,108 @@ export interface KubeletParts {
  */
 export class Kubelet {
   readonly #parts: KubeletParts;
-  readonly #context: KubeletContext;
-  readonly #pleg: Pleg;
-  readonly #workers = new Map<PodObject, PodWorker>();
+  readonly #entity: Entity;
+  readonly #runtime: Runtime;
+  /** Pods the node holds anything of; they outlive the kubelet's process. */
+  readonly #pods = new Map<PodObject, KubeletPod>();
   readonly #hostPorts = new PortTable();
   readonly #hostPaths = new HostPaths();
+  readonly #images = new Set<string>();
+  readonly #recorders: Recorder[] = [];
   #addresses = 1;
+  #starts = 0;
+  /** What lives only in the kubelet's memory; null while it is down. */
+  #memory: Memory | null = null;
 
   constructor(parts: KubeletParts) {
     this.#parts = parts;
-    const { simulation, node, spec } = parts;
-    const phase = (loop: string): Draws => simulation.draws(`node/${node}/phase/${loop}`);
-    const loops = new NodeLoops(phase, phase('relist-excess').sample(spec.runtime.relistExcess));
-    const entity = simulation.createEntity(`kubelet/${node}`);
-    this.#pleg = new Pleg(simulation, entity, loops, (pod, events) => this.#relisted(pod, events));
-    this.#context = this.#createContext(loops);
+    const { simulation, node, timeline, models, ledger } = parts;
+    this.#entity = simulation.createEntity(`kubelet/${node}`);
+    this.#runtime = new Runtime({
+      simulation,
+      timeline,
+      models,
+      allocateIp: () => this.#allocateIp(),
+      onChange: (pod) => this.#memory?.pleg.markChanged(pod),
+      onStart: (pod, instance) => ledger.started(pod, instance),
+      onExit: (pod, instance) => ledger.exited(pod, instance),
+    });
+    this.start(null);
   }
 
-  #createContext(loops: NodeLoops): KubeletContext {
+  get isUp(): boolean {
+    return this.#memory !== null;
+  }
+
+  /**
+   * Starts the kubelet's process (SYNC-23). `startedAt` is null for one that has been up for long
+   * when the run begins, whose probe workers do not wait (PROBE-2).
+   */
+  start(startedAt: SimTime | null): void {
+    if (this.#memory) return;
+    const { simulation, node, spec } = this.#parts;
+    const run = this.#starts++ === 0 ? '' : `#${this.#starts}`;
+    const phase = (loop: string): Draws => simulation.draws(`node/${node}/phase/${loop}${run}`);
+    const loops = new NodeLoops(phase, phase('relist-excess').sample(spec.runtime.relistExcess));
+    const lifetime = new Lifetime();
+    const pleg = new Pleg(simulation, this.#entity, loops, (pod, events) => {
+      this.#relisted(pod, events);
+    });
+    const context = this.#createContext(loops, lifetime, startedAt);
+    this.#memory = { context, pleg, lifetime, workers: new Map() };
+    this.#recorders.push(context.recorder);
+    if (startedAt === null) return;
+    for (const object of this.#parts.store.pods) {
+      if (object.nodeName === node && !object.removed) this.#add(object);
+    }
+    this.#killOrphans();
+  }
+
+  /** The kubelet's process ends; containers go on, what it was about to do does not happen. */
+  stop(): void {
+    const memory = this.#memory;
+    if (!memory) return;
+    this.#memory = null;
+    memory.lifetime.end();
+    memory.pleg.stop();
+    memory.context.statuses.stop();
+    for (const worker of memory.workers.values()) worker.stop();
+    for (const pod of this.#pods.values()) {
+      memory.context.prober.removePod(pod);
+      pod.forget();
+    }
+  }
+
+  /** Everything on the node dies at once: power loss, or the begin of a reboot. */
+  powerOff(): void {
+    this.stop();
+    for (const pod of this.#pods.values()) this.#runtime.lose(pod);
+  }
+
+  /** TERM-28: containers of pods that are gone from the API end with grace 1, without hooks. */
+  #killOrphans(): void {
+    const { workers } = this.#memory as Memory;
+    for (const pod of this.#pods.values()) {
+      if (workers.has(pod.object) || pod.runtime.running().length === 0) continue;
+      this.#add(pod.object);
+      workers.get(pod.object)?.terminate('orphan', 1);
+    }
+  }
+
+  #createContext(
+    loops: NodeLoops,
+    lifetime: Lifetime,
+    startedAt: SimTime | null,
+  ): KubeletContext {
     const { simulation, clock, release, store, timeline, models, ledger, spec, node, config } =
       this.#parts;
+    const runtime = this.#runtime;
     const recorder = new Recorder({
       simulation,
       clock,
       timeline,
       source: `kubelet, ${node}`,
       latency: spec.runtime.apiWrite,
-    });
-    const runtime = new Runtime({
-      simulation,
-      timeline,
-      models,
-      allocateIp: () => this.#allocateIp(),
-      onChange: (pod) => this.#pleg.markChanged(pod),
-      onStart: (pod, instance) => ledger.started(pod, instance),
-      onExit: (pod, instance) => ledger.exited(pod, instance),
     });
     const settings = spec.kubelet;
     const images = new ImageManager({
@@ -96,6 +170,7 @@ export class Kubelet {
       release,
       settings,
       rules: spec.images,
+      present: this.#images,
     });
     const prober = new Prober({
       simulation,
@@ -105,6 +180,7 @@ export class Kubelet {
       timeline,
       noSkip: spec.noSkip,
       attempts: spec.probeAttempts,
+      startedAt,
       onResult: (worker, result) => this.#probed(worker, result),
     });
     const statuses = new StatusManager({
@@ -113,21 +189,21 @@ export class Kubelet {
       store,
       node,
       couldHaveRunningContainers: (pod) => this.#couldRun(pod),
-      isFinished: (pod) => this.#workers.get(pod.object)?.state === 'finished',
+      isFinished: (pod) => this.#worker(pod.object)?.state === 'finished',
     });
     const max = settings.maxContainerBackOff;
     const initial = Math.min(max, seconds(10)) as Duration;
     const restarts = new BackOff({ initial, max, expiry: seconds(600) });
     return {
       ...{ node, simulation, clock, release, store, config, timeline, recorder, models, ledger },
-      ...{ runtime, images, prober, statuses, restarts, loops },
+      ...{ runtime, images, prober, statuses, restarts, loops, lifetime, startedAt },
     };
   }
 
   /** The watch on pods bound to this node (SYNC-1, SYNC-2). */
   onWatchEvent({ change, pod: object }: WatchEvent): void {
-    if (!object) return;
-    const worker = this.#workers.get(object);
+    if (!object || !this.#memory) return;
+    const worker = this.#worker(object);
     switch (change) {
       case 'bound':
         this.#add(object);
@@ -150,19 +226,35 @@ export class Kubelet {
 
   /** Rows of tables that are written at the end of the run, and counters that were skipped. */
   finish(): void {
-    for (const worker of this.#workers.values()) this.#settle(worker.pod);
+    for (const pod of this.#pods.values()) this.#parts.ledger.probes(pod);
   }
 
   /** The pod as this kubelet holds it: what `exec` and the results look at. */
   podOf(object: PodObject): KubeletPod | null {
-    return this.#workers.get(object)?.pod ?? null;
+    return this.#pods.get(object) ?? null;
   }
 
-  get recorder(): Recorder {
-    return this.#context.recorder;
+  /** Rows of `events` about one pod, of every process this kubelet had. */
+  storeEvents(object: PodObject): void {
+    for (const recorder of this.#recorders) recorder.store(object);
+  }
+
+  #worker(object: PodObject): PodWorker | null {
+    return this.#memory?.workers.get(object) ?? null;
   }
 
   #add(object: PodObject): void {
+    const memory = this.#memory as Memory;
+    const pod = this.#pods.get(object) ?? this.#createPod(object);
+    const worker = new PodWorker(memory.context, pod, this.#parts.spec.noSkip);
+    memory.workers.set(object, worker);
+    // A relist of a new process reports all it finds as new.
+    if (pod.runtime.sandboxes.length > 0) memory.pleg.markChanged(pod);
+    if (object.deletionTimestamp === null) worker.poke();
+    else worker.terminate('deleted', null);
+  }
+
+  #createPod(object: PodObject): KubeletPod {
     const { simulation, spec, network, config } = this.#parts;
     const entity: Entity = simulation.createEntity(object.identity);
     const pod = new KubeletPod({
@@ -181,33 +273,29 @@ export class Kubelet {
       hostPorts: this.#hostPorts,
       sidecars: this.#parts.release.sidecars,
     });
-    const worker = new PodWorker(this.#context, pod, spec.noSkip);
-    this.#workers.set(object, worker);
-    if (object.deletionTimestamp === null) worker.poke();
-    else worker.terminate('deleted', null);
+    this.#pods.set(object, pod);
+    return pod;
   }
 
   /** REMOVE (SYNC-2): an object that vanished without a deletion that was seen is killed. */
   #removed(object: PodObject): void {
-    const worker = this.#workers.get(object);
+    const worker = this.#worker(object);
     if (!worker) return;
     if (worker.state === 'finished') this.#drop(worker);
     else if (!worker.terminating) worker.terminate('deleted', null);
   }
 
   #drop(worker: PodWorker): void {
-    this.#settle(worker.pod);
-    this.#context.statuses.forget(worker.pod);
-    this.#workers.delete(worker.pod.object);
-  }
-
-  #settle(pod: KubeletPod): void {
+    const { pod } = worker;
     this.#parts.ledger.probes(pod);
+    this.#memory?.context.statuses.forget(pod);
+    this.#memory?.workers.delete(pod.object);
+    this.#pods.delete(pod.object);
   }
 
   /** SYNC-9: the first event starts the worker, a later one may find it started already. */
   #relisted(pod: KubeletPod, events: number): void {
-    const worker = this.#workers.get(pod.object);
+    const worker = this.#worker(pod.object);
     if (!worker) return;
     worker.poke();
     if (events > 1 && !pod.latencies.stream('relist-race').chance(COLLAPSED)) worker.poke();
@@ -217,12 +305,13 @@ export class Kubelet {
   #probed(worker: ProbeWorker, result: CachedResult): void {
     const { pod, container, type } = worker;
     const id = worker.containerId;
+    const statuses = this.#memory?.context.statuses;
     if (type === 'readiness') {
-      this.#context.statuses.setReady(pod, container.name, id, result === 'success');
+      statuses?.setReady(pod, container.name, id, result === 'success');
     } else if (type === 'startup') {
-      this.#context.statuses.setStarted(pod, container.name, id, result === 'success');
+      statuses?.setStarted(pod, container.name, id, result === 'success');
     } else if (result !== 'failure') return;
-    this.#workers.get(pod.object)?.poke();
+    this.#worker(pod.object)?.poke();
   }
 
   /** SYNC-2 (a): a readiness gate set from outside changes the Ready condition. */
@@ -236,7 +325,7 @@ export class Kubelet {
   }
 
   #couldRun(pod: KubeletPod): boolean {
-    const state = this.#workers.get(pod.object)?.state;
+    const state = this.#worker(pod.object)?.state;
     return state === 'sync' || state === 'terminating';
   }
 

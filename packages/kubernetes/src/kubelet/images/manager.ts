@@ -18,6 +18,8 @@ export interface ImageParts {
   readonly release: Release;
   readonly settings: KubeletSettings;
   readonly rules: readonly ImageRule[];
+  /** Images that were pulled to the node; they outlive the kubelet's process. */
+  readonly present: Set<string>;
 }
 
 /**
@@ -29,7 +31,6 @@ export interface ImageParts {
 export class ImageManager {
   readonly #parts: ImageParts;
   readonly #puller: Puller;
-  readonly #present = new Set<string>();
   readonly #lastErrors = new Map<string, StartFailure>();
   readonly #backOff = new BackOff({
     initial: seconds(10),
@@ -77,7 +78,7 @@ export class ImageManager {
     const times = yield* this.#puller.pull(pod, this.#pullTime(pod, container, rule));
     const error = times === null ? 'pull QPS exceeded' : this.#failureText(rule, image);
     if (error !== null) return this.#failed(pod, container, key, error);
-    this.#present.add(image);
+    this.#parts.present.add(image);
     if (times === null) return null;
     const size = this.#parts.simulation.draws(`image/${image}/size`).integer(2e6, 2e8);
     this.#event(
@@ -121,7 +122,7 @@ export class ImageManager {
    * nothing listens; a listed one is there once it has been pulled.
    */
   #isPresent(image: string): boolean {
-    if (this.#present.has(image)) return true;
+    if (this.#parts.present.has(image)) return true;
     return this.#rule(image) === null && !isLoopback(parseReference(image));
   }
 

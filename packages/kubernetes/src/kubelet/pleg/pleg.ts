@@ -36,6 +36,11 @@ export class Pleg {
     if (!this.#timer.armed) this.#arm();
   }
 
+  stop(): void {
+    this.#timer.cancel();
+    this.#changed.clear();
+  }
+
   /** A change at the very start of a relist is seen by it: the list is taken after. */
   #arm(): void {
     this.#timer.at(this.#loops.relistAfter((this.#simulation.now - 1) as SimTime));

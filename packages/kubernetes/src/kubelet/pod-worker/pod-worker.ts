@@ -85,6 +85,13 @@ export class PodWorker {
     this.poke();
   }
 
+  /** The kubelet's process has ended. */
+  stop(): void {
+    this.#barrier.cancel();
+    this.#requeue.cancel();
+    this.#deadline?.cancel();
+  }
+
   /**
    * Takes the update up and waits at the relist barrier (SYNC-13): a step needs a picture newer
    * than the end of the last one. What arrives meanwhile is for the step after.
@@ -124,10 +131,11 @@ export class PodWorker {
   }
 
   #run<T>(step: Step<T>, done: (result: T) => void): void {
-    run(step, (result) => {
+    const finished = (result: T): void => {
       this.#lastEnd = this.#context.simulation.now;
       done(result);
-    });
+    };
+    run(step, finished, this.#context.lifetime);
   }
 
   *#terminating(): Step {

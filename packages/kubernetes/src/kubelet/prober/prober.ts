@@ -18,6 +18,8 @@ export interface ProberParts {
   readonly timeline: Timeline;
   readonly noSkip: boolean;
   readonly attempts: boolean;
+  /** When the kubelet started; null: long ago (PROBE-2). */
+  readonly startedAt: SimTime | null;
   /** A cached result changed (SYNC-5): what the kubelet's main loop does about it. */
   readonly onResult: (worker: ProbeWorker, result: CachedResult) => void;
 }
@@ -63,7 +65,16 @@ export class Prober {
         if (probe) pod.probes.push(new ProbeWorker(this, pod, container, type, probe));
       }
     }
-    for (const worker of pod.probes) worker.start();
+    for (const worker of pod.probes) worker.start(this.#startDelay(worker));
+  }
+
+  /** Shortly after a start of the kubelet, workers spread over one period (PROBE-2). */
+  #startDelay({ pod, container, type, probe }: ProbeWorker): Duration {
+    const { startedAt } = this.#parts;
+    const period = probe.periodSeconds * 1_000_000;
+    if (startedAt === null || this.now - startedAt >= period) return 0 as Duration;
+    const draws = pod.latencies.stream(`${container.name}/${type}/start`);
+    return Math.floor(draws.uniform() * period) as Duration;
   }
 
   /** TERM-11 step 2; sidecars keep theirs (SIDE-12). */

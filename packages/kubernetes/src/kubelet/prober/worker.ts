@@ -84,9 +84,10 @@ export class ProbeWorker {
     this.#lastTurn = prober.now;
   }
 
-  /** Starts the loop: the first doProbe is immediate (PROBE-2). */
-  start(): void {
-    this.#ticker.at(this.#prober.now);
+  /** Starts the loop: the first doProbe follows after `delay`, mostly at once (PROBE-2). */
+  start(delay: Duration): void {
+    this.#anchor = (this.#prober.now + delay) as SimTime;
+    this.#ticker.at(this.#anchor);
   }
 
   /** The instance whose results are cached; null before any was seen. */

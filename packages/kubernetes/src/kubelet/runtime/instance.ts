@@ -3,7 +3,7 @@ import type { SimTime } from '@podsim/kernel';
 import type { RunningProcess } from './process.ts';
 
 /** Why the runtime says an instance ended (TERM-9). */
-export type ExitReason = 'Completed' | 'Error' | 'OOMKilled' | 'StartError';
+export type ExitReason = 'Completed' | 'Error' | 'OOMKilled' | 'StartError' | 'Unknown';
 
 /** Why the kubelet made the instance that follows: the cause column of `restarts`. */
 export type KillCause =

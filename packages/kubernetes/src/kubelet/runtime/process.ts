@@ -200,6 +200,16 @@ export class RunningProcess implements Process {
     this.#end(137, false);
   }
 
+  /** Power loss: it is gone, and nothing learns of it. */
+  vanish(): void {
+    this.#alive = false;
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+    this.#host.ports.releaseAll(this);
+    this.#version++;
+    this.#host.onChanged();
+  }
+
   http(request: Request): Answer {
     return this.#behavior?.http?.(request) ?? DEFAULT_ANSWER;
   }

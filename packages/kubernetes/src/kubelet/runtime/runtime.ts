@@ -3,7 +3,7 @@ import type { Duration, SimTime, Simulation } from '@podsim/kernel';
 import type { Models } from '../../model-registry.ts';
 import { PodNetwork } from '../../network/cluster-network.ts';
 import { phases } from '../../phases.ts';
-import { all, Gate, type Step, sleep } from '../../steps.ts';
+import { all, Gate, presentLifetime, type Step, sleep } from '../../steps.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { containerView } from './container-view.ts';
@@ -128,8 +128,10 @@ export class Runtime {
       if (instance.killed) instance.killed.sigtermAt = this.#now;
       process.signal('SIGTERM');
     }
+    const caller = presentLifetime();
     const timer = pod.entity.after((graceSeconds * SECOND) as Duration, phases.runtime, () => {
-      if (!process?.alive) return;
+      // A caller that is gone has cancelled its call.
+      if (!process?.alive || caller?.alive === false) return;
       this.#row(pod, 'signal', instance.container.name, 'SIGKILL', '');
       if (instance.killed) instance.killed.sigkill = true;
       process.kill();
@@ -143,6 +145,37 @@ export class Runtime {
   /** Waits until the runtime has seen the end of each instance. */
   *awaitExits(instances: readonly Instance[]): Step {
     yield* all(instances.map((instance) => this.#exitGate(instance).wait()));
+  }
+
+  /** The pause container dies by itself; under a shared PID namespace all others with it. */
+  killSandbox(pod: KubeletPod): void {
+    const sandbox = pod.runtime.sandboxes.at(-1);
+    if (!sandbox || sandbox.exitedAt !== null) return;
+    this.#row(pod, 'process', PAUSE, 'exit', '137');
+    if (pod.object.spec.shareProcessNamespace) {
+      for (const instance of pod.runtime.running()) instance.process?.kill();
+    }
+    const delay = pod.latencies.of('containerExit', 'sandbox/exit');
+    pod.entity.after(delay, phases.runtime, () => {
+      sandbox.exitedAt ??= this.#now;
+      pod.network.detach(sandbox.ip);
+      this.#parts.onChange(pod);
+    });
+  }
+
+  /** Power loss: nothing reports an end; the runtime finds it when it is back (SBX-11). */
+  lose(pod: KubeletPod): void {
+    for (const instance of pod.runtime.running()) {
+      instance.process?.vanish();
+      this.#row(pod, 'process', instance.container.name, 'exit', '255');
+      this.#ended(pod, instance, 255, 'Unknown', '');
+    }
+    const sandbox = pod.runtime.sandboxes.at(-1);
+    if (!sandbox || sandbox.exitedAt !== null) return;
+    sandbox.exitedAt = this.#now;
+    pod.network.detach(sandbox.ip);
+    pod.volumes.mounted = false;
+    this.#row(pod, 'process', PAUSE, 'exit', '255');
   }
 
   remove(instance: Instance): void {

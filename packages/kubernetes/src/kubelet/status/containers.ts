@@ -3,6 +3,7 @@ import type { SimTime } from '@podsim/kernel';
 import type { WallClock } from '../../clock.ts';
 import type { ContainerKind, ContainerStatus, Terminated, Waiting } from '../../store/objects.ts';
 import type { KubeletPod, SpecContainer } from '../kubelet-pod.ts';
+import { shouldRestart } from '../restart-policy.ts';
 import { type Instance, stateAt } from '../runtime/instance.ts';
 
 /** How a runtime instance looked at some moment. */
@@ -32,20 +33,38 @@ export function containerStatus(
   const { name, image } = spec.container;
   const [newest, second] = views;
   const base = { name, kind: spec.kind, ready: false, started: null, image };
-  if (!newest) {
-    if (old?.state.type === 'terminated') return old;
-    const state = defaultWaiting(pod);
-    return {
-      ...base,
-      state,
-      last: old?.last ?? null,
-      restartCount: old?.restartCount ?? 0,
-      containerId: null,
-    };
-  }
+  if (!newest) return { ...base, ...unknownToRuntime(pod, old) };
   const last = second?.state === 'exited' ? terminated(second.instance, clock) : null;
   const { attempt: restartCount, id: containerId } = newest.instance;
   return { ...base, state: stateOf(newest, clock), last, restartCount, containerId };
+}
+
+/** The text of an end that nobody saw, of a container that the runtime has lost (STAT-6). */
+const VANISHED =
+  'The container could not be located when the pod was deleted.  ' +
+  'The container used to be Running';
+const LOST_EXIT_CODE = 137;
+
+type Inherited = Pick<ContainerStatus, 'state' | 'last' | 'restartCount' | 'containerId'>;
+
+/** STAT-6: what is published of a container that has no instance. */
+function unknownToRuntime(pod: KubeletPod, old: ContainerStatus | undefined): Inherited {
+  const state = defaultWaiting(pod);
+  if (!old) return { state, last: null, restartCount: 0, containerId: null };
+  const { last, restartCount, containerId } = old;
+  if (old.state.type === 'terminated') return { state: old.state, last, restartCount, containerId };
+  if (old.state.type === 'waiting') return { state, last, restartCount, containerId: null };
+  const lost: Terminated = {
+    type: 'terminated',
+    exitCode: LOST_EXIT_CODE,
+    reason: 'ContainerStatusUnknown',
+    message: VANISHED,
+    startedAt: old.state.startedAt,
+    finishedAt: old.state.startedAt,
+  };
+  // A pod that is being deleted will not restart it: the count stays.
+  const restarts = pod.object.deletionTimestamp === null ? restartCount + 1 : restartCount;
+  return { state, last: lost, restartCount: restarts, containerId: null };
 }
 
 function oldStatus(pod: KubeletPod, spec: SpecContainer): ContainerStatus | undefined {
@@ -83,22 +102,6 @@ function defaultWaiting(pod: KubeletPod): Waiting {
   const reason =
     pod.object.spec.initContainers.length > 0 ? 'PodInitializing' : 'ContainerCreating';
   return { type: 'waiting', reason, message: '' };
-}
-
-/**
- * Whether a container is to be started again by policy, given how its newest instance stands
- * (KCH ShouldContainerBeRestarted; MAIN-1, TERM-18).
- */
-export function shouldRestart(
-  policy: RestartPolicy,
-  newest: { readonly state: 'created' | 'running' | 'exited'; readonly exitCode: number } | null,
-  deleting: boolean,
-): boolean {
-  if (deleting) return false;
-  if (newest === null || newest.state === 'created') return true;
-  if (newest.state === 'running') return false;
-  if (policy === 'Never') return false;
-  return policy === 'Always' || newest.exitCode !== 0;
 }
 
 /**

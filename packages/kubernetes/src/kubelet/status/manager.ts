@@ -1,4 +1,4 @@
-import type { Duration, Entity, SimTime, Simulation } from '@podsim/kernel';
+import type { Duration, Entity, SimTime, Simulation, Timer } from '@podsim/kernel';
 import type { WallClock } from '../../clock.ts';
 import { phases } from '../../phases.ts';
 import {
@@ -39,6 +39,7 @@ export class StatusManager {
   readonly #entity: Entity;
   readonly #queue: KubeletPod[] = [];
   #busy = false;
+  #writing: Timer | null = null;
 
   constructor(parts: StatusManagerParts) {
     this.#parts = parts;
@@ -104,6 +105,13 @@ export class StatusManager {
     if (index >= 0) this.#queue.splice(index, 1);
   }
 
+  /** The kubelet's process has ended: nothing more is written. */
+  stop(): void {
+    this.#queue.length = 0;
+    this.#writing?.cancel();
+    this.#busy = true;
+  }
+
   #store(pod: KubeletPod, status: PodStatus): void {
     pod.status = status;
     for (const probe of pod.probes) probe.statusChanged();
@@ -123,14 +131,14 @@ export class StatusManager {
     // One GET and one PATCH (STAT-20).
     const read = pod.latencies.of('apiWrite', 'statusWrite');
     const latency = (read + pod.latencies.of('apiWrite', 'statusWrite')) as Duration;
-    this.#entity.after(latency, phases.statusWriter, () => {
+    this.#writing = this.#entity.after(latency, phases.statusWriter, () => {
       if (sent) this.#write(pod, sent);
       if (!this.#mayDelete(pod)) {
         this.#next();
         return;
       }
       const removal = pod.latencies.of('apiWrite', 'removal');
-      this.#entity.after(removal as Duration, phases.statusWriter, () => {
+      this.#writing = this.#entity.after(removal, phases.statusWriter, () => {
         this.#parts.store.removePod(pod.object);
         this.#next();
       });

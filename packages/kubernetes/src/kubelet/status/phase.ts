@@ -1,5 +1,7 @@
 import type { RestartPolicy } from '@podsim/api';
+import type { Release } from '../../releases.ts';
 import type { ContainerKind, ContainerState, PodPhase, Terminated } from '../../store/objects.ts';
+import { type OwnRestart, restartsAfter } from '../restart-policy.ts';
 
 /** What the phase of a pod follows from (STAT-1). */
 export interface PhaseInput {
@@ -8,10 +10,22 @@ export interface PhaseInput {
   readonly containers: readonly {
     readonly kind: ContainerKind;
     readonly status: { readonly state: ContainerState; readonly last: Terminated | null } | null;
+    /** What the container says about its own restarts; absent in releases without NEW-6. */
+    readonly restart?: OwnRestart;
   }[];
   /** Nothing of the pod will run again (STAT-2). */
   readonly podIsTerminal: boolean;
+  /**
+   * Some main container has an instance in the present sandbox (NEW-1). Absent: judged by whether
+   * one has run at all.
+   */
+  readonly hasInitialized?: boolean;
 }
+
+/** As much of a release as the phase depends on. */
+export type PhaseRules = Pick<Release, 'pendingInitOverridesMain' | 'sidecarPendingBug'>;
+
+const V132: PhaseRules = { pendingInitOverridesMain: true, sidecarPendingBug: true };
 
 interface Counts {
   pendingInit: number;
@@ -22,26 +36,40 @@ interface Counts {
   waiting: number;
   stopped: number;
   succeeded: number;
+  /** Main containers that have stopped and will be started again by their own rules (NEW-6). */
+  restarting: number;
   /** Some main container is Running or Terminated at this moment. */
   mainStarted: boolean;
+  /** Some main container runs, or has ended at some time. */
+  mainHasRun: boolean;
 }
 
 /** The phase of a pod, from the states of its containers (STAT-1 to STAT-3; KP getPhase). */
-export function podPhase(input: PhaseInput): PodPhase {
+export function podPhase(input: PhaseInput, rules: PhaseRules = V132): PodPhase {
   const counts = count(input);
   if (counts.failedInit > 0 && input.restartPolicy === 'Never') return 'Failed';
-  if (counts.pendingInit > 0) return 'Pending';
-  if (counts.pendingSidecar > 0 && !counts.mainStarted) return 'Pending';
+  if (initialising(input, rules, counts)) return 'Pending';
   if (counts.waiting > 0) return 'Pending';
   if (counts.unknown > 0) return 'Pending';
   if (counts.running > 0) return 'Running';
   return counts.stopped > 0 ? stoppedPhase(input, counts) : 'Pending';
 }
 
+/** Whether init containers or sidecars keep the pod Pending: it differs from release to release. */
+function initialising(input: PhaseInput, rules: PhaseRules, counts: Counts): boolean {
+  const { pendingInit, pendingSidecar } = counts;
+  if (!rules.sidecarPendingBug) {
+    const initialized = input.hasInitialized ?? counts.mainHasRun;
+    return pendingInit + pendingSidecar > 0 && !initialized;
+  }
+  if (pendingInit > 0 && (rules.pendingInitOverridesMain || !counts.mainStarted)) return true;
+  return pendingSidecar > 0 && !counts.mainStarted;
+}
+
 function stoppedPhase(input: PhaseInput, counts: Counts): PodPhase {
   const allSucceeded = counts.stopped === counts.succeeded;
   if (input.podIsTerminal) return allSucceeded ? 'Succeeded' : 'Failed';
-  if (input.restartPolicy === 'Always') return 'Running';
+  if (input.restartPolicy === 'Always' || counts.restarting > 0) return 'Running';
   if (allSucceeded) return 'Succeeded';
   return input.restartPolicy === 'Never' ? 'Failed' : 'Running';
 }
@@ -56,27 +84,39 @@ function count(input: PhaseInput): Counts {
     waiting: 0,
     stopped: 0,
     succeeded: 0,
+    restarting: 0,
     mainStarted: false,
+    mainHasRun: false,
   };
-  for (const { kind, status } of input.containers) {
-    if (kind === 'init') countInit(counts, status);
+  for (const container of input.containers) {
+    const { kind, status } = container;
+    if (kind === 'init') countInit(input, counts, container);
     else if (kind === 'sidecar') countSidecar(counts, status);
-    else countMain(counts, status);
+    else countMain(input, counts, container);
   }
   return counts;
 }
 
-type Status = PhaseInput['containers'][number]['status'];
+type Container = PhaseInput['containers'][number];
 
-function countInit(counts: Counts, status: Status): void {
-  const ended = status?.state.type === 'terminated' ? status.state : null;
-  if (ended) counts.failedInit += ended.exitCode === 0 ? 0 : 1;
-  else if (status?.state.type !== 'waiting' || !status.last) counts.pendingInit++;
-  else if (status.last.exitCode === 0) counts.pendingInit++;
-  else counts.failedInit++;
+/** Whether a container that says something of its own is started again after this end. */
+function restarts(input: PhaseInput, { restart }: Container, end: Terminated): boolean {
+  return restart !== undefined && restartsAfter(input.restartPolicy, restart, end.exitCode);
 }
 
-function countSidecar(counts: Counts, status: Status): void {
+function countInit(input: PhaseInput, counts: Counts, container: Container): void {
+  const { status } = container;
+  if (status?.state.type === 'terminated') {
+    if (status.state.exitCode === 0) return;
+    if (restarts(input, container, status.state)) counts.pendingInit++;
+    else counts.failedInit++;
+  } else if (status?.state.type !== 'waiting' || !status.last) counts.pendingInit++;
+  else if (status.last.exitCode === 0 || restarts(input, container, status.last)) {
+    counts.pendingInit++;
+  } else counts.failedInit++;
+}
+
+function countSidecar(counts: Counts, status: Container['status']): void {
   if (!status) counts.unknown++;
   else if (status.state.type === 'running') {
     counts.running++;
@@ -88,15 +128,20 @@ function countSidecar(counts: Counts, status: Status): void {
   }
 }
 
-function countMain(counts: Counts, status: Status): void {
-  if (!status) counts.unknown++;
-  else if (status.state.type === 'running') {
-    counts.running++;
-    counts.mainStarted = true;
-  } else if (status.state.type === 'terminated') {
+function countMain(input: PhaseInput, counts: Counts, container: Container): void {
+  const { status } = container;
+  if (!status) {
+    counts.unknown++;
+    return;
+  }
+  const end = status.state.type === 'terminated' ? status.state : status.last;
+  if (status.state.type === 'running') counts.running++;
+  else if (!end) counts.waiting++;
+  else {
     counts.stopped++;
-    counts.mainStarted = true;
-    if (status.state.exitCode === 0) counts.succeeded++;
-  } else if (status.last) counts.stopped++;
-  else counts.waiting++;
+    if (status.state.type === 'terminated' && end.exitCode === 0) counts.succeeded++;
+    if (restarts(input, container, end)) counts.restarting++;
+  }
+  if (status.state.type !== 'waiting') counts.mainStarted = true;
+  if (status.state.type === 'running' || end) counts.mainHasRun = true;
 }

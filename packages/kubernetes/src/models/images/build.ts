@@ -25,7 +25,8 @@ export function server(
     protocol: 'tcp',
     docroot: null,
     signals: { SIGTERM: onTerm, SIGINT: onTerm },
-    daemon: 'never',
+    bindPatience: milliseconds(0),
+    control: 'none',
     ...more,
   };
 }

@@ -13,6 +13,7 @@ export {
   knowledgeOf,
   serverOf,
 } from './knowledge.ts';
+export { answerStatic, HTTP_LATENCY } from './pages.ts';
 export { type ImageReference, parseImage } from './reference.ts';
 export type {
   Flavour,

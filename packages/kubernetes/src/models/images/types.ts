@@ -32,8 +32,10 @@ export interface ServerProfile {
   readonly docroot: string | null;
   /** Stop signals that it handles; the default action for the others. */
   readonly signals: Readonly<Partial<Record<StopSignal, SignalEffect>>>;
-  /** Arguments with which it goes to the background, or ends, instead of staying. */
-  readonly daemon: 'flag' | 'never';
+  /** How long it tries to bind a port that is taken, before it gives up with code 1. */
+  readonly bindPatience: Duration;
+  /** `nginx`: it goes to the background unless told otherwise, and `-s` signals the running one. */
+  readonly control: 'nginx' | 'none';
 }
 
 /** What an image does when neither the manifest nor a scenario says so. */

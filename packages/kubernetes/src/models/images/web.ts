@@ -1,3 +1,4 @@
+import { milliseconds } from '@podsim/kernel';
 import { ends, server, serves } from './build.ts';
 import type { ImageProfile, ServerProfile } from './types.ts';
 
@@ -12,7 +13,8 @@ export const NGINX_INDEX =
 const NGINX: ServerProfile = server('nginx', [80], 0.05, ends(0, 10), {
   protocol: 'http',
   docroot: NGINX_ROOT,
-  daemon: 'flag',
+  bindPatience: milliseconds(2500),
+  control: 'nginx',
   signals: {
     SIGTERM: ends(0, 10),
     SIGINT: ends(0, 10),

@@ -38,7 +38,8 @@ export function* wget(call: Call): Steps<number> {
   if (result.kind !== 'answer') return wgetFailure(call, options, result, target);
   const { status } = result.answer;
   if (status >= 400) {
-    if (call.busybox) return call.fail(`server returned error: HTTP/1.1 ${status} ${reason(status)}`);
+    if (call.busybox)
+      return call.fail(`server returned error: HTTP/1.1 ${status} ${reason(status)}`);
     if (!options.quiet) call.err(`ERROR ${status}: ${reason(status)}.`);
     return 8;
   }
@@ -50,7 +51,16 @@ export function* wget(call: Call): Steps<number> {
 }
 
 function wgetOptions(args: readonly string[]): Options {
-  const options = parse(args, 'OTtUPwioe', new Map([['timeout', 'T'], ['tries', 't'], ['output-document', 'O'], ['header', 'H']]));
+  const options = parse(
+    args,
+    'OTtUPwioe',
+    new Map([
+      ['timeout', 'T'],
+      ['tries', 't'],
+      ['output-document', 'O'],
+      ['header', 'H'],
+    ]),
+  );
   return {
     url: options.operands[0] ?? null,
     output: options.values.get('O') ?? null,
@@ -63,10 +73,16 @@ function wgetOptions(args: readonly string[]): Options {
   };
 }
 
-function wgetFailure(call: Call, options: Options, result: Exclude<Exchange, { kind: 'answer' }>, target: Target): number {
+function wgetFailure(
+  call: Call,
+  options: Options,
+  result: Exclude<Exchange, { kind: 'answer' }>,
+  target: Target,
+): number {
   if (!call.busybox) {
     if (!options.quiet) call.err(gnuProgress(result, target));
-    if (result.kind === 'unresolved') call.complain(`unable to resolve host address '${target.host}'`);
+    if (result.kind === 'unresolved')
+      call.complain(`unable to resolve host address '${target.host}'`);
     return 4;
   }
   if (result.kind === 'unresolved') return call.fail(`bad address '${target.host}'`);
@@ -143,7 +159,12 @@ function curlOptions(args: readonly string[]): Options {
   };
 }
 
-function curlFailure(call: Call, options: Options, result: Exclude<Exchange, { kind: 'answer' }>, target: Target): number {
+function curlFailure(
+  call: Call,
+  options: Options,
+  result: Exclude<Exchange, { kind: 'answer' }>,
+  target: Target,
+): number {
   const { host, port } = target;
   switch (result.kind) {
     case 'unresolved':
@@ -170,7 +191,11 @@ interface Parsed {
 }
 
 /** Both tools take options in any order, and long ones with or without `=`. */
-function parse(args: readonly string[], withValue: string, long: ReadonlyMap<string, string>): Parsed {
+function parse(
+  args: readonly string[],
+  withValue: string,
+  long: ReadonlyMap<string, string>,
+): Parsed {
   const flags = new Set<string>();
   const values = new Map<string, string>();
   const headers: { name: string; value: string }[] = [];

@@ -27,13 +27,22 @@ export function touch(call: Call): number {
     if (call.world.stat(path) !== null || args.flags.has('c')) continue;
     if (call.world.write(path, '')) continue;
     const reason = whyNot(call, path);
-    status = call.fail(call.busybox ? `${operand}: ${reason}` : `cannot touch '${operand}': ${reason}`);
+    status = call.fail(
+      call.busybox ? `${operand}: ${reason}` : `cannot touch '${operand}': ${reason}`,
+    );
   }
   return status;
 }
 
 export function rm(call: Call): number {
-  const args = parseOptions(call, 'rRfiv', new Map([['recursive', 'r'], ['force', 'f']]));
+  const args = parseOptions(
+    call,
+    'rRfiv',
+    new Map([
+      ['recursive', 'r'],
+      ['force', 'f'],
+    ]),
+  );
   if (typeof args === 'number') return args;
   const { flags, operands } = args;
   const force = flags.has('f');
@@ -73,7 +82,8 @@ export function rmdir(call: Call): number {
     const kind = call.world.stat(path);
     const full = (call.world.list(path) ?? []).length > 0;
     if (kind === 'directory' && !full && call.world.remove(path)) continue;
-    const reason = kind === null ? NO_FILE : kind === 'file' ? 'Not a directory' : 'Directory not empty';
+    const reason =
+      kind === null ? NO_FILE : kind === 'file' ? 'Not a directory' : 'Directory not empty';
     status = call.fail(`${call.busybox ? '' : 'failed to remove '}'${operand}': ${reason}`);
   }
   return status;
@@ -88,7 +98,9 @@ export function mkdir(call: Call): number {
     const path = call.path(operand);
     const done = args.flags.has('p') ? makeAll(call, path) : make(call, path);
     if (done === null) continue;
-    status = call.fail(`${call.busybox ? "can't" : 'cannot'} create directory '${operand}': ${done}`);
+    status = call.fail(
+      `${call.busybox ? "can't" : 'cannot'} create directory '${operand}': ${done}`,
+    );
   }
   return status;
 }
@@ -120,7 +132,8 @@ function transfer(call: Call, tool: 'cp' | 'mv'): number {
   const target = operands.at(-1);
   const sources = operands.slice(0, -1);
   if (target === undefined || sources.length === 0) {
-    const text = target === undefined ? 'file operand' : `destination file operand after '${target}'`;
+    const text =
+      target === undefined ? 'file operand' : `destination file operand after '${target}'`;
     return missingOperand(call, text);
   }
   const deep = tool === 'mv' || flags.has('r') || flags.has('R') || flags.has('a');
@@ -137,7 +150,12 @@ function transferOne(call: Call, source: string, target: string, deep: boolean):
   const from = call.path(source);
   const kind = call.world.stat(from);
   if (kind === null) {
-    const verb = call.name === 'mv' && call.busybox ? "can't rename" : call.busybox ? "can't stat" : 'cannot stat';
+    const verb =
+      call.name === 'mv' && call.busybox
+        ? "can't rename"
+        : call.busybox
+          ? "can't stat"
+          : 'cannot stat';
     return `${verb} '${source}': ${NO_FILE}`;
   }
   if (kind === 'directory' && !deep) {
@@ -157,7 +175,9 @@ function copyTree(call: Call, from: string, to: string): boolean {
   const text = call.world.read(from);
   if (text !== null) return call.world.write(to, text);
   if (call.world.stat(to) === null && !call.world.makeDirectory(to)) return false;
-  return (call.world.list(from) ?? []).every((name) => copyTree(call, `${from}/${name}`, `${to}/${name}`));
+  return (call.world.list(from) ?? []).every((name) =>
+    copyTree(call, `${from}/${name}`, `${to}/${name}`),
+  );
 }
 
 /** Modes, owners and links do not exist here; what is changed must be there. */

@@ -63,7 +63,10 @@ function badSignal(call: Call, option: string): number {
 
 function usage(call: Call): number {
   if (call.busybox) call.err('sh: you need to specify whom to kill');
-  else call.err('kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]');
+  else
+    call.err(
+      'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]',
+    );
   return call.busybox ? 1 : 2;
 }
 

@@ -29,7 +29,9 @@ export function* nslookup(call: Call): Steps<number> {
     else call.out(`** server can't find ${host}: NXDOMAIN\n\n`);
     return 1;
   }
-  const space = old ? `Name:      ${host}\nAddress 1: ${address}` : `Name:\t${host}\nAddress: ${address}`;
+  const space = old
+    ? `Name:      ${host}\nAddress 1: ${address}`
+    : `Name:\t${host}\nAddress: ${address}`;
   call.out(`${space}\n${old ? '' : '\n'}`);
   return 0;
 }
@@ -49,7 +51,9 @@ export function* ping(call: Call): Steps<number> {
     if (call.busybox) return call.fail(`bad address '${host}'`);
     return call.fail(`${host}: Name or service not known`, 2);
   }
-  call.out(`PING ${host} (${address})${call.busybox ? ': 56 data bytes' : ' 56(84) bytes of data.'}\n`);
+  call.out(
+    `PING ${host} (${address})${call.busybox ? ': 56 data bytes' : ' 56(84) bytes of data.'}\n`,
+  );
   const received = yield* echoes(call, address, options);
   const lost = Math.round(((count - received) * 100) / count);
   const counted = call.busybox ? `${received} packets received` : `${received} received`;
@@ -109,7 +113,9 @@ function* echoes(call: Call, address: string, options: PingOptions): Steps<numbe
 }
 
 function echoLine(call: Call, address: string, i: number): string {
-  const number = call.busybox ? `seq=${i} ttl=64 time=0.400 ms` : `icmp_seq=${i + 1} ttl=64 time=0.400 ms`;
+  const number = call.busybox
+    ? `seq=${i} ttl=64 time=0.400 ms`
+    : `icmp_seq=${i + 1} ttl=64 time=0.400 ms`;
   return `64 bytes from ${address}: ${number}\n`;
 }
 

@@ -57,7 +57,10 @@ export function* uniq(call: Call): Steps<number> {
     else groups.push({ line, count: 1 });
   }
   const count = (n: number) => (args.flags.has('c') ? `${String(n).padStart(7)} ` : '');
-  return printLines(call, groups.map((group) => count(group.count) + group.line));
+  return printLines(
+    call,
+    groups.map((group) => count(group.count) + group.line),
+  );
 }
 
 export function* cut(call: Call): Steps<number> {
@@ -70,7 +73,10 @@ export function* cut(call: Call): Steps<number> {
   const pick = (line: string) => {
     if (characters !== undefined) return [...line].filter((_, i) => wanted(i + 1)).join('');
     if (!line.includes(delimiter)) return line;
-    return line.split(delimiter).filter((_, i) => wanted(i + 1)).join(delimiter);
+    return line
+      .split(delimiter)
+      .filter((_, i) => wanted(i + 1))
+      .join(delimiter);
   };
   return printLines(call, (yield* inputLines(call, args.operands)).map(pick));
 }
@@ -111,7 +117,8 @@ function charactersOf(set: string): string {
     .replaceAll('\\r', '\r');
   return plain.replace(/(.)-(.)/g, (_, a: string, b: string) => {
     let range = '';
-    for (let code = a.charCodeAt(0); code <= b.charCodeAt(0); code++) range += String.fromCharCode(code);
+    for (let code = a.charCodeAt(0); code <= b.charCodeAt(0); code++)
+      range += String.fromCharCode(code);
     return range;
   });
 }
@@ -144,9 +151,17 @@ export function seq(call: Call): number {
   if (typeof args === 'number') return args;
   const { numbers, separator, width } = args;
   const [first, step, last] =
-    numbers.length === 1 ? [1, 1, numbers[0]] : numbers.length === 2 ? [numbers[0], 1, numbers[1]] : numbers;
+    numbers.length === 1
+      ? [1, 1, numbers[0]]
+      : numbers.length === 2
+        ? [numbers[0], 1, numbers[1]]
+        : numbers;
   const values: string[] = [];
-  for (let n = first as number; (step as number) > 0 ? n <= (last as number) : n >= (last as number); n += step as number) {
+  for (
+    let n = first as number;
+    (step as number) > 0 ? n <= (last as number) : n >= (last as number);
+    n += step as number
+  ) {
     values.push(String(n));
     if (values.length >= SEQ_MAX || step === 0) break;
   }
@@ -178,11 +193,15 @@ export function expr(call: Call): number {
   const [left = '', operator, right = ''] = call.args;
   if (operator === undefined) return printValue(call, left);
   if (call.args.length < 3) {
-    const text = call.busybox ? 'syntax error' : `syntax error: missing argument after '${operator}'`;
+    const text = call.busybox
+      ? 'syntax error'
+      : `syntax error: missing argument after '${operator}'`;
     return call.fail(text, 2);
   }
   if (operator === ':') {
-    const match = new RegExp(`^(?:${right.replace(/\\\(/g, '(').replace(/\\\)/g, ')')})`).exec(left);
+    const match = new RegExp(`^(?:${right.replace(/\\\(/g, '(').replace(/\\\)/g, ')')})`).exec(
+      left,
+    );
     return printValue(call, match === null ? '0' : (match[1] ?? String(match[0].length)));
   }
   const value = calculate(operator, left, right);

@@ -1,9 +1,9 @@
 import type { Call } from '../engine/call.ts';
-import { find } from '../engine/program.ts';
 import { parameter } from '../engine/parameters.ts';
+import { find } from '../engine/program.ts';
 import { nameOf, parentOf } from '../state/path.ts';
 import type { Steps } from '../world/thread.ts';
-import { rest, parseSleep } from './sleep.ts';
+import { parseSleep, rest } from './sleep.ts';
 
 /** Tools about the machine, the environment, and other commands. */
 
@@ -151,7 +151,9 @@ export function* timeout(call: Call): Steps<number> {
       yield* rest(call, us);
       expired = true;
       // The child is the newest process of this thread.
-      const child = session.procs.all().findLast((each) => each.parent?.thread === thread && each.thread === thread);
+      const child = session.procs
+        .all()
+        .findLast((each) => each.parent?.thread === thread && each.thread === thread);
       if (child !== undefined) session.signal(child, 15);
       return 0;
     },
@@ -161,7 +163,7 @@ export function* timeout(call: Call): Steps<number> {
     const status = yield* runCommand(call, argv);
     return expired ? 124 : status;
   } finally {
-    session.endThread(clock);
+    session.dropThread(clock);
   }
 }
 

@@ -1,5 +1,5 @@
-import { type Call, pause, receiveAll } from '../engine/call.ts';
 import { GROWTH, GROWTH_MAX } from '../costs.ts';
+import { type Call, pause, receiveAll } from '../engine/call.ts';
 import { ZEROES } from '../world/streams.ts';
 import type { Steps } from '../world/thread.ts';
 import { NO_FILE } from './files.ts';
@@ -8,7 +8,14 @@ import { cannotOpenForReading, linesOf, textOf, withCount } from './text.ts';
 
 /** The last lines; `-f` waits for more, for ever. */
 export function* tail(call: Call): Steps<number> {
-  const args = parseOptions(withCount(call), 'n:c:fFqvs:', new Map([['follow', 'f'], ['lines', 'n']]));
+  const args = parseOptions(
+    withCount(call),
+    'n:c:fFqvs:',
+    new Map([
+      ['follow', 'f'],
+      ['lines', 'n'],
+    ]),
+  );
   if (typeof args === 'number') return args;
   const { flags, values, operands } = args;
   const follow = flags.has('f') || flags.has('F');
@@ -49,7 +56,9 @@ function* grow(call: Call): Steps<number> {
 
 function cannotOpen(call: Call, operand: string, reason: string): number {
   if (!call.busybox) return call.fail(cannotOpenForReading(operand, reason));
-  return call.fail(reason === NO_FILE ? `can't open '${operand}': ${reason}` : `read error: ${reason}`);
+  return call.fail(
+    reason === NO_FILE ? `can't open '${operand}': ${reason}` : `read error: ${reason}`,
+  );
 }
 
 function nothingLeft(call: Call, follow: boolean, status: number): number {
@@ -61,11 +70,15 @@ function nothingLeft(call: Call, follow: boolean, status: number): number {
 function lastPart(text: string, lines: string, bytes: string | undefined): string {
   if (bytes !== undefined) {
     const count = Number(bytes.replace('-', ''));
-    return bytes.startsWith('+') ? text.slice(count - 1) : text.slice(Math.max(0, text.length - count));
+    return bytes.startsWith('+')
+      ? text.slice(count - 1)
+      : text.slice(Math.max(0, text.length - count));
   }
   const all = linesOf(text);
   const count = Number(lines.replace('-', ''));
-  const shown = lines.startsWith('+') ? all.slice(count - 1) : all.slice(Math.max(0, all.length - count));
+  const shown = lines.startsWith('+')
+    ? all.slice(count - 1)
+    : all.slice(Math.max(0, all.length - count));
   return shown.map((line) => `${line}\n`).join('');
 }
 

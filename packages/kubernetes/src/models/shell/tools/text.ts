@@ -6,7 +6,8 @@ import { parseOptions } from './options.ts';
 
 /** The text of an operand, `-` being standard input; the reason where there is none. */
 export function* textOf(call: Call, operand: string): Steps<{ text: string } | { reason: string }> {
-  if (operand === '-' || operand === '/dev/stdin') return { text: yield* receiveAll(call.sh, call.stdin) };
+  if (operand === '-' || operand === '/dev/stdin')
+    return { text: yield* receiveAll(call.sh, call.stdin) };
   const path = call.path(operand);
   const text = call.world.read(path);
   if (text !== null) return { text };
@@ -33,7 +34,9 @@ export function* cat(call: Call): Steps<number> {
 
 function cannotRead(call: Call, operand: string, reason: string): number {
   if (!call.busybox) return call.fail(`${operand}: ${reason}`);
-  return call.fail(reason === NO_FILE ? `can't open '${operand}': ${reason}` : `read error: ${reason}`);
+  return call.fail(
+    reason === NO_FILE ? `can't open '${operand}': ${reason}` : `read error: ${reason}`,
+  );
 }
 
 function* copyInput(call: Call): Steps<void> {
@@ -62,7 +65,9 @@ export function* head(call: Call): Steps<number> {
   if (typeof args === 'number') return args;
   const lines = args.values.get('n') ?? '10';
   if (!/^-?\d+$/.test(lines)) {
-    return call.fail(call.busybox ? `invalid number '${lines}'` : `invalid number of lines: '${lines}'`);
+    return call.fail(
+      call.busybox ? `invalid number '${lines}'` : `invalid number of lines: '${lines}'`,
+    );
   }
   let status = 0;
   const { operands, values } = args;
@@ -177,7 +182,11 @@ function matcherOf(pattern: string, flags: ReadonlySet<string>): (line: string) 
     return (line) => (fold ? line.toLowerCase() : line).includes(wanted);
   }
   const source = flags.has('E') ? pattern : swapEscapes(pattern);
-  const whole = flags.has('x') ? `^(?:${source})$` : flags.has('w') ? `\\b(?:${source})\\b` : source;
+  const whole = flags.has('x')
+    ? `^(?:${source})$`
+    : flags.has('w')
+      ? `\\b(?:${source})\\b`
+      : source;
   const expression = new RegExp(whole, fold ? 'i' : '');
   return (line) => expression.test(line);
 }

@@ -2,6 +2,7 @@ import type { SimTime } from '@podsim/kernel';
 import type { Answer, Process, Request } from '@podsim/sdk';
 import { type ImageKnowledge, knowledgeOf } from '../../images/index.ts';
 import { COMMANDS_PER_INSTANT } from '../costs.ts';
+import type { Engine } from '../engine/types.ts';
 import { Killed, ShellLimitError } from '../errors.ts';
 import { endsProcess, SIGKILL } from '../signals.ts';
 import { LoopRecorder, type Observer, sameAnswer } from './observer.ts';
@@ -21,6 +22,9 @@ const FIRST_SHARED_PID = 8;
 export type RequestHandler = (request: Request) => Answer;
 
 export interface SessionOptions {
+  readonly engine: Engine;
+  /** Hands a signal to a main process that is not simulated here; false if there is none. */
+  readonly onForeignSignal: ((signal: number) => boolean) | null;
   /** False executes every iteration of every loop: slow, obvious, and the same result. */
   readonly park: boolean;
 }
@@ -35,6 +39,8 @@ export class Session {
   readonly log: LogSink;
   readonly parked = new Set<Parked>();
   readonly park: boolean;
+  readonly engine: Engine;
+  readonly onForeignSignal: SessionOptions['onForeignSignal'];
   readonly #servers = new Map<number, RequestHandler>();
   /** Live threads, the main one first. */
   readonly threads = new Set<Thread>();
@@ -50,6 +56,8 @@ export class Session {
   constructor(process: Process, options: SessionOptions) {
     this.process = process;
     this.park = options.park;
+    this.engine = options.engine;
+    this.onForeignSignal = options.onForeignSignal;
     this.image = knowledgeOf(process.container.image);
     this.scheduler = new Scheduler(process, (thread, recorder) => {
       new Parked(this, thread, recorder);
@@ -160,9 +168,11 @@ export class Session {
     for (const thread of [...this.threads]) this.dropThread(thread);
   }
 
+  /** Takes a thread away without a word, with the processes in it. */
   dropThread(thread: Thread): void {
     this.#forget(thread);
     this.scheduler.drop(thread);
+    for (const proc of this.procs.all()) if (proc.thread === thread) this.procs.end(proc, 137);
   }
 
   /** Sends a signal to a process of this container, by the kernel's rules (TERM-9). */
