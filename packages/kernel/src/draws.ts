@@ -63,12 +63,13 @@ export class Draws {
 
   /** A draw of `d`; takes exactly one uniform. */
   sample(d: Distribution): Duration {
-    return sampleUniform(d, this.uniform());
+    return this.sampleAt(d, this.next++);
   }
 
   /** The draw of `d` at that index; does not move the stream. */
   sampleAt(d: Distribution, index: number): Duration {
-    return sampleUniform(d, this.uniformAt(index));
+    // A constant uses up its index like any other, but needs no number.
+    return sampleUniform(d, d.kind === 'constant' ? 0 : this.uniformAt(index));
   }
 
   /** An integer, both ends included. */

@@ -28,7 +28,7 @@ const NOBODY: readonly RowListener[] = [];
 export class RecordBus {
   private readonly listeners = new Map<Table, readonly RowListener[]>();
 
-  /** Calls `listener` for each row of `table` from now on; listeners run in order of subscription. */
+  /** Calls `listener` for each row of `table` from now on, after the earlier listeners. */
   subscribe(table: Table, listener: RowListener): void {
     // Replaced, not changed, so that subscribing inside a listener leaves the current row alone.
     this.listeners.set(table, [...(this.listeners.get(table) ?? NOBODY), listener]);

@@ -40,7 +40,7 @@ export interface Statistics {
 
 /**
  * `reached`: every task up to `until` ran, and `now` is `until`. `idle`: nothing is armed any
- * more, and `now` is the time of the last task. `stopped`: `shouldStop` said so; run again to go on.
+ * more, and `now` is the time of the last task. `stopped`: `shouldStop` said so; `run` goes on.
  */
 export type RunOutcome = 'reached' | 'idle' | 'stopped';
 

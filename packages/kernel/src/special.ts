@@ -107,7 +107,7 @@ function gammaFraction(a: number, x: number): number {
   return result;
 }
 
-/** Above this shape the Wilson-Hilferty cube is right to 1e-9, and the sums would be long. */
+/** Above this shape the Wilson-Hilferty cube is right to 1e-8, and the sums would be long. */
 const CUBE_SHAPE = 1e6;
 /** Each step of Halley's triples the digits, so the last one needs only a third of them. */
 const SMALL_STEP = 1e-6;

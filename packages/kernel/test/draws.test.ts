@@ -68,10 +68,11 @@ describe('a stream', () => {
     const d = { kind: 'exponential', mean: 1_000_000 as never } as const;
     for (let index = 0; index < 10; index++) expect(a.sample(d)).toBe(b.sampleAt(d, index));
     expect(a.uniform()).toBe(b.uniformAt(10));
+    a.sample({ kind: 'constant', value: 0 as never });
     a.integer(1, 6);
     a.chance(0);
     a.chance(1);
-    expect(a.uniform()).toBe(b.uniformAt(14));
+    expect(a.uniform()).toBe(b.uniformAt(15));
   });
 
   test('gives every integer from min to max alike', () => {

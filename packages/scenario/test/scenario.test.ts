@@ -278,8 +278,8 @@ describe('objects', () => {
   test('names are given once', () => {
     const [problem] = loadText(`${POD}---\n${POD}`).problems;
     expect(problem && formatProblem(problem)).toBe(
-      `s.yaml:13:9: Pod "web" in namespace "default" is defined twice
-  13 |   name: web
+      `s.yaml:14:9: Pod "web" in namespace "default" is defined twice
+  14 |   name: web
      |         ^
   the first is at s.yaml:4`,
     );
@@ -319,7 +319,7 @@ describe('notes', () => {
     const two = one.replace('name: web', 'name: two').replace('restartPolcy', 'zzz');
     expect(notesOf(`${one}---\n${two}`)).toEqual([
       '8: Pod/web: unknown field "spec.restartPolcy", dropped as by the API server; did you mean "restartPolicy"?',
-      '19: Pod/two: unknown field "spec.zzz", dropped as by the API server',
+      '20: Pod/two: unknown field "spec.zzz", dropped as by the API server',
       '7: spec.hostIPC is kept but has no effect here (Pod/web and 1 more)',
       'taken as present on every node: nginx:1.27',
     ]);
@@ -380,7 +380,7 @@ test('places of the Scenario can be asked for later', () => {
   expect(locate(['spec', 'apps', 0, 'server', 'latency'])).toEqual({
     file: 'x/s.yaml',
     line: 6,
-    column: 24,
+    column: 26,
     excerpt: '      server: { latency: 5 }',
   });
   expect(directory).toBe('x/');

@@ -25,7 +25,9 @@ const globals = new Map<string, string>([
 
 /** What ECMAScript defines to the last bit. The bits of all others differ between releases. */
 const exactMath = new Set(
-  'abs ceil floor round trunc sign min max sqrt imul clz32 fround PI E LN2 LN10'.split(' '),
+  'abs ceil floor round trunc sign min max sqrt imul clz32 fround'
+    .concat(' PI E LN2 LN10 LOG2E LOG10E SQRT2 SQRT1_2')
+    .split(' '),
 );
 
 const useOurMath = 'take it from the kernel (`math.ts`), which uses + - * / and sqrt only';

@@ -19,6 +19,7 @@ const OPTIONS = {
 
 /** Deeper documents would overflow the stack of whatever walks them. */
 const DEEPEST = 100;
+const TOO_DEEP = 'the YAML is nested too deeply';
 const MOST_VALUES = 5_000_000;
 
 export interface Parsed {
@@ -36,7 +37,7 @@ export function parseSource(name: string, text: string): Parsed {
     return parsed(sourceText, 'empty' in documents ? [] : documents);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { sources: [], problems: [problemAt(sourceText, 0, 'the YAML is nested too deeply')] };
+    return { sources: [], problems: [problemAt(sourceText, 0, TOO_DEEP)] };
   }
 }
 
@@ -60,6 +61,8 @@ function yamlProblem(
   error: Pick<YAMLParseError, 'code' | 'message' | 'pos'>,
 ): Problem {
   const offset = error.pos[0];
+  // The parser reports its own exhaustion as an error of the document.
+  if (error.message.includes('call stack')) return problemAt(text, 0, TOO_DEEP);
   if (error.code !== 'DUPLICATE_KEY') return problemAt(text, offset, error.message);
   const key = /^[^:\s]*/.exec(text.text.slice(offset, offset + 80))?.[0] ?? '';
   const message = `the key ${JSON.stringify(key)} is given twice`;
@@ -91,7 +94,7 @@ export function whatIsTooLarge(root: unknown): string | null {
     values += 1;
     if (typeof value !== 'object' || value === null) return null;
     if (above.has(value)) return 'an alias refers to a value that contains it';
-    if (above.size >= DEEPEST) return 'the YAML is nested too deeply';
+    if (above.size >= DEEPEST) return TOO_DEEP;
     if (values > MOST_VALUES) return 'the YAML is too large';
     above.add(value);
     for (const child of Object.values(value)) {

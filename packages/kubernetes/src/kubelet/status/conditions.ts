@@ -1,4 +1,5 @@
 import type { Condition, ConditionStatus, ContainerStatus, PodPhase } from '../../store/objects.ts';
+import { type RestartRule, ruleFor } from '../restart-policy.ts';
 
 /** A condition without its time, as the kubelet computes it at each generation. */
 export interface Verdict {
@@ -12,8 +13,8 @@ export interface ConditionInput {
   /** Names in spec order; sidecars are init containers with `sidecar` true. */
   readonly initContainers: readonly { readonly name: string; readonly sidecar: boolean }[];
   readonly containers: readonly string[];
-  /** null: there is no list of statuses at all. */
   readonly initStatuses: readonly ContainerStatus[];
+  /** null: there is no list of statuses at all. */
   readonly statuses: readonly ContainerStatus[] | null;
 }
 
@@ -29,9 +30,9 @@ function byName(list: readonly ContainerStatus[], name: string): ContainerStatus
 
 /** Condition Initialized (STAT-14). */
 export function initialized(input: ConditionInput): Verdict {
-  if (input.phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted', message: '' };
-  const begun = input.statuses?.some(({ state }) => state.type !== 'waiting') ?? false;
-  if (begun) return TRUE;
+  if (input.statuses === null && input.initContainers.length > 0) {
+    return no('UnknownContainerStatuses');
+  }
   const unknown: string[] = [];
   const incomplete: string[] = [];
   for (const { name, sidecar } of input.initContainers) {
@@ -39,14 +40,18 @@ export function initialized(input: ConditionInput): Verdict {
     if (!status) unknown.push(name);
     else if (sidecar ? status.started !== true : !status.ready) incomplete.push(name);
   }
-  if (unknown.length + incomplete.length === 0) return TRUE;
+  if (input.phase === 'Succeeded' && unknown.length === 0) {
+    return { status: 'True', reason: 'PodCompleted', message: '' };
+  }
+  // Once a main container has begun, initialisation is over, also when it runs once more.
+  const begun = input.statuses?.some(({ state }) => state.type !== 'waiting') ?? false;
+  if (begun || unknown.length + incomplete.length === 0) return TRUE;
   return no('ContainersNotInitialized', listed(unknown, incomplete, 'incomplete status'));
 }
 
 /** Condition ContainersReady (STAT-15). */
 export function containersReady(input: ConditionInput): Verdict {
   if (input.statuses === null) return no('UnknownContainerStatuses');
-  if (input.phase === 'Succeeded') return no('PodCompleted');
   if (input.phase === 'Failed') return no('PodFailed');
   const unknown: string[] = [];
   const unready: string[] = [];
@@ -58,6 +63,7 @@ export function containersReady(input: ConditionInput): Verdict {
     if (sidecar) judge(name, byName(input.initStatuses, name));
   }
   for (const name of input.containers) judge(name, byName(input.statuses, name));
+  if (input.phase === 'Succeeded' && unknown.length === 0) return no('PodCompleted');
   if (unknown.length + unready.length === 0) return TRUE;
   return no('ContainersNotReady', listed(unknown, unready, 'unready status'));
 }
@@ -86,6 +92,28 @@ export function ready(
 /** Condition PodReadyToStartContainers: no new sandbox is needed (STAT-13). */
 export function readyToStartContainers(sandboxNeeded: boolean): Verdict {
   return sandboxNeeded ? no('') : TRUE;
+}
+
+/**
+ * Condition AllContainersRestarting (NEW-7): a container has ended by a rule that starts the whole
+ * pod over, and what ran before has not been cleared away yet.
+ */
+export function allContainersRestarting(
+  phase: PodPhase,
+  containers: readonly {
+    readonly rules: readonly RestartRule[];
+    readonly state: ContainerStatus['state'] | null;
+  }[],
+): Verdict {
+  if (phase === 'Succeeded') return no('PodCompleted');
+  if (phase === 'Failed') return no('PodFailed');
+  const triggered = containers.some(({ rules, state }) => {
+    if (state?.type !== 'terminated') return false;
+    return ruleFor(rules, state.exitCode)?.action === 'RestartAllContainers';
+  });
+  if (!triggered) return no('');
+  const message = 'container exited with restart policy rule';
+  return { status: 'True', reason: 'RestartAllContainersStarted', message };
 }
 
 function listed(unknown: readonly string[], known: readonly string[], what: string): string {

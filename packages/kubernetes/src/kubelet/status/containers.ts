@@ -33,7 +33,10 @@ export function containerStatus(
   const { name, image } = spec.container;
   const [newest, second] = views;
   const base = { name, kind: spec.kind, ready: false, started: null, image };
-  if (!newest) return { ...base, ...unknownToRuntime(pod, old) };
+  if (!newest) {
+    const ended = old?.state.type === 'terminated';
+    return ended ? old : { ...base, ...unknownToRuntime(pod, old) };
+  }
   const last = second?.state === 'exited' ? terminated(second.instance, clock) : null;
   const { attempt: restartCount, id: containerId } = newest.instance;
   return { ...base, state: stateOf(newest, clock), last, restartCount, containerId };
@@ -51,9 +54,8 @@ type Inherited = Pick<ContainerStatus, 'state' | 'last' | 'restartCount' | 'cont
 function unknownToRuntime(pod: KubeletPod, old: ContainerStatus | undefined): Inherited {
   const state = defaultWaiting(pod);
   if (!old) return { state, last: null, restartCount: 0, containerId: null };
-  const { last, restartCount, containerId } = old;
-  if (old.state.type === 'terminated') return { state: old.state, last, restartCount, containerId };
-  if (old.state.type === 'waiting') return { state, last, restartCount, containerId: null };
+  const { last, restartCount } = old;
+  if (old.state.type !== 'running') return { state, last, restartCount, containerId: null };
   const lost: Terminated = {
     type: 'terminated',
     exitCode: LOST_EXIT_CODE,

@@ -1,5 +1,5 @@
 import type { SimTime } from '@podsim/kernel';
-import type { Proc } from './procs.ts';
+import type { Proc } from './world/procs.ts';
 
 /** A script ran more commands at one instant than a shell could; it would never end. */
 export class ShellLimitError extends Error {
