@@ -35,7 +35,12 @@ export function folderOf({ path }: Manifest): string {
 /** Line on which `text` first stands in the file; 1 if it does not. */
 export function lineOf(repository: Repository, path: string, text: string): number {
   const lines = (repository.text(path) ?? '').split('\n');
-  return Math.max(0, lines.findIndex((line) => line.includes(text))) + 1;
+  return (
+    Math.max(
+      0,
+      lines.findIndex((line) => line.includes(text)),
+    ) + 1
+  );
 }
 
 export function isOurs(name: string): boolean {

@@ -7,17 +7,20 @@ import type {
   ExecCall,
   HookOutcome,
   Plugin,
-  ProbeModel,
   ProbeOutcome,
   Process,
   Row,
-  RuntimeModel,
 } from '@podsim/sdk';
 import { glob } from './glob.ts';
-import type { KubeletPod } from './kubelet/kubelet-pod.ts';
-import type { Instance } from './kubelet/runtime/instance.ts';
-import { entrypoint, runExec } from './models/index.ts';
+import { entrypoint, imageFiles, runExec } from './models/index.ts';
 import type { AppMatch, AppRule, ModelChoice } from './spec.ts';
+import type { PodObject } from './store/objects.ts';
+
+/** What a rule looks at of a container. */
+interface ContainerName {
+  readonly name: string;
+  readonly image: string;
+}
 
 type Created = { create(process: Process): Behavior } | { readonly startError: string };
 
@@ -40,36 +43,32 @@ export class Models {
   }
 
   /** The model of a container's process; or why the runtime cannot start it. */
-  runtime(
-    pod: KubeletPod,
-    container: { readonly name: string; readonly image: string },
-    view: ContainerView,
-  ): Created {
+  runtime(pod: PodObject, container: ContainerName, view: ContainerView): Created {
     const rule = this.#find(pod, container, (one) => one.runtime);
     if (rule) {
-      const model = this.#model<RuntimeModel<never>>('runtimeModels', rule);
-      return { create: (process) => model.create(process, rule.options as never) };
+      const model = this.#model('runtimeModels', rule);
+      return { create: (process) => model.create(process, rule.options) };
     }
     const entry = entrypoint(view);
     if (entry.kind === 'startError') return { startError: entry.message };
     if (entry.assumed !== null) this.#assumptions.add(entry.assumed);
-    return { create: (process) => entry.model.create(process, entry.options as never) };
+    return { create: (process) => entry.model.create(process, entry.options) };
   }
 
   /** The probe model in a probe's place; null: the process answers. */
   probe(
-    pod: KubeletPod,
-    container: { readonly name: string; readonly image: string },
+    pod: PodObject,
+    container: ContainerName,
     type: ProbeType,
+    runningView: () => ContainerView | null,
   ): ((ordinal: number, now: SimTime, timeoutSeconds: number) => ProbeOutcome) | null {
     const rule = this.#find(pod, container, (one) => one.probes[type]);
     if (!rule) return null;
-    const model = this.#model<ProbeModel<never>>('probeModels', rule);
-    const instance = model.create(rule.options as never);
+    const instance = this.#model('probeModels', rule).create(rule.options);
     return (ordinal, startedAt, timeoutSeconds) => {
-      const view = runningView(pod, container.name);
+      const view = runningView();
       if (!view) return { result: 'error', latency: seconds(0), message: 'container not running' };
-      const stream = `${pod.object.identity}/${container.name}/${type}#${ordinal}`;
+      const stream = `${pod.identity}/${container.name}/${type}#${ordinal}`;
       const draws = this.#simulation.draws(stream);
       const timeout = seconds(timeoutSeconds);
       return instance.probe({ type, ordinal, startedAt, timeout, container: view, draws });
@@ -77,19 +76,23 @@ export class Models {
   }
 
   /** The outcome of a hook model in a hook's place; null: the handler is run. */
-  hook(pod: KubeletPod, instance: Instance, hook: 'postStart' | 'preStop'): HookOutcome | null {
-    const { container, attempt } = instance;
+  hook(
+    pod: PodObject,
+    hook: 'postStart' | 'preStop',
+    container: ContainerView,
+    attempt: number,
+  ): HookOutcome | null {
     const rule = this.#find(pod, container, (one) => one.hooks[hook]);
-    const view = instance.process?.container;
-    if (!rule || !view) return null;
-    const model = this.#model<{ create(options: unknown): { run(call: unknown): HookOutcome } }>(
-      'hookModels',
-      rule,
-    );
-    const draws = this.#simulation.draws(
-      `${pod.object.identity}/${container.name}#${attempt}/${hook}`,
-    );
-    return model.create(rule.options).run({ hook, container: view, attempt, draws });
+    if (!rule) return null;
+    const stream = `${pod.identity}/${container.name}#${attempt}/${hook}`;
+    const draws = this.#simulation.draws(stream);
+    const model = this.#model('hookModels', rule).create(rule.options);
+    return model.run({ hook, container, attempt, draws });
+  }
+
+  /** The files that an image brings. */
+  imageFiles(image: string): ReturnType<typeof imageFiles> {
+    return imageFiles(image);
   }
 
   runExec(process: Process, call: ExecCall): void {
@@ -102,8 +105,8 @@ export class Models {
   }
 
   #find(
-    pod: KubeletPod,
-    container: { readonly name: string; readonly image: string },
+    pod: PodObject,
+    container: ContainerName,
     slot: (rule: AppRule) => ModelChoice | null,
   ): ModelChoice | null {
     for (const rule of this.#rules) {
@@ -113,27 +116,22 @@ export class Models {
     return null;
   }
 
-  #model<T>(kind: 'runtimeModels' | 'probeModels' | 'hookModels', choice: ModelChoice): T {
+  #model<K extends 'runtimeModels' | 'probeModels' | 'hookModels'>(
+    kind: K,
+    choice: ModelChoice,
+  ): NonNullable<Plugin[K]>[string] {
     const [first, second] = choice.model.split('/');
     const [namespace, name] = second === undefined ? ['', first] : [first, second];
     const plugin = this.#plugins.find((one) => one.namespace === namespace);
     const models = plugin?.[kind];
-    if (name !== undefined && models && Object.hasOwn(models, name)) return models[name] as T;
+    if (name !== undefined && models && Object.hasOwn(models, name)) {
+      return models[name] as NonNullable<Plugin[K]>[string];
+    }
     throw new RangeError(`no plugin provides the model "${choice.model}"`);
   }
 }
 
-function runningView(pod: KubeletPod, name: string): ContainerView | null {
-  const instance = pod.runtime.running().find(({ container }) => container.name === name);
-  return instance?.process?.container ?? null;
-}
-
-function matches(
-  match: AppMatch,
-  pod: KubeletPod,
-  container: { readonly name: string; readonly image: string },
-): boolean {
-  const { object } = pod;
+function matches(match: AppMatch, object: PodObject, container: ContainerName): boolean {
   if (match.pod !== null && !glob(match.pod, object.name)) return false;
   if (match.workload !== null && match.workload !== object.workload) return false;
   if (match.container !== null && match.container !== container.name) return false;

@@ -48,9 +48,8 @@ function defaults(): Source {
 /** The problem of a document of ours that is not a Scenario, or null. */
 export function kindProblem(source: Source): Problem | null {
   const kind = ownValue(source.value, 'kind');
-  if (kind === 'Scenario' || kind === undefined) return null;
-  const text = String(kind);
-  const message = `${API_VERSION.split('/')[0]} has no kind ${JSON.stringify(text)}`;
-  const hint = didYouMean(nearest(text, ['Scenario'])) ?? 'expected Scenario';
+  if (kind === 'Scenario' || typeof kind !== 'string') return null;
+  const message = `podsim has no kind ${JSON.stringify(kind)}`;
+  const hint = didYouMean(nearest(kind, ['Scenario'])) ?? 'expected Scenario';
   return source.problem('invalid-value', ['kind'], message, hint);
 }

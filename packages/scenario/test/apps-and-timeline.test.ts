@@ -137,7 +137,7 @@ describe('timeline', () => {
       '        metadata: { name: x }',
       '        spec: { containers: [{ name: a }] }',
     );
-    expect(problemsOf(text)).toEqual(['10:30 spec.containers[0].image: Required value']);
+    expect(problemsOf(text)).toEqual(['10:32 spec.containers[0].image: Required value']);
   });
 
   test('pods of workloads may be named as they will be', () => {

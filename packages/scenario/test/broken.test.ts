@@ -226,6 +226,7 @@ describe('YAML', () => {
       '1:1 the aliases cannot be resolved: Unresolved alias (the anchor must be set before the alias): gone',
     ],
     ['a: &a [*a]', '1:1 an alias refers to a value that contains it'],
+    ['<<: 5', '1:1 the YAML cannot be resolved: Merge sources must be maps or map aliases'],
     ['a: !mine 5', '1:4 Unresolved tag: !mine'],
     ['just a text', '1:1 expected a Kubernetes object, with apiVersion and kind'],
     ['- 1', '1:1 expected a Kubernetes object, with apiVersion and kind'],

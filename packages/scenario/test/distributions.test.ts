@@ -64,7 +64,7 @@ describe('distributions', () => {
     ['{ uniform: [2s, 1s] }', '4:42 ….uniform: the shortest is longer than the longest'],
     ['{ uniform: [1s, two] }', '4:47 ….uniform[1]: "two" is not a duration'],
     ['{ normal: { mean: 1s } }', '4:41 ….normal: missing key "sd"'],
-    ['{ normal: { mean: 1s, ds: 2s } }', '4:53 ….normal.ds: unknown key "ds"'],
+    ['{ normal: { mean: 1s, ds: 2s } }', '4:57 ….normal.ds: unknown key "ds"'],
     ['{ normal: 5s }', '4:41 ….normal: "5s" is not a map'],
     [
       '{ gamma: { shape: 0, scale: 1s } }',

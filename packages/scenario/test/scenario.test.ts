@@ -1,7 +1,15 @@
 import { minutes, seconds } from '@podsim/kernel';
 import { describe, expect, test } from 'vitest';
-import { formatProblem, loadScenario, RUNTIME_PROFILES, type Scenario } from '../src/index.ts';
+import {
+  formatProblem,
+  loadScenario,
+  RUNTIME_PROFILES,
+  type RuntimeLatencies,
+  type Scenario,
+} from '../src/index.ts';
 import { loadText, notesOf, POD, problemsOf, scenarioOf, withSpec } from './loading.ts';
+
+const IDLE = RUNTIME_PROFILES.get('containerd-idle') as RuntimeLatencies;
 
 describe('a file with objects only', () => {
   test('is a scenario with every default', () => {
@@ -24,7 +32,7 @@ describe('a file with objects only', () => {
           eventBurst: 100,
           maxContainerBackOff: seconds(300),
         },
-        runtime: RUNTIME_PROFILES.get('containerd-idle'),
+        runtime: IDLE,
         nodes: [
           {
             name: 'node1',
@@ -149,7 +157,7 @@ ${POD}`;
       maxContainerBackOff: seconds(60),
     });
     expect(cluster.runtime).toEqual({
-      ...RUNTIME_PROFILES.get('containerd-idle'),
+      ...IDLE,
       watch: { kind: 'constant', value: 0 },
       createSandbox: { kind: 'logNormal', median: seconds(1), p99: seconds(2) },
     });

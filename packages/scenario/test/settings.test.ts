@@ -86,6 +86,21 @@ describe('--set on the Scenario', () => {
   });
 });
 
+test('--set does not reach from an anchor to its aliases', () => {
+  const text = withSpec(
+    'cluster:',
+    '  nodes:',
+    '    - &n { name: a, capacity: &c { pods: 1, cpu: 1 } }',
+    '    - { <<: *n, name: b }',
+    '    - { name: c, capacity: *c }',
+  );
+  const pods = (setting: string) =>
+    scenarioOf(text, set(setting)).cluster.nodes.map((node) => node.capacity.pods);
+  expect(pods('cluster.nodes[a].capacity.pods=9')).toEqual([9, 1, 1]);
+  expect(pods('cluster.nodes[c].capacity.pods=9')).toEqual([1, 1, 9]);
+  expect(pods('cluster.nodes[b].capacity={ pods: 9 }')).toEqual([1, 9, 1]);
+});
+
 describe('--set on objects', () => {
   test('by element name, by index, all, and by quoted key', () => {
     const text = `${POD}---\n${SIDE}`;
@@ -181,9 +196,11 @@ describe('--set that cannot be', () => {
       '--set:1:17: unknown key "nam" in spec.cluster.nodes[0]',
       'did you mean "name"?',
     ],
+    ['seed=[', '--set:1:7: Flow sequence must end with a ]', undefined],
+    ['<<.x=1', '--set:1:1: "<<" is no name of a field', undefined],
     [
-      'seed=[',
-      '--set:1:7: Flow sequence in block collection must be sufficiently indented and end with a ]',
+      'seed={<<: 5}',
+      '--set:1:6: the YAML cannot be resolved: Merge sources must be maps or map aliases',
       undefined,
     ],
     ['seed=*a', '--set:1:6: a value on the command line cannot have aliases', undefined],

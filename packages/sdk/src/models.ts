@@ -74,8 +74,9 @@ export interface HookModel<S = undefined> extends Contribution<S> {
   create(options: OptionsOf<S>): { run(call: HookCall): HookOutcome };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a map of contributions holds any options type.
-type Named<T = any> = Readonly<Record<string, T>>;
+type Named<T> = Readonly<Record<string, T>>;
+/** A map of contributions holds models of any options. */
+type AnySchema = OptionsSchema | undefined;
 
 export interface Plugin {
   /** npm name, or the file's name for a local plugin. */
@@ -85,12 +86,9 @@ export interface Plugin {
   readonly apiVersion: 1;
   /** Prefix in scenarios, `namespace/model`; '' only for the built-in plugin. */
   readonly namespace: string;
-  // biome-ignore lint/suspicious/noExplicitAny: see Named.
-  readonly runtimeModels?: Named<RuntimeModel<any>>;
-  // biome-ignore lint/suspicious/noExplicitAny: see Named.
-  readonly probeModels?: Named<ProbeModel<any>>;
-  // biome-ignore lint/suspicious/noExplicitAny: see Named.
-  readonly hookModels?: Named<HookModel<any>>;
+  readonly runtimeModels?: Named<RuntimeModel<AnySchema>>;
+  readonly probeModels?: Named<ProbeModel<AnySchema>>;
+  readonly hookModels?: Named<HookModel<AnySchema>>;
 }
 
 /** Types a plugin; returns it unchanged. */

@@ -2,11 +2,12 @@ import type { Finding, Rule } from '../rule.ts';
 import { isReference, nameOf, type Source, type Visit } from '../source.ts';
 
 /** Packages whose code runs in virtual time (design, section 2.5). */
-const isSimulated = ({ path }: Source) => /^packages\/(kernel|api|kubernetes|sdk)\/src\//.test(path);
+const isSimulated = ({ path }: Source) =>
+  /^packages\/(kernel|api|kubernetes|sdk)\/src\//.test(path);
 const isSynchronous = ({ path }: Source) => /^packages\/(kernel|kubernetes)\/src\//.test(path);
 
 const useClock = 'ask the simulation for `now`, in virtual time';
-const useTimer = "arm a timer of the simulation: `entity.after(delay, phase, action)`";
+const useTimer = 'arm a timer of the simulation: `entity.after(delay, phase, action)`';
 const useDraws = 'draw from a named stream: `simulation.draws(name)`';
 
 /** Global names, and what to write instead. */

@@ -49,7 +49,11 @@ const typed: Rule = {
 /** Words of comments, and what to do instead. */
 const comments: readonly (readonly [RegExp, where: RegExp, instead: string])[] = [
   [/@ts-(ignore|nocheck)/, /./, 'mend the type'],
-  [/@ts-expect-error/, /^(packages|apps)\/[^/]+\/src\//, 'mend the type; only a test expects errors'],
+  [
+    /@ts-expect-error/,
+    /^(packages|apps)\/[^/]+\/src\//,
+    'mend the type; only a test expects errors',
+  ],
   [/\b(TODO|FIXME|XXX)\b/, /./, 'do it now, or write an issue'],
 ];
 

@@ -26,10 +26,13 @@ export interface StoredEvent {
 export interface CorrelatorSettings {
   /** Distinct messages of one reason before they are combined (EVENT-2). */
   readonly maxSimilar: number;
+  /** Events of a group that are this far apart, or further, are not similar any more. */
   readonly window: Duration;
-  /** Token bucket per object and type (EVENT-4). */
+  /** Token bucket per object and spam key (EVENT-4): its size, and the time of one token. */
   readonly burst: number;
   readonly refill: Duration;
+  /** Emissions with the same key, about the same object, share one bucket. */
+  readonly spamKey: (emission: Emission) => string;
 }
 
 export const DEFAULT_CORRELATOR: CorrelatorSettings = {
@@ -37,7 +40,22 @@ export const DEFAULT_CORRELATOR: CorrelatorSettings = {
   window: seconds(600),
   burst: 25,
   refill: seconds(300),
+  spamKey: ({ type }) => type,
 };
+
+const COMBINED = '(combined from similar events): ';
+/** Between parts of a key; no name and no reason holds it. */
+const SEPARATOR = '\0';
+
+/** Emissions with one key, of one component about one object, may be combined (EVENT-2). */
+export function aggregateKey({ type, reason, container }: Emission): string {
+  return [type, reason, container].join(SEPARATOR);
+}
+
+/** Within such a group, what makes an emission another one: its message. */
+export function localKey({ message }: Emission): string {
+  return message;
+}
 
 interface Group {
   messages: Set<string>;
@@ -57,7 +75,7 @@ interface Bucket {
  */
 export class Correlator {
   readonly #settings: CorrelatorSettings;
-  readonly #events: StoredEvent[] = [];
+  readonly #events = new Map<string, StoredEvent>();
   readonly #groups = new Map<string, Group>();
   readonly #buckets = new Map<string, Bucket>();
 
@@ -66,35 +84,36 @@ export class Correlator {
   }
 
   get events(): readonly StoredEvent[] {
-    return this.#events;
+    return [...this.#events.values()];
   }
 
   /** Counts an emission; the event to write, or null when the spam filter drops it. */
   correlate(emission: Emission, now: SimTime): StoredEvent | null {
     const event = this.#observe(this.#aggregate(emission, now), now);
-    return this.#takeToken(emission.type, now) ? event : null;
+    return this.#takeToken(this.#settings.spamKey(emission), now) ? event : null;
   }
 
   /** Step 1 (EVENT-2): many messages of one reason become one. */
-  #aggregate(emission: Emission, now: SimTime): Emission & { readonly combined: boolean } {
-    const key = `${emission.type}/${emission.reason}`;
+  #aggregate(emission: Emission, now: SimTime): Identified {
+    const key = aggregateKey(emission);
     let group = this.#groups.get(key);
-    if (!group || now - group.last > this.#settings.window) {
+    if (!group || now - group.last >= this.#settings.window) {
       group = { messages: new Set(), last: now };
       this.#groups.set(key, group);
     }
-    group.messages.add(emission.message);
+    group.messages.add(localKey(emission));
     group.last = now;
-    if (group.messages.size < this.#settings.maxSimilar) return { ...emission, combined: false };
+    if (group.messages.size < this.#settings.maxSimilar) {
+      return { emission, key: [key, emission.message].join(SEPARATOR) };
+    }
     const [oldest] = group.messages;
     group.messages.delete(oldest as string);
-    const message = `(combined from similar events): ${emission.message}`;
-    return { ...emission, message, combined: true };
+    return { emission: { ...emission, message: `${COMBINED}${emission.message}` }, key };
   }
 
   /** Step 2 (EVENT-3): a known event is counted, another one is made. */
-  #observe(emission: Emission & { readonly combined: boolean }, now: SimTime): StoredEvent {
-    const known = this.#events.find((event) => isSame(event, emission));
+  #observe({ emission, key }: Identified, now: SimTime): StoredEvent {
+    const known = this.#events.get(key);
     if (known) {
       known.count++;
       return known;
@@ -102,17 +121,17 @@ export class Correlator {
     const { type, reason, message, container } = emission;
     const event = { type, reason, message, container, count: 1, writtenCount: 0, first: now };
     const stored: StoredEvent = { ...event, last: now };
-    this.#events.push(stored);
+    this.#events.set(key, stored);
     return stored;
   }
 
-  /** Step 3 (EVENT-4): one bucket for all events of a type. */
-  #takeToken(type: string, now: SimTime): boolean {
+  /** Step 3 (EVENT-4): one bucket for all events of a spam key. */
+  #takeToken(key: string, now: SimTime): boolean {
     const { burst, refill } = this.#settings;
-    let bucket = this.#buckets.get(type);
+    let bucket = this.#buckets.get(key);
     if (!bucket) {
       bucket = { tokens: burst, at: now };
-      this.#buckets.set(type, bucket);
+      this.#buckets.set(key, bucket);
     }
     bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.at) / refill);
     bucket.at = now;
@@ -122,9 +141,8 @@ export class Correlator {
   }
 }
 
-/** A combined event is known by its group, another one by its whole identity. */
-function isSame(event: StoredEvent, emission: Emission & { readonly combined: boolean }): boolean {
-  if (event.type !== emission.type || event.reason !== emission.reason) return false;
-  if (emission.combined) return event.message.startsWith('(combined from similar events): ');
-  return event.container === emission.container && event.message === emission.message;
+/** An emission and the key of the event it counts for. */
+interface Identified {
+  readonly emission: Emission;
+  readonly key: string;
 }

@@ -1,11 +1,11 @@
 import type { Container, PodSpec, ProbeType } from '@podsim/api';
 import type { Duration, Entity, SimTime } from '@podsim/kernel';
 import type { Latencies } from '../latencies.ts';
-import type { ClusterNetwork } from '../network/cluster-network.ts';
+import type { ClusterNetwork, Listener } from '../network/cluster-network.ts';
 import type { ContainerKind, PodObject, PodStatus } from '../store/objects.ts';
 import type { ProbeWorker } from './prober/worker.ts';
 import { PodRuntime } from './runtime/pod-runtime.ts';
-import { PortTable, type RunningProcess } from './runtime/process.ts';
+import { PortTable } from './runtime/process.ts';
 import type { PodVolumes } from './runtime/volumes.ts';
 
 /** Why a container waits: what the kubelet's last attempt to start it came to (STAT-7). */
@@ -87,7 +87,7 @@ export class KubeletPod {
   }
 
   /** The process that a request of the node to `host` (empty: the pod) and `port` gets to. */
-  reach(host: string, port: number): RunningProcess | null {
+  reach(host: string, port: number): Listener | null {
     const sandbox = this.runtime.sandboxes.at(-1);
     if (!sandbox || sandbox.exitedAt !== null) return null;
     if (host === '' || host === sandbox.ip) return this.ports.listener(port);

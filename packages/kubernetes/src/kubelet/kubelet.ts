@@ -14,9 +14,11 @@ import type { Store } from '../store/store.ts';
 import type { Timeline } from '../store/timeline.ts';
 import type { WatchEvent } from '../store/watch.ts';
 import type { KubeletContext } from './context.ts';
+import { type Eviction, evict } from './eviction/evict.ts';
 import { ImageManager } from './images/manager.ts';
 import { KubeletPod } from './kubelet-pod.ts';
 import { NodeLoops } from './loops.ts';
+import { type ShutdownPeriods, shutDown } from './nodeshutdown/shutdown.ts';
 import { Pleg } from './pleg/pleg.ts';
 import { PodWorker } from './pod-worker/pod-worker.ts';
 import { Prober } from './prober/prober.ts';
@@ -138,6 +140,30 @@ export class Kubelet {
     for (const pod of this.#pods.values()) this.#runtime.lose(pod);
   }
 
+  /** Evicts a pod for node pressure; false when the kubelet is down or has no such pod. */
+  evict(object: PodObject, eviction: Eviction): boolean {
+    const worker = this.#worker(object);
+    if (!worker || !this.#memory) return false;
+    evict(this.#memory.context, worker, eviction);
+    return true;
+  }
+
+  /** Ends all pods as systemd's shutdown signal makes it (TERM-26), then powers off. */
+  shutDown(periods: ShutdownPeriods, done: () => void): void {
+    const workers = [...(this.#memory?.workers.values() ?? [])];
+    shutDown(this.#entity, workers, periods, () => {
+      this.powerOff();
+      done();
+    });
+  }
+
+  /** The pause container of a pod is stopped by hand on the node (SYS-7). */
+  killSandbox(object: PodObject): boolean {
+    const pod = this.#pods.get(object);
+    if (pod) this.#runtime.killSandbox(pod);
+    return pod !== undefined;
+  }
+
   /** TERM-28: containers of pods that are gone from the API end with grace 1, without hooks. */
   #killOrphans(): void {
     const { workers } = this.#memory as Memory;
@@ -148,11 +174,7 @@ export class Kubelet {
     }
   }
 
-  #createContext(
-    loops: NodeLoops,
-    lifetime: Lifetime,
-    startedAt: SimTime | null,
-  ): KubeletContext {
+  #createContext(loops: NodeLoops, lifetime: Lifetime, startedAt: SimTime | null): KubeletContext {
     const { simulation, clock, release, store, timeline, models, ledger, spec, node, config } =
       this.#parts;
     const runtime = this.#runtime;
@@ -267,7 +289,7 @@ export class Kubelet {
         host: this.#hostPaths,
         config,
         hostname: object.name,
-        skeletonOf,
+        skeletonOf: (image) => skeletonOf(this.#parts.models, image),
       }),
       network,
       hostPorts: this.#hostPorts,

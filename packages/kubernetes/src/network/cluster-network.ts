@@ -1,6 +1,17 @@
 import type { Service } from '@podsim/api';
-import type { Answer, Network, Request } from '@podsim/sdk';
-import type { PortTable, RunningProcess } from '../kubelet/runtime/process.ts';
+import type { Answer, GrpcAnswer, Network, Request } from '@podsim/sdk';
+
+/** A process that listens on a port. */
+export interface Listener {
+  readonly alive: boolean;
+  http(request: Request): Answer;
+  grpc(service: string): GrpcAnswer;
+}
+
+/** The ports of one network namespace. */
+export interface Ports {
+  listener(port: number): Listener | null;
+}
 
 /** A Service with the pods that receive its traffic now. */
 export interface ServiceBackends {
@@ -16,11 +27,11 @@ export interface ServiceBackends {
  * to its first ready endpoint; packets are never lost.
  */
 export class ClusterNetwork {
-  readonly #pods = new Map<string, PortTable>();
+  readonly #pods = new Map<string, Ports>();
   readonly #services = new Map<string, ServiceBackends>();
   readonly #listeners = new Set<() => void>();
 
-  attach(ip: string, ports: PortTable): void {
+  attach(ip: string, ports: Ports): void {
     this.#pods.set(ip, ports);
     this.#changed();
   }
@@ -37,7 +48,7 @@ export class ClusterNetwork {
   }
 
   /** The process behind an address and port, through a Service if it is one's. */
-  listener(address: string, port: number): RunningProcess | null {
+  listener(address: string, port: number): Listener | null {
     const ports = this.#pods.get(address);
     if (ports) return ports.listener(port);
     for (const { service, ready } of this.#services.values()) {
@@ -78,10 +89,10 @@ const LOCAL = new Set(['localhost', '127.0.0.1', '0.0.0.0', '::1']);
 export class PodNetwork implements Network {
   readonly #cluster: ClusterNetwork;
   readonly #namespace: string;
-  readonly #ports: PortTable;
+  readonly #ports: Ports;
   readonly #ip: () => string;
 
-  constructor(cluster: ClusterNetwork, namespace: string, ports: PortTable, ip: () => string) {
+  constructor(cluster: ClusterNetwork, namespace: string, ports: Ports, ip: () => string) {
     this.#cluster = cluster;
     this.#namespace = namespace;
     this.#ports = ports;
@@ -111,7 +122,7 @@ export class PodNetwork implements Network {
     return this.#cluster.watch(action);
   }
 
-  #listener(address: string, port: number): RunningProcess | null {
+  #listener(address: string, port: number): Listener | null {
     if (LOCAL.has(address) || address === this.#ip()) return this.#ports.listener(port);
     return this.#cluster.listener(address, port);
   }

@@ -3,11 +3,12 @@ import type { KubeletPod } from '../kubelet/kubelet-pod.ts';
 import type { ProbeWorker } from '../kubelet/prober/worker.ts';
 import type { Instance } from '../kubelet/runtime/instance.ts';
 import { conditionOf, type PodObject, type PodStatus } from '../store/objects.ts';
+import type { StoreObserver } from '../store/store.ts';
 import { containers, pods, probes, restarts, terminations } from '../tables.ts';
 import { PodResult } from './pod-result.ts';
 
 /** Keeps what the result tables need, and writes their rows. It only looks; it decides nothing. */
-export class Ledger {
+export class Ledger implements StoreObserver {
   readonly #simulation: Simulation;
   readonly #results = new Map<PodObject, PodResult>();
   /** Instances that were asked to end and have not, for the rows at the end of the run. */

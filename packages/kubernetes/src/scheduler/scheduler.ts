@@ -18,7 +18,9 @@ export interface SchedulerParts {
 }
 
 /** SCHED-7: 1 s, doubled per attempt, at most 10 s. */
-const MAX_BACKOFF = seconds(10);
+function backoff(attempts: number): Duration {
+  return seconds(Math.min(10, 1 << Math.min(attempts - 1, 4)));
+}
 
 /**
  * A simple scheduler: one pod at a time, node name, selector, taints, pods and resources as
@@ -116,8 +118,7 @@ export class Scheduler {
     if (!usage || !this.#counted.delete(pod)) return;
     this.#add(usage, pod, -1);
     for (const [waiting, attempts] of this.#unschedulable) {
-      const backoff = Math.min(seconds(2 ** (attempts - 1)), MAX_BACKOFF) as Duration;
-      this.#enqueue(waiting, backoff);
+      this.#enqueue(waiting, backoff(attempts));
     }
   }
 

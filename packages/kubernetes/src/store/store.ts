@@ -1,7 +1,6 @@
 import { type Pod, qosClass, type Service } from '@podsim/api';
 import type { SimTime, Simulation } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
-import type { Ledger } from '../results/ledger.ts';
 import { uidOf } from './names.ts';
 import { type PodObject, type PodStatus, withCondition } from './objects.ts';
 import type { Timeline } from './timeline.ts';
@@ -15,6 +14,15 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export interface DeleteOptions {
   /** Seconds; null takes the grace period of the spec. */
   readonly gracePeriodSeconds: number | null;
+}
+
+/** Looks at every write, for the result tables. */
+export interface StoreObserver {
+  created(pod: PodObject): void;
+  bound(pod: PodObject): void;
+  statusChanged(pod: PodObject, before: PodStatus, after: PodStatus): void;
+  deletionRequested(pod: PodObject): void;
+  removed(pod: PodObject): void;
 }
 
 const EMPTY_STATUS: PodStatus = Object.freeze({
@@ -45,10 +53,15 @@ export class Store {
   readonly #simulation: Simulation;
   readonly #clock: WallClock;
   readonly #timeline: Timeline;
-  readonly #ledger: Ledger;
+  readonly #observer: StoreObserver;
 
-  constructor(simulation: Simulation, clock: WallClock, timeline: Timeline, ledger: Ledger) {
-    this.#ledger = ledger;
+  constructor(
+    simulation: Simulation,
+    clock: WallClock,
+    timeline: Timeline,
+    observer: StoreObserver,
+  ) {
+    this.#observer = observer;
     this.#simulation = simulation;
     this.#clock = clock;
     this.#timeline = timeline;
@@ -109,7 +122,7 @@ export class Store {
     };
     this.pods.push(pod);
     this.#byName.set(key, pod);
-    this.#ledger.created(pod);
+    this.#observer.created(pod);
     this.#timeline.row('pod', pod, '', 'Created', '');
     this.#timeline.row('phase', pod, '', 'Pending', '');
     this.#notify('added', pod);
@@ -120,7 +133,7 @@ export class Store {
   bind(pod: PodObject, nodeName: string): void {
     if (pod.removed) return;
     mutable(pod).nodeName = nodeName;
-    this.#ledger.bound(pod);
+    this.#observer.bound(pod);
     this.#timeline.row('pod', pod, '', 'Bound', '');
     this.#writeCondition(pod, 'PodScheduled', 'True', '', '');
     this.#notify('bound', pod);
@@ -144,7 +157,7 @@ export class Store {
     const before = pod.status;
     mutable(pod).status = status;
     this.#timeline.statusChange(pod, before, status);
-    this.#ledger.statusChanged(pod, before, status);
+    this.#observer.statusChanged(pod, before, status);
     this.#notify('status', pod);
   }
 
@@ -164,7 +177,7 @@ export class Store {
     const planned = this.#clock.truncate((base + grace * SECOND) as SimTime);
     mutable(pod).deletionTimestamp = planned;
     mutable(pod).deletionGracePeriodSeconds = grace;
-    this.#ledger.deletionRequested(pod);
+    this.#observer.deletionRequested(pod);
     this.#timeline.row('pod', pod, '', 'DeletionRequested', String(grace));
     this.#notify('deleting', pod);
     return grace;
@@ -175,7 +188,7 @@ export class Store {
     if (pod.removed) return;
     mutable(pod).removed = true;
     this.#byName.delete(`${pod.namespace}/${pod.name}`);
-    this.#ledger.removed(pod);
+    this.#observer.removed(pod);
     this.#timeline.row('pod', pod, '', 'Deleted', '');
     this.#notify('removed', pod);
   }
@@ -193,7 +206,7 @@ export class Store {
     const after = { ...before, conditions: withCondition(before.conditions, next) };
     mutable(pod).status = after;
     this.#timeline.statusChange(pod, before, after);
-    this.#ledger.statusChanged(pod, before, after);
+    this.#observer.statusChanged(pod, before, after);
   }
 
   #notify(change: Change, pod: PodObject | null): void {

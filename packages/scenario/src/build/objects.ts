@@ -49,15 +49,18 @@ export function unitsOf(source: Source, path: Path = [], value: unknown = source
   return items.flatMap((item, i) => unitsOf(source, [...path, 'items', i], item));
 }
 
-export const kindOf = (unit: Unit): string => String(ownValue(unit.value, 'kind') ?? '');
+export const kindOf = (unit: Unit): string => textOf(unit.value, 'kind');
 
-export const nameOf = (unit: Unit): string =>
-  String(ownValue(ownValue(unit.value, 'metadata'), 'name') ?? '');
+export const nameOf = (unit: Unit): string => textOf(ownValue(unit.value, 'metadata'), 'name');
+
+function textOf(value: unknown, key: string): string {
+  const text = ownValue(value, key);
+  return typeof text === 'string' ? text : '';
+}
 
 function identityOf(unit: Unit): Workload {
-  const metadata = ownValue(unit.value, 'metadata');
-  const namespace = String(ownValue(metadata, 'namespace') ?? 'default');
-  return { kind: kindOf(unit), namespace, name: nameOf(unit) };
+  const namespace = textOf(ownValue(unit.value, 'metadata'), 'namespace');
+  return { kind: kindOf(unit), namespace: namespace || 'default', name: nameOf(unit) };
 }
 
 /** `Pod/web`, for notes. */
@@ -169,7 +172,7 @@ function hintFor(unit: Unit, error: FieldError): string | null {
   if (error.message.endsWith('expected a string, got a number')) return QUOTES;
   if (error.message.endsWith('expected a string, got a boolean')) return QUOTES;
   if (error.path.length === 1 && error.path[0] === 'kind') {
-    const kinds = kindsOf(String(ownValue(unit.value, 'apiVersion'))) ?? [];
+    const kinds = kindsOf(textOf(unit.value, 'apiVersion')) ?? [];
     return didYouMean(nearest(kindOf(unit), kinds));
   }
   return null;

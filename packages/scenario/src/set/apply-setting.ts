@@ -1,9 +1,12 @@
 import { nearest } from '@podsim/api';
 import {
+  type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
+  type Node,
   type Pair,
   Scalar,
   visit,
@@ -11,7 +14,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { didYouMean, suggest } from '../problems.ts';
-import { parseValue, whatIsTooLarge } from '../source/parse.ts';
+import { conversionError, parseValue, whatIsTooLarge } from '../source/parse.ts';
 import { keyText, type Source, type SourceText } from '../source/source.ts';
 import { type Setting, SettingError, type Step } from './set-path.ts';
 
@@ -64,9 +67,17 @@ function readValue(setting: Setting): unknown {
       throw new SettingError('a value on the command line cannot have aliases', offset);
     },
   });
-  const wrong = whatIsTooLarge(document.toJS());
+  const wrong = whatIsWrong(document);
   if (wrong !== null) throw new SettingError(wrong, valueOffset);
   return document.contents ?? new Scalar(null);
+}
+
+function whatIsWrong(document: Document): string | null {
+  try {
+    return whatIsTooLarge(document.toJS());
+  } catch (error) {
+    return conversionError(error);
+  }
 }
 
 class Setter {
@@ -109,15 +120,29 @@ class Setter {
     throw new SettingError(`the list at ${where} is empty`, step.offset);
   }
 
-  /** The node itself, not an alias of it: what is set here must not change elsewhere. */
+  /** A node of its own: what is set here must not change where an alias stands for the same. */
   private inPlace(slot: Slot): unknown {
-    if (!isAlias(slot.node)) return slot.node;
+    if (!isAlias(slot.node)) {
+      this.dissolveAliasesOf(slot.node);
+      return slot.node;
+    }
     const copy = slot.node.resolve(this.source.document)?.clone();
     slot.replace(copy, null);
     return copy;
   }
 
+  /** Puts copies of a node in the place of its aliases. */
+  private dissolveAliasesOf(node: unknown): void {
+    if (!isNode(node) || isAlias(node) || node.anchor === undefined) return;
+    const { document } = this.source;
+    visit(document, {
+      Alias: (_, alias) => (alias.resolve(document) === node ? (node.clone() as Node) : undefined),
+    });
+    this.source.changed(node, null);
+  }
+
   private followKey(slot: Slot, key: string, offset: number): Slot {
+    if (key === '<<') throw new SettingError('"<<" is no name of a field', offset);
     const map = this.mapAt(slot, offset);
     const find = (): Pair | undefined => map.items.find((pair) => keyText(pair) === key);
     const replace = (node: unknown, from: number | null): void => {

@@ -47,7 +47,7 @@ function parsed(text: SourceText, documents: readonly Document.Parsed[]): Parsed
   for (const document of documents) {
     const found = [...document.errors, ...document.warnings].map((e) => yamlProblem(text, e));
     const source = new Source(text, document);
-    if (found.length === 0) found.push(...aliasProblems(source));
+    if (found.length === 0) found.push(...valueProblems(source));
     problems.push(...found);
     if (found.length === 0 && source.value !== null && source.value !== undefined) {
       sources.push(source);
@@ -73,17 +73,22 @@ function problemAt(text: SourceText, offset: number, message: string): Problem {
   return { code: 'yaml', ...placeAt(text, offset), message, hint: null };
 }
 
-/** Aliases may refer to nothing, to themselves, or multiply without end. */
-function aliasProblems(source: Source): Problem[] {
+/** Aliases may refer to nothing, to themselves, or multiply without end; merges may be of texts. */
+function valueProblems(source: Source): Problem[] {
   try {
     const wrong = whatIsTooLarge(source.value);
     return wrong === null ? [] : [source.problem('yaml', [], wrong)];
   } catch (error) {
-    if (error instanceof ReferenceError || error instanceof RangeError) {
-      return [source.problem('yaml', [], `the aliases cannot be resolved: ${error.message}`)];
-    }
-    throw error;
+    return [source.problem('yaml', [], conversionError(error))];
   }
+}
+
+/** Why a syntax tree has no value. Only the YAML library's own errors are expected here. */
+export function conversionError(error: unknown): string {
+  if (!(error instanceof Error)) throw error;
+  if (error instanceof RangeError) return TOO_DEEP;
+  const aliases = error instanceof ReferenceError;
+  return `the ${aliases ? 'aliases' : 'YAML'} cannot be resolved: ${error.message}`;
 }
 
 /** Why a value cannot be used although it parses, or null. */

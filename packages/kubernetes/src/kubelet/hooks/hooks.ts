@@ -56,7 +56,8 @@ function* perform(
   hook: HookName,
   handler: Handler,
 ): Step<HookError> {
-  const model = context.models.hook(pod, instance, hook);
+  const view = instance.process?.container;
+  const model = view ? context.models.hook(pod.object, hook, view, instance.attempt) : null;
   if (model) {
     yield* pause(pod, model.duration);
     return model.result === 'success' ? null : { message: model.message ?? 'hook model failed' };

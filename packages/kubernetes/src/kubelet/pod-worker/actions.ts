@@ -1,11 +1,10 @@
 import type { RestartPolicy } from '@podsim/api';
 import type { CachedResult } from '../prober/worker.ts';
+import { type Newest, type OwnRestart, shouldRestart } from '../restart-policy.ts';
 import { initActions, sidecarActions } from './init-actions.ts';
 
 /** How the newest instance of a container stands, as the runtime last told. */
-export interface ContainerView {
-  readonly state: 'created' | 'running' | 'exited' | 'unknown';
-  readonly exitCode: number;
+export interface ContainerView extends Newest {
   readonly oomKilled: boolean;
 }
 
@@ -21,6 +20,14 @@ export interface ContainerInput {
   readonly hasStartupProbe: boolean;
   /** Name or image differ from what runs (MAIN-1). */
   readonly specChanged: boolean;
+  /** What the container says about its own restarts; absent in releases without NEW-6. */
+  readonly restart?: OwnRestart;
+}
+
+/** An ephemeral container: started once, never again. */
+export interface EphemeralInput {
+  readonly name: string;
+  readonly status: Newest | null;
 }
 
 export interface ActionInput {
@@ -32,6 +39,8 @@ export interface ActionInput {
   readonly sandboxes: readonly SandboxView[];
   readonly initContainers: readonly ContainerInput[];
   readonly containers: readonly ContainerInput[];
+  /** Absent: the pod has none. */
+  readonly ephemeralContainers?: readonly EphemeralInput[];
 }
 export interface SandboxView {
   readonly ready: boolean;
@@ -57,21 +66,32 @@ export interface PodActions {
   attempt: number;
   startInit: string[];
   startContainers: string[];
+  startEphemeral: string[];
   killContainers: ContainerKill[];
 }
 
+/** Whether a pod needs a new sandbox. */
+export interface SandboxChange<S extends SandboxView = SandboxView> {
+  readonly changed: boolean;
+  /** Of the sandbox to create, or of the one that stays. */
+  readonly attempt: number;
+  /** The sandbox whose identity the pod keeps until it has a new one; null for none. */
+  readonly passedOn: S | null;
+}
+
 /** Whether the pod needs a new sandbox, and its attempt number (SBX-1). */
-export function sandboxChange(
-  sandboxes: readonly SandboxView[],
+export function sandboxChange<S extends SandboxView>(
+  sandboxes: readonly S[],
   hostNetwork: boolean,
-): { readonly changed: boolean; readonly attempt: number } {
+): SandboxChange<S> {
   const [newest] = sandboxes;
-  if (!newest) return { changed: true, attempt: 0 };
-  const next = { changed: true, attempt: newest.attempt + 1 };
+  if (!newest) return { changed: true, attempt: 0, passedOn: null };
+  const next = { changed: true, attempt: newest.attempt + 1, passedOn: newest };
   if (sandboxes.filter(({ ready }) => ready).length > 1) return next;
-  if (!newest.ready || newest.hostNetwork !== hostNetwork) return next;
+  if (!newest.ready) return next;
+  if (newest.hostNetwork !== hostNetwork) return { ...next, passedOn: null };
   if (!hostNetwork && newest.ip === '') return next;
-  return { changed: false, attempt: newest.attempt };
+  return { changed: false, attempt: newest.attempt, passedOn: newest };
 }
 
 /** What has to be done so that the runtime runs what the spec says (KRM computePodActions). */
@@ -83,12 +103,15 @@ export function computePodActions(input: ActionInput): PodActions {
     attempt,
     startInit: [],
     startContainers: [],
+    startEphemeral: [],
     killContainers: [],
   };
   if (changed) {
     sandboxActions(input, actions);
     return actions;
   }
+  const unborn = input.ephemeralContainers?.filter(({ status }) => status === null) ?? [];
+  actions.startEphemeral = unborn.map(({ name }) => name);
   const hasSidecar = input.initContainers.some(({ sidecar }) => sidecar);
   const initialized = hasSidecar ? sidecarActions(input, actions) : initActions(input, actions);
   if (actions.killPod || !initialized) return actions;
@@ -104,11 +127,7 @@ function sandboxActions(input: ActionInput, actions: PodActions): void {
     actions.createSandbox = false;
     return;
   }
-  const succeeded = ({ status }: ContainerInput): boolean =>
-    status?.state === 'exited' && status.exitCode === 0;
-  const starts = input.containers.filter(
-    (container) => input.restartPolicy !== 'OnFailure' || !succeeded(container),
-  );
+  const starts = input.containers.filter((container) => !isDone(input, container));
   if (starts.length === 0) {
     const last = input.initContainers.at(-1);
     const initialized = !last || last.status !== null;
@@ -122,14 +141,21 @@ function sandboxActions(input: ActionInput, actions: PodActions): void {
   else actions.startContainers = starts.map(({ name }) => name);
 }
 
+/** Under OnFailure a container that has succeeded is not run again in a new sandbox. */
+function isDone(input: ActionInput, { status, restart }: ContainerInput): boolean {
+  if ((restart?.policy ?? input.restartPolicy) !== 'OnFailure') return false;
+  return status?.state === 'exited' && status.exitCode === 0;
+}
+
 /** MAIN-1 and MAIN-2. */
 function mainActions(input: ActionInput, actions: PodActions): void {
   let kept = 0;
   for (const container of input.containers) {
     if (container.status?.state !== 'running') {
-      if (!startsAgain(input, container)) continue;
+      const { status, restart } = container;
+      if (!shouldRestart(input.restartPolicy, status, input.deleting, restart)) continue;
       actions.startContainers.push(container.name);
-      if (container.status?.state === 'unknown') {
+      if (status?.state === 'unknown') {
         const message = 'Container is in "unknown" state, try killing it before restart';
         actions.killContainers.push({ name: container.name, reason: 'unknown', message });
       }
@@ -140,7 +166,9 @@ function mainActions(input: ActionInput, actions: PodActions): void {
       kept++;
       continue;
     }
-    const restarts = reason === 'definition' || input.restartPolicy !== 'Never';
+    // Rules look at exit codes; a kill by a probe follows the policy alone (NEW-6).
+    const policy = container.restart?.policy ?? input.restartPolicy;
+    const restarts = reason === 'definition' || policy !== 'Never';
     const what = reason === 'definition' ? 'definition changed' : `failed ${reason} probe`;
     const suffix = restarts ? ', will be restarted' : '';
     const message = `Container ${container.name} ${what}${suffix}`;
@@ -157,12 +185,4 @@ function killReason(container: ContainerInput): KillReason | null {
   if (container.specChanged) return 'definition';
   if (container.liveness === 'failure') return 'liveness';
   return container.startup === 'failure' ? 'startup' : null;
-}
-
-/** KCH ShouldContainerBeRestarted for a container that does not run. */
-function startsAgain(input: ActionInput, { status }: ContainerInput): boolean {
-  if (input.deleting) return false;
-  if (!status || status.state === 'created' || status.state === 'unknown') return true;
-  if (input.restartPolicy === 'Never') return false;
-  return input.restartPolicy === 'Always' || status.exitCode !== 0;
 }

@@ -1,4 +1,5 @@
-import type { ActionInput, ContainerInput, PodActions } from './actions.ts';
+import { FOLLOWS_POD, restartsAfter } from '../restart-policy.ts';
+import type { ActionInput, ContainerInput, ContainerKill, PodActions } from './actions.ts';
 
 /** An init container failed: exit code other than 0, out of memory, or lost (section 4). */
 function failed({ status }: ContainerInput): boolean {
@@ -7,18 +8,31 @@ function failed({ status }: ContainerInput): boolean {
   return status.state === 'exited' && (status.exitCode !== 0 || status.oomKilled);
 }
 
+/** A failed init container runs again, by the pod's policy or its own (INIT-1.2, NEW-6). */
+function isRetried(input: ActionInput, { status, restart }: ContainerInput): boolean {
+  // An end that nobody saw, or an out-of-memory kill with code 0, counts as a failure.
+  const code = status?.state === 'exited' && status.exitCode !== 0 ? status.exitCode : LOST;
+  return restartsAfter(input.restartPolicy, restart ?? FOLLOWS_POD, code);
+}
+
+const LOST = 137;
+
 /**
  * INIT-1, for pods without sidecars. Returns whether initialisation is done, so that main
  * containers are looked at.
  */
 export function initActions(input: ActionInput, actions: PodActions): boolean {
-  const { initContainers, restartPolicy } = input;
+  const { initContainers } = input;
   if (initContainers.length === 0) return true;
   if (input.containers.some(({ status }) => status?.state === 'running')) return true;
   const broken = initContainers.findLast(failed);
   if (broken) {
-    if (restartPolicy === 'Never') actions.killPod = true;
-    else start(actions, broken);
+    if (!isRetried(input, broken)) {
+      actions.killPod = true;
+      return false;
+    }
+    if (broken.status?.state === 'unknown') actions.killContainers.push(unknownKill(broken));
+    start(actions, broken);
     return false;
   }
   const index = initContainers.findLastIndex(({ status }) => status !== null);
@@ -91,12 +105,15 @@ function judge(
     case 'exited':
       if (container.sidecar) starts.add(container.name);
       else if (!failed(container)) advance();
-      else if (input.restartPolicy === 'Never') giveUp(actions, starts);
+      else if (!isRetried(input, container)) giveUp(actions, starts);
       else starts.add(container.name);
       return;
     default:
-      if (input.restartPolicy === 'Never' && !container.sidecar) giveUp(actions, starts);
-      else kill(actions, starts, container, 'unknown');
+      if (!container.sidecar && !isRetried(input, container)) giveUp(actions, starts);
+      else {
+        actions.killContainers.push(unknownKill(container));
+        starts.add(container.name);
+      }
   }
 }
 
@@ -120,16 +137,20 @@ function kill(
   actions: PodActions,
   starts: Set<string>,
   { name }: ContainerInput,
-  reason: 'startup' | 'liveness' | 'definition' | 'unknown',
+  reason: 'startup' | 'liveness' | 'definition',
 ): void {
   const message =
     reason === 'definition'
       ? `Init container ${name} definition changed`
-      : reason === 'unknown'
-        ? `Init container is in "unknown" state, try killing it before restart`
-        : `Init container ${name} failed ${reason} probe`;
+      : `Init container ${name} failed ${reason} probe`;
   actions.killContainers.push({ name, reason, message });
   starts.add(name);
+}
+
+/** An instance whose state is not known is killed before the next one starts. */
+function unknownKill({ name }: ContainerInput): ContainerKill {
+  const message = 'Init container is in "unknown" state, try killing it before restart';
+  return { name, reason: 'unknown', message };
 }
 
 function giveUp(actions: PodActions, starts: Set<string>): void {

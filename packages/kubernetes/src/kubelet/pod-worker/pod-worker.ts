@@ -29,6 +29,8 @@ const COMPLETED: Termination = { cause: 'completed', graceSeconds: null, status:
  */
 export class PodWorker {
   readonly pod: KubeletPod;
+  /** Called once when the worker has finished with the pod. */
+  onFinish: (() => void) | null = null;
   readonly #context: KubeletContext;
   readonly #draws: Draws;
   readonly #barrier: Timer;
@@ -191,6 +193,7 @@ export class PodWorker {
   #finish(): void {
     this.#state = 'finished';
     this.#working = false;
+    this.onFinish?.();
     this.#context.statuses.terminate(this.pod);
   }
 

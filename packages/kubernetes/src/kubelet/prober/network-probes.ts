@@ -19,7 +19,7 @@ const MAX_REDIRECTS = 10;
 
 type Of<T extends Handler['type']> = Extract<Handler, { type: T }>;
 
-/** The port number that a handler means; null when the name is none of the container's (PROBE-30). */
+/** The port a handler means; null when its name is none of the container's (PROBE-30). */
 export function resolvePort(container: Container, port: number | string): number | null {
   if (typeof port === 'number') return port;
   return container.ports.find(({ name }) => name === port)?.containerPort ?? null;

@@ -102,7 +102,9 @@ export class Prober {
     worker: ProbeWorker,
   ): ((ordinal: number) => { latency: Duration; result: ProbeResult }) | null {
     const { pod, container, type, probe } = worker;
-    const model = this.#parts.models.probe(pod, container, type);
+    const model = this.#parts.models.probe(pod.object, container, type, () => {
+      return pod.runtime.runningView(container.name);
+    });
     if (!model) return null;
     return (ordinal) => {
       const outcome = model(ordinal, this.now, probe.timeoutSeconds);

@@ -19,10 +19,13 @@ export interface BackOffSettings {
  */
 export class BackOff {
   readonly #settings: BackOffSettings;
+  readonly #jitter: () => number;
   readonly #entries = new Map<string, Entry>();
 
-  constructor(settings: BackOffSettings) {
+  /** @param jitter share of the delay that a step adds to it; asked at each step. */
+  constructor(settings: BackOffSettings, jitter: () => number = () => 0) {
     this.#settings = settings;
+    this.#jitter = jitter;
   }
 
   /** The delay of a key; 0 without an entry. */
@@ -48,11 +51,18 @@ export class BackOff {
   next(key: string, event: SimTime, now: SimTime): void {
     const entry = this.#entries.get(key);
     if (!entry || this.#expired(event, entry)) {
-      this.#entries.set(key, { delay: this.#settings.initial, lastUpdate: now });
+      const delay = this.#jittered(this.#settings.initial, this.#settings.initial);
+      this.#entries.set(key, { delay, lastUpdate: now });
       return;
     }
-    entry.delay = Math.min(entry.delay * 2, this.#settings.max) as Duration;
+    const delay = this.#jittered((entry.delay * 2) as Duration, entry.delay);
+    entry.delay = Math.min(delay, this.#settings.max) as Duration;
     entry.lastUpdate = now;
+  }
+
+  /** What is added is a share of the delay before it doubled. */
+  #jittered(delay: Duration, of: Duration): Duration {
+    return (delay + Math.round(of * this.#jitter())) as Duration;
   }
 
   /**
@@ -64,7 +74,7 @@ export class BackOff {
     if (entry && this.#expired(lastPass, entry)) this.#entries.delete(key);
   }
 
-  /** Drops a key for good: its pod is gone. */
+  /** Drops a key: its pod is gone, or it starts anew. */
   forget(key: string): void {
     this.#entries.delete(key);
   }

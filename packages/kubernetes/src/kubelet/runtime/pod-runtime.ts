@@ -1,4 +1,5 @@
 import type { SimTime } from '@podsim/kernel';
+import type { ContainerView } from '@podsim/sdk';
 import { type Instance, isReadyAt, type Sandbox, stateAt } from './instance.ts';
 
 /** What the runtime holds of one pod: sandboxes and container instances, oldest first. */
@@ -50,6 +51,12 @@ export class PodRuntime {
       }
     }
     return running;
+  }
+
+  /** What a model may know of the container that runs under a name; null: none does. */
+  runningView(name: string): ContainerView | null {
+    const instance = this.running().find(({ container }) => container.name === name);
+    return instance?.process?.container ?? null;
   }
 
   /** Drops records that no observer can still see: removed before `horizon`. */

@@ -82,6 +82,7 @@ export class RunningProcess implements Process {
   readonly network: Network;
   readonly #host: ProcessHost;
   readonly #timers = new Set<Timer>();
+  #draws: Map<string, Draws> | null = null;
   #behavior: Behavior | null = null;
   #log: string[] = [];
   #alive = true;
@@ -146,8 +147,14 @@ export class RunningProcess implements Process {
   }
 
   random(purpose: string): Draws {
+    const known = this.#draws?.get(purpose);
+    if (known) return known;
     const { pod, name } = this.container;
-    return this.#host.simulation.draws(`${pod.identity}/${name}#${this.attempt}/${purpose}`);
+    const stream = `${pod.identity}/${name}#${this.attempt}/${purpose}`;
+    const draws = this.#host.simulation.draws(stream);
+    this.#draws ??= new Map();
+    this.#draws.set(purpose, draws);
+    return draws;
   }
 
   listen(port: number): 'ok' | 'in-use' {

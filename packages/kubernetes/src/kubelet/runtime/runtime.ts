@@ -97,7 +97,7 @@ export class Runtime {
     yield* this.#sleep(pod, pod.latencies.of('startContainer', `${container.name}/start`));
     const ip = pod.runtime.sandboxes.at(-1)?.ip ?? '';
     const view = containerView(pod, container, env, ip);
-    const choice = this.#parts.models.runtime(pod, container, view);
+    const choice = this.#parts.models.runtime(pod.object, container, view);
     if ('startError' in choice) {
       this.#ended(pod, instance, 128, 'StartError', choice.startError);
       return choice.startError;

@@ -1,14 +1,14 @@
-import { type Duration, seconds } from '@podsim/kernel';
+import { seconds } from '@podsim/kernel';
 import { phases } from '../../phases.ts';
-import { all, Gate, type Step, within } from '../../steps.ts';
+import { all, type Step, within } from '../../steps.ts';
 import type { KubeletContext } from '../context.ts';
 import { runHook } from '../hooks/hooks.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import type { Instance, KillCause } from '../runtime/instance.ts';
+import { type GraceInput, gracePeriod, runsPreStop, signalGrace } from './grace.ts';
+import { TerminationOrder } from './order.ts';
 
 const SECOND = 1_000_000;
-/** TERM-6 step 6: SIGTERM always gets at least this long. */
-const MINIMUM_GRACE_SECONDS = 2;
 
 export interface KillRequest {
   readonly cause: KillCause;
@@ -18,22 +18,22 @@ export interface KillRequest {
   readonly overrideSeconds: number | null;
 }
 
-/** Waits for its turn in the order of termination; returns the whole seconds it waited. */
-export type OrderWait = (graceSeconds: number) => Step<number>;
+/** The probe whose own grace period a kill of this cause uses. */
+function reasonOf(cause: KillCause): GraceInput['reason'] {
+  if (cause === 'liveness') return 'livenessProbe';
+  return cause === 'startup' ? 'startupProbe' : 'unknown';
+}
 
-/** The grace period of a kill, in seconds, before preStop (TERM-6 steps 1 and 3). */
-export function gracePeriod(pod: KubeletPod, instance: Instance, request: KillRequest): number {
-  const { object } = pod;
-  if (request.overrideSeconds !== null) return request.overrideSeconds;
-  if (object.deletionGracePeriodSeconds !== null) return object.deletionGracePeriodSeconds;
-  const { livenessProbe, startupProbe } = instance.container;
-  const own =
-    request.cause === 'liveness'
-      ? livenessProbe?.terminationGracePeriodSeconds
-      : request.cause === 'startup'
-        ? startupProbe?.terminationGracePeriodSeconds
-        : null;
-  return own ?? object.spec.terminationGracePeriodSeconds;
+function graceOf(pod: KubeletPod, { container }: Instance, request: KillRequest): number {
+  const { spec, deletionGracePeriodSeconds } = pod.object;
+  return gracePeriod({
+    reason: reasonOf(request.cause),
+    podGrace: spec.terminationGracePeriodSeconds,
+    deletionGrace: deletionGracePeriodSeconds,
+    livenessGrace: container.livenessProbe?.terminationGracePeriodSeconds ?? null,
+    startupGrace: container.startupProbe?.terminationGracePeriodSeconds ?? null,
+    override: request.overrideSeconds,
+  });
 }
 
 /**
@@ -46,10 +46,10 @@ export function* killContainer(
   pod: KubeletPod,
   instance: Instance,
   request: KillRequest,
-  order: OrderWait | null = null,
+  order: TerminationOrder | null = null,
 ): Step {
   const { container } = instance;
-  let grace = gracePeriod(pod, instance, request);
+  let grace = graceOf(pod, instance, request);
   const now = context.simulation.now;
   instance.killed ??= {
     cause: request.cause,
@@ -64,7 +64,7 @@ export function* killContainer(
   context.timeline.row('kill', pod.object, container.name, request.cause, String(grace));
   const text = request.message ?? `Stopping container ${container.name}`;
   context.recorder.container(pod.object, container.name, 'Normal', 'Killing', text);
-  if (grace > 0 && container.preStop && instance.exitedAt === null) {
+  if (runsPreStop(grace, container.preStop !== null) && instance.exitedAt === null) {
     const control = { cut: false };
     const hook = runHook(context, pod, instance, 'preStop', control);
     const inTime = yield* within(pod.entity, phases.runtime, seconds(grace), hook);
@@ -73,9 +73,8 @@ export function* killContainer(
     if (instance.killed) instance.killed.preStopEndedAt = end;
     grace -= Math.floor((end - now) / SECOND);
   }
-  if (order && grace > 0) grace -= yield* order(grace);
-  grace = Math.max(grace, MINIMUM_GRACE_SECONDS);
-  yield* context.runtime.stopContainer(pod, instance, grace);
+  if (order && grace > 0) grace -= yield* order.wait(container.name, grace);
+  yield* context.runtime.stopContainer(pod, instance, signalGrace(grace));
 }
 
 /**
@@ -88,58 +87,17 @@ export function* killPod(
   running: readonly Instance[],
   request: KillRequest,
 ): Step {
-  const order = terminationOrder(context, pod, running);
+  const containers = pod.containers.map(({ container, kind }) => ({
+    name: container.name,
+    kind,
+    running: running.some((instance) => instance.container.name === container.name),
+  }));
+  const order = new TerminationOrder(pod.entity, () => context.simulation.now, containers);
   yield* all(
     running.map(function* (instance): Step {
-      yield* killContainer(context, pod, instance, request, order?.waitFor(instance) ?? null);
-      order?.ended(instance);
+      yield* killContainer(context, pod, instance, request, order);
+      order.ended(instance.container.name);
     }),
   );
   yield* context.runtime.stopSandbox(pod);
-}
-
-interface Order {
-  waitFor(instance: Instance): OrderWait | null;
-  ended(instance: Instance): void;
-}
-
-/** TERM-12: sidecars wait for all main containers, then for the sidecar after them. */
-function terminationOrder(
-  context: KubeletContext,
-  pod: KubeletPod,
-  running: readonly Instance[],
-): Order | null {
-  const sidecars = pod.containers.filter(({ kind }) => kind === 'sidecar');
-  if (sidecars.length === 0) return null;
-  const gates = new Map<string, Gate>();
-  for (const { container } of pod.containers) {
-    const gate = new Gate();
-    if (!running.some((instance) => instance.container.name === container.name)) gate.open();
-    gates.set(container.name, gate);
-  }
-  const mains = pod.containers.filter(({ kind }) => kind === 'main');
-  return {
-    waitFor: (instance) => {
-      const { name } = instance.container;
-      const index = sidecars.findIndex(({ container }) => container.name === name);
-      if (index < 0) return null;
-      const next = sidecars[index + 1];
-      const before = next ? [...mains, next] : mains;
-      const waits = before.map(({ container }) => gates.get(container.name) as Gate);
-      return (grace) => waitFor(context, pod, waits, grace);
-    },
-    ended: (instance) => gates.get(instance.container.name)?.open(),
-  };
-}
-
-function* waitFor(
-  context: KubeletContext,
-  pod: KubeletPod,
-  gates: readonly Gate[],
-  graceSeconds: number,
-): Step<number> {
-  const start = context.simulation.now;
-  const limit = (graceSeconds * SECOND) as Duration;
-  yield* within(pod.entity, phases.runtime, limit, all(gates.map((gate) => gate.wait())));
-  return Math.floor((context.simulation.now - start) / SECOND);
 }

@@ -55,8 +55,7 @@ export const BASES: readonly ImageProfile[] = [
     names: ['kubia'],
     tools: 'any',
   }),
-  serves('stress', server('stress', [], 0, ends(143, 5)), {
-    names: ['stress'],
+  ends0(['stress'], 'prints its usage and ends with exit code 0.', {
     tools: 'any',
     extra: ['stress'],
   }),

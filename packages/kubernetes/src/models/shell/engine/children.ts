@@ -98,6 +98,7 @@ function spawn(
     steps: (own) => {
       const inner = sh.fork(own.root);
       prepare(inner);
+      own.shell = inner;
       return childSteps(inner, node);
     },
     onEnd: (status) => {

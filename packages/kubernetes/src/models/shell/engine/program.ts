@@ -1,4 +1,4 @@
-import { type ServerProfile, serverOf } from '../../images/index.ts';
+import { knowledgeOf, type ServerProfile, serverOf } from '../../images/index.ts';
 import { Killed } from '../errors.ts';
 import { absolutePath } from '../state/path.ts';
 import type { Shell } from '../state/shell.ts';
@@ -22,6 +22,15 @@ export type Found =
   | { readonly kind: 'script'; readonly path: string }
   | { readonly kind: 'directory' }
   | { readonly kind: 'missing' };
+
+/** Whether the shell model can run an executable of an image, without a look at its files. */
+export function isShellProgram(executable: string, image: string): boolean {
+  const slash = executable.lastIndexOf('/');
+  const name = executable.slice(slash + 1);
+  if (slash >= 0 && !DIRECTORIES.has(executable.slice(0, slash))) return false;
+  if (serverOf(executable, image) !== null) return true;
+  return knowledgeOf(image).has(name) && (SHELLS.has(name) || PROGRAMS.has(name));
+}
 
 /** Looks up an executable by name or path, as the image and the container's files have it. */
 export function find(sh: Shell, name: string): Found {

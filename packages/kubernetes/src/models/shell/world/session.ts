@@ -126,6 +126,7 @@ export class Session {
       observer,
       parked: null,
       waiter: null,
+      shell: null,
       onEnd: () => {},
     };
     return thread as Thread;

@@ -1,5 +1,6 @@
 import type { SimTime } from '@podsim/kernel';
 import type { Killed } from '../errors.ts';
+import type { Shell } from '../state/shell.ts';
 import type { LoopRecorder, Observer } from './observer.ts';
 import type { Parked } from './parked.ts';
 import type { Proc } from './procs.ts';
@@ -32,5 +33,7 @@ export interface Thread {
   parked: Parked | null;
   /** The shell that sits in `wait`: a signal with a trap ends that wait at once. */
   waiter: Proc | null;
+  /** The shell of a background job; what it holds open keeps an exec call from ending. */
+  shell: Shell | null;
   onEnd: (status: number) => void;
 }

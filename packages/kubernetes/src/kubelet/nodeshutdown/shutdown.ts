@@ -1,0 +1,62 @@
+import { type Duration, type Entity, seconds } from '@podsim/kernel';
+import { phases } from '../../phases.ts';
+import type { PodWorker } from '../pod-worker/pod-worker.ts';
+
+/** Seconds that a graceful shutdown gives; kubelet's shutdownGracePeriod settings. */
+export interface ShutdownPeriods {
+  readonly total: number;
+  /** Part of `total` that is kept for critical pods. */
+  readonly critical: number;
+}
+
+/** Priority from which a pod is critical: system-cluster-critical (section 16.1). */
+const CRITICAL_PRIORITY = 2_000_000_000;
+const MESSAGE = 'Pod was terminated in response to imminent node shutdown.';
+
+/**
+ * Graceful node shutdown: first the others, then the critical pods, each group for its share of
+ * the time; `done` when both are over (TERM-26).
+ *
+ * Mirrors pkg/kubelet/nodeshutdown with its two default groups. Simplified: a group always waits
+ * for its pods or its whole share; node conditions are not set.
+ */
+export function shutDown(
+  entity: Entity,
+  workers: readonly PodWorker[],
+  periods: ShutdownPeriods,
+  done: () => void,
+): void {
+  const isCritical = (worker: PodWorker): boolean =>
+    worker.pod.object.spec.priority >= CRITICAL_PRIORITY;
+  const regular = workers.filter((worker) => !isCritical(worker));
+  const critical = workers.filter(isCritical);
+  endGroup(entity, regular, periods.total - periods.critical, () => {
+    endGroup(entity, critical, periods.critical, done);
+  });
+}
+
+function endGroup(
+  entity: Entity,
+  workers: readonly PodWorker[],
+  limitSeconds: number,
+  done: () => void,
+): void {
+  const open = new Set(workers.filter(({ state }) => state !== 'finished'));
+  if (open.size === 0) {
+    done();
+    return;
+  }
+  const limit: Duration = seconds(limitSeconds);
+  const timer = entity.after(limit, phases.podWorkers, done);
+  for (const worker of open) {
+    const grace = Math.min(worker.pod.object.spec.terminationGracePeriodSeconds, limitSeconds);
+    worker.onFinish = () => {
+      open.delete(worker);
+      if (open.size > 0 || !timer.armed) return;
+      timer.cancel();
+      done();
+    };
+    const disruption = { reason: 'TerminationByKubelet', message: MESSAGE };
+    worker.terminate('shutdown', grace, { reason: 'Terminated', message: MESSAGE, disruption });
+  }
+}
