@@ -31,7 +31,7 @@ describe.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s', (signal, expected) => {
-  it('ends a long run with readable results', async () => {
+  it('ends a long run with readable results', { timeout: 60_000 }, async () => {
     const cwd = temporaryFolder();
     const { child, texts, ended } = start(cwd);
     // In the middle: rows have reached the disk, in a file that does not look whole.

@@ -3,12 +3,12 @@ import { type ReadOptions, readObject } from '../src/index.ts';
 import { containerWith, messages, podWith } from './manifests.ts';
 
 const SUBDOMAIN =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
-  "and must start and end with an alphanumeric character (e.g. 'example.com', regex used for " +
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or " +
+  "'.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for " +
   "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 const LABEL =
-  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must " +
-  "start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for " +
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and " +
+  "must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for " +
   "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 const QUANTITY =
   "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
@@ -51,12 +51,13 @@ describe('objects and metadata', () => {
     [
       'a long name',
       config({ name: 'a'.repeat(254) }),
-      `metadata.name: Invalid value: "${'a'.repeat(200 - 1)}…: must be no more than 253 characters`,
+      `metadata.name: Invalid value: "${'a'.repeat(199)}…: must be no more than 253 characters`,
     ],
     [
       'a generated name',
       config({ generateName: 'web-' }),
-      'metadata.generateName: Forbidden: podsim only generates names of pods that a controller makes; set name',
+      'metadata.generateName: Forbidden: podsim only generates names of pods that a ' +
+        'controller makes; set name',
     ],
     [
       'a bad namespace',
@@ -70,8 +71,8 @@ describe('objects and metadata', () => {
         "'-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  " +
         "or 'my.name',  or '123-abc', regex used for validation is " +
         "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
-      'metadata.labels: Invalid value: "c d": a valid label must be an empty string or consist of ' +
-        "alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric " +
+      'metadata.labels: Invalid value: "c d": a valid label must be an empty string or consist ' +
+        "of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric " +
         "character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is " +
         "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
     ],
@@ -150,7 +151,8 @@ describe('pods', () => {
     [
       'a bad restart policy',
       podWith({ restartPolicy: 'Sometimes' }),
-      'spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"',
+      'spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", ' +
+        '"OnFailure", "Never"',
     ],
     [
       'a grace period with a unit',
@@ -191,21 +193,24 @@ describe('pods', () => {
     [
       'a toleration of everything that is none',
       podWith({ tolerations: [{ operator: 'Equal', value: 'x' }] }),
-      'spec.tolerations[0].operator: Invalid value: "Equal": operator must be Exists when `key` is ' +
-        'empty, which means "match all values and all keys"',
+      'spec.tolerations[0].operator: Invalid value: "Equal": operator must be Exists when `key` ' +
+        'is empty, which means "match all values and all keys"',
     ],
     [
       'seconds for an effect without any',
       podWith({
         tolerations: [{ key: 'a', value: 'x', tolerationSeconds: 5, effect: 'NoSchedule' }],
       }),
-      'spec.tolerations[0].effect: Invalid value: "NoSchedule": effect must be \'NoExecute\' when `tolerationSeconds` is set',
+      'spec.tolerations[0].effect: Invalid value: "NoSchedule": effect must be ' +
+        "'NoExecute' when `tolerationSeconds` is set",
     ],
     [
       'a value for an operator without one',
       podWith({ tolerations: [{ key: 'a', value: 'x', operator: 'Exists', effect: 'No' }] }),
-      'spec.tolerations[0].effect: Unsupported value: "No": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
-      'spec.tolerations[0].operator: Invalid value: "x": value must be empty when `operator` is \'Exists\'',
+      'spec.tolerations[0].effect: Unsupported value: "No": supported values: ' +
+        '"NoSchedule", "PreferNoSchedule", "NoExecute"',
+      'spec.tolerations[0].operator: Invalid value: "x": value must be empty when ' +
+        "`operator` is 'Exists'",
     ],
     [
       'a gate twice, and a node',
@@ -237,7 +242,8 @@ describe('containers', () => {
     [
       'a bad pull policy',
       containerWith({ imagePullPolicy: 'Maybe' }),
-      `${C}.imagePullPolicy: Unsupported value: "Maybe": supported values: "Always", "IfNotPresent", "Never"`,
+      `${C}.imagePullPolicy: Unsupported value: "Maybe": supported values: "Always", ` +
+        `"IfNotPresent", "Never"`,
     ],
     [
       'a command that is a text',
@@ -269,7 +275,8 @@ describe('containers', () => {
       }),
       `${C}.ports[1].name: Duplicate value: "http"`,
       `${C}.ports[2].name: Invalid value: "a-very-long-name": must be no more than 15 characters`,
-      `${C}.ports[3].name: Invalid value: "A--1-": must contain only alphanumeric characters (a-z, 0-9), and hyphens (-)`,
+      `${C}.ports[3].name: Invalid value: "A--1-": must contain only alphanumeric ` +
+        `characters (a-z, 0-9), and hyphens (-)`,
       `${C}.ports[3].name: Invalid value: "A--1-": must contain at least one letter (a-z)`,
       `${C}.ports[3].name: Invalid value: "A--1-": must not contain consecutive hyphens`,
       `${C}.ports[3].name: Invalid value: "A--1-": must not begin or end with a hyphen`,
@@ -288,7 +295,8 @@ describe('containers', () => {
     [
       'another port of the host on its own network',
       containerWith({ ports: [{ containerPort: 80, hostPort: 81 }] }, { hostNetwork: true }),
-      `${C}.ports[0].containerPort: Invalid value: 80: must match \`hostPort\` when \`hostNetwork\` is true`,
+      `${C}.ports[0].containerPort: Invalid value: 80: must match \`hostPort\` when ` +
+        `\`hostNetwork\` is true`,
     ],
     [
       'variables',
@@ -303,13 +311,19 @@ describe('containers', () => {
         ],
       }),
       `${C}.env[0].name: Required value`,
-      `${C}.env[1].name: Invalid value: "A=B": a valid environment variable name must consist only of printable ASCII characters other than '='`,
+      `${C}.env[1].name: Invalid value: "A=B": a valid environment variable name must ` +
+        `consist only of printable ASCII characters other than '='`,
       `${C}.env[2].value: Invalid value: 1: expected a string, got a number`,
       `${C}.env[3].valueFrom: Invalid value: "": may not be specified when \`value\` is not empty`,
       `${C}.env[3].valueFrom.configMapKeyRef.name: Required value`,
-      `${C}.env[4].valueFrom: Invalid value: "": must specify one of: \`fieldRef\`, \`resourceFieldRef\`, \`configMapKeyRef\` or \`secretKeyRef\``,
-      `${C}.env[5].valueFrom: Invalid value: "": may not have more than one field specified at a time`,
-      `${C}.env[5].valueFrom.fieldRef.fieldPath: Unsupported value: "spec.x": supported values: "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.serviceAccountName", "status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs"`,
+      `${C}.env[4].valueFrom: Invalid value: "": must specify one of: \`fieldRef\`, ` +
+        `\`resourceFieldRef\`, \`configMapKeyRef\` or \`secretKeyRef\``,
+      `${C}.env[5].valueFrom: Invalid value: "": may not have more than one field ` +
+        `specified at a time`,
+      `${C}.env[5].valueFrom.fieldRef.fieldPath: Unsupported value: "spec.x": supported ` +
+        `values: "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", ` +
+        `"spec.serviceAccountName", "status.hostIP", "status.hostIPs", "status.podIP", ` +
+        `"status.podIPs"`,
     ],
     [
       'resources',
@@ -320,11 +334,14 @@ describe('containers', () => {
         },
       }),
       `${C}.resources.limits[memory]: Invalid value: "64MB": ${QUANTITY}`,
-      `${C}.resources.limits[cpus]: Invalid value: "cpus": must be a standard resource type or fully qualified`,
-      `${C}.resources.limits[cpus]: Invalid value: "cpus": must be a standard resource for containers`,
+      `${C}.resources.limits[cpus]: Invalid value: "cpus": must be a standard resource ` +
+        `type or fully qualified`,
+      `${C}.resources.limits[cpus]: Invalid value: "cpus": must be a standard resource ` +
+        `for containers`,
       `${C}.resources.requests[memory]: Invalid value: "-1": must be greater than or equal to 0`,
       `${C}.resources.requests[nvidia.com/gpu]: Invalid value: "x": ${QUANTITY}`,
-      `${C}.resources.requests: Invalid value: "1": must be less than or equal to cpu limit of 500m`,
+      `${C}.resources.requests: Invalid value: "1": must be less than or equal to cpu ` +
+        `limit of 500m`,
     ],
     [
       'mounts',
@@ -382,7 +399,8 @@ describe('probes and hooks', () => {
         readinessProbe: { exec, terminationGracePeriodSeconds: 10 },
         livenessProbe: { exec, terminationGracePeriodSeconds: 0 },
       }),
-      `${C}.readinessProbe.terminationGracePeriodSeconds: Invalid value: 10: must not be set for readinessProbes`,
+      `${C}.readinessProbe.terminationGracePeriodSeconds: Invalid value: 10: must not be ` +
+        `set for readinessProbes`,
       `${C}.livenessProbe.terminationGracePeriodSeconds: Invalid value: 0: must be greater than 0`,
     ],
     [
@@ -392,8 +410,11 @@ describe('probes and hooks', () => {
         livenessProbe: { tcpSocket: {} },
       }),
       `${C}.readinessProbe.httpGet.port: Invalid value: 0: must be between 1 and 65535, inclusive`,
-      `${C}.readinessProbe.httpGet.scheme: Unsupported value: "http": supported values: "HTTP", "HTTPS"`,
-      `${C}.readinessProbe.httpGet.httpHeaders[0]: Invalid value: "a b": a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')`,
+      `${C}.readinessProbe.httpGet.scheme: Unsupported value: "http": supported values: ` +
+        `"HTTP", "HTTPS"`,
+      `${C}.readinessProbe.httpGet.httpHeaders[0]: Invalid value: "a b": a valid HTTP ` +
+        `header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', ` +
+        `regex used for validation is '[-A-Za-z0-9]+')`,
       `${C}.livenessProbe.tcpSocket.port: Invalid value: 0: must be between 1 and 65535, inclusive`,
     ],
     [
@@ -404,15 +425,18 @@ describe('probes and hooks', () => {
     [
       'a sleep that is longer than the grace period (HOOK-13)',
       containerWith({ lifecycle: { preStop: { sleep: { seconds: 31 } } } }),
-      `${C}.lifecycle.preStop.sleep: Invalid value: 31: must be non-negative and less than terminationGracePeriodSeconds (30)`,
+      `${C}.lifecycle.preStop.sleep: Invalid value: 31: must be non-negative and less ` +
+        `than terminationGracePeriodSeconds (30)`,
     ],
     [
       'probes and hooks of a regular init container',
       podWith({
         initContainers: [{ name: 'i', image: 'x:1', lifecycle: {}, livenessProbe: { exec } }],
       }),
-      'spec.initContainers[0].lifecycle: Forbidden: may not be set for init containers without restartPolicy=Always',
-      'spec.initContainers[0].livenessProbe: Forbidden: may not be set for init containers without restartPolicy=Always',
+      'spec.initContainers[0].lifecycle: Forbidden: may not be set for init containers ' +
+        'without restartPolicy=Always',
+      'spec.initContainers[0].livenessProbe: Forbidden: may not be set for init ' +
+        'containers without restartPolicy=Always',
     ],
   ]);
 });
@@ -444,7 +468,8 @@ describe('releases', () => {
     expect(messages(ownPolicy, release('1.35', ['ContainerRestartRules', false]))).toHaveLength(1);
     const init = podWith({ initContainers: [{ name: 'i', image: 'x:1', restartPolicy: 'Never' }] });
     expect(messages(init, release('1.32'))).toEqual([
-      'spec.initContainers[0].restartPolicy: Unsupported value: "Never": supported values: "Always"',
+      'spec.initContainers[0].restartPolicy: Unsupported value: "Never": supported ' +
+        'values: "Always"',
     ]);
   });
 });
@@ -461,7 +486,10 @@ describe('services', () => {
     [
       'a name that begins with a digit',
       service({ ports: [{ port: 80 }] }, '1web'),
-      "metadata.name: Invalid value: \"1web\": a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
+      'metadata.name: Invalid value: "1web": a DNS-1035 label must consist of lower ' +
+        "case alphanumeric characters or '-', start with an alphabetic character, and end " +
+        "with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for " +
+        "validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
     ],
     [
       'several ports',
@@ -469,11 +497,13 @@ describe('services', () => {
         type: 'Cluster',
         ports: [{ port: 80 }, { name: 'b', port: 80 }, { name: 'b', port: 0, targetPort: 'X' }],
       }),
-      'spec.type: Unsupported value: "Cluster": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"',
+      'spec.type: Unsupported value: "Cluster": supported values: "ClusterIP", ' +
+        '"ExternalName", "LoadBalancer", "NodePort"',
       'spec.ports[0].name: Required value',
       'spec.ports[1]: Duplicate value: {"protocol":"TCP","port":80}',
       'spec.ports[2].port: Invalid value: 0: must be between 1 and 65535, inclusive',
-      'spec.ports[2].targetPort: Invalid value: "X": must contain only alphanumeric characters (a-z, 0-9), and hyphens (-)',
+      'spec.ports[2].targetPort: Invalid value: "X": must contain only alphanumeric ' +
+        'characters (a-z, 0-9), and hyphens (-)',
       'spec.ports[2].targetPort: Invalid value: "X": must contain at least one letter (a-z)',
       'spec.ports[2].name: Duplicate value: "b"',
     ],

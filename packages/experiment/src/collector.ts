@@ -85,10 +85,11 @@ export class Collector {
       const { rows, digests: blocks } = tally?.get(table) ?? { rows: 0, digests: [] };
       return [table, digestTable(rows, blocks)] as const;
     });
+    const outOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
     const result: RunResult = {
-      outcome: 'failed',
+      outcome: outOfMemory ? 'limit' : 'failed',
       end_us: 0,
-      error: error.message,
+      error: outOfMemory ? memoryMessage : error.message,
       tables: Object.fromEntries(digests),
     };
     this.close(folder, replication, result, error.stack ?? error.message, null);
@@ -111,6 +112,10 @@ export class Collector {
     });
   }
 }
+
+const memoryMessage =
+  'the run needs more memory than its thread may use; raise that with ' +
+  'NODE_OPTIONS=--max-old-space-size=MEGABYTES';
 
 type BlockTally = Map<string, { rows: number; digests: string[] }>;
 type MetricRow = readonly [name: string, unit: string, value: number | null, n: number];

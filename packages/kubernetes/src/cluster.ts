@@ -88,13 +88,14 @@ class SimulatedCluster implements Cluster {
     const { store } = this;
     const network = new ClusterNetwork();
     const ledger = this.#ledger;
-    const scheduler = new Scheduler({ simulation, spec, store, recorder: this.#schedulerEvents });
+    const release = releaseOf(spec.release, spec.featureGates);
+    const recorder = this.#schedulerEvents;
+    const scheduler = new Scheduler({ simulation, spec, store, recorder, release });
     const endpoints = new EndpointsController({
       ...{ simulation, spec, store, timeline, network, ledger },
     });
     this.#watch('scheduler', (event) => scheduler.onWatchEvent(event));
     this.#watch('endpoints', (event) => endpoints.onWatchEvent(event));
-    const release = releaseOf(spec.release, spec.featureGates);
     spec.nodes.forEach(({ name: node }, ordinal) => {
       const kubelet = new Kubelet({
         ...{ simulation, spec, clock, release, store, timeline, models: this.#models },

@@ -24,6 +24,15 @@ export interface Release {
   readonly restartAllContainers: boolean;
   /** A kubelet that restarts keeps `started` and `ready` of containers (NEW-11). */
   readonly keepsStatusOnRestart: boolean;
+  /**
+   * Exec probes run in the context of the pod's sync, which termination cancels. Recorded on 1.35;
+   * the releases before it are not known to do so.
+   */
+  readonly terminationCancelsExecProbes: boolean;
+  /** The scheduler's PostFilter plugins report resource claims as well (recorded on 1.35). */
+  readonly reportsClaims: boolean;
+  /** Preemption does not help a pod that is larger than the node (recorded on 1.35). */
+  readonly oversizedIsHopeless: boolean;
   /** Seconds without a heartbeat until a node is unknown (NODE-2; OLD-11). */
   readonly nodeMonitorGraceSeconds: number;
   /** Event text of a probe's internal error (PROBE-17; NEW-2). */
@@ -52,6 +61,9 @@ const v128: Release = {
   containerRestartRules: false,
   restartAllContainers: false,
   keepsStatusOnRestart: false,
+  terminationCancelsExecProbes: false,
+  reportsClaims: false,
+  oversizedIsHopeless: false,
   nodeMonitorGraceSeconds: 40,
   probeErrorText: (title, error) => `${title} probe errored: ${error}`,
   presentText: (image) => `Container image "${image}" already present on machine`,
@@ -91,7 +103,7 @@ const v133: Release = {
   version: '1.33',
   sidecarPendingBug: false,
   probeErrorText: (title, error) =>
-    `${title} probe errored and resulted in failure state: ${error}`,
+    `${title} probe errored and resulted in unknown state: ${error}`,
 };
 
 const v134: Release = { ...v133, version: '1.34' };
@@ -102,6 +114,9 @@ const v135: Release = {
   requeueByBackOff: true,
   containerRestartRules: true,
   keepsStatusOnRestart: true,
+  terminationCancelsExecProbes: true,
+  reportsClaims: true,
+  oversizedIsHopeless: true,
   presentText: (image) =>
     `Container image "${image}" already present on machine and can be accessed by the pod`,
   createdText: () => 'Container created',

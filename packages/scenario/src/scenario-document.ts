@@ -1,4 +1,4 @@
-import { isRecord, nearest, ownValue } from '@podsim/api';
+import { nearest, ownValue } from '@podsim/api';
 import { didYouMean, type Problem } from './problems.ts';
 import { API_VERSION } from './schema/scenario-schema.ts';
 import { parseSource } from './source/parse.ts';
@@ -25,12 +25,11 @@ export function sortDocuments(sources: readonly Source[]): Sorted {
   return { scenario: scenario ?? defaults(), objects, problems };
 }
 
-/** A document is ours by its group, so that a mistyped kind is still one of ours. */
+/** A document is ours by its group or by its kind, so that either may be mistyped. */
 export function isOurs(source: Source): boolean {
   const version = ownValue(source.value, 'apiVersion');
   if (typeof version === 'string' && version.startsWith('podsim/')) return true;
-  const kind = ownValue(source.value, 'kind');
-  return kind === 'Scenario' && (version === undefined || !isRecord(source.value));
+  return ownValue(source.value, 'kind') === 'Scenario';
 }
 
 function secondScenario(extra: Source, first: Source): Problem {

@@ -115,8 +115,10 @@ describe('timeline', () => {
     const [apply, remove] = actionsOf(
       '  - at: 1s',
       '    apply:',
-      '      - { apiVersion: v1, kind: Service, metadata: { name: s }, spec: { ports: [{ port: 80 }] } }',
-      '      - { apiVersion: v1, kind: Pod, metadata: { name: late }, spec: { containers: [{ name: a, image: b:1 }] } }',
+      '      - { apiVersion: v1, kind: Service, metadata: { name: s }, spec: { ports: [{ ' +
+        'port: 80 }] } }',
+      '      - { apiVersion: v1, kind: Pod, metadata: { name: late }, spec: { ' +
+        'containers: [{ name: a, image: b:1 }] } }',
       '  - { at: 5s, delete: pod/late }',
       '  - { at: 6s, apply: { apiVersion: v1, kind: ConfigMap, metadata: { name: c } } }',
     );

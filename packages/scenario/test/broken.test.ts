@@ -25,11 +25,13 @@ const SPECS: readonly (readonly [lines: string | readonly string[], ...expected:
   ['cluster: { kubelet: { maxPods: 5 } }', '4:25 unknown key "maxPods" in spec.cluster.kubelet'],
   [
     'cluster: { kubelet: { maxParallelImagePulls: 2 } }',
-    '4:48 spec.cluster.kubelet.maxParallelImagePulls: cannot be above 1 unless serializeImagePulls is false',
+    '4:48 spec.cluster.kubelet.maxParallelImagePulls: cannot be above 1 unless ' +
+      'serializeImagePulls is false',
   ],
   [
     'cluster: { kubelet: { crashLoopBackOff: { maxContainerRestartPeriod: 10m } } }',
-    '4:72 spec.cluster.kubelet.crashLoopBackOff.maxContainerRestartPeriod: must be between 1s and 300s',
+    '4:72 spec.cluster.kubelet.crashLoopBackOff.maxContainerRestartPeriod: must be ' +
+      'between 1s and 300s',
   ],
   ['cluster: { runtime: docker }', '4:23 spec.cluster.runtime: "docker" is not valid'],
   [
@@ -46,7 +48,8 @@ const SPECS: readonly (readonly [lines: string | readonly string[], ...expected:
   [
     'cluster: { nodes: [{ name: a, capacity: { cpu: -1, memory: lots, disk: 5 } }] }',
     '4:50 spec.cluster.nodes[0].capacity.cpu: must be more than 0',
-    `4:62 spec.cluster.nodes[0].capacity.memory: "lots": quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'`,
+    `4:62 spec.cluster.nodes[0].capacity.memory: "lots": quantities must match the ` +
+      `regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'`,
     '4:68 unknown key "disk" in spec.cluster.nodes[0].capacity',
   ],
   [
@@ -173,6 +176,10 @@ describe('broken scenarios', () => {
 
   test.each([
     ['apiVersion: podsim/v1\nkind: Scenario\n---\n', '1:13 apiVersion: "podsim/v1" is not valid'],
+    [
+      'apiVersion: podsm/v1alpha1\nkind: Scenario\n---\n',
+      '1:13 apiVersion: "podsm/v1alpha1" is not valid',
+    ],
     ['apiVersion: podsim/v1alpha1\nkind: Scenrio\n---\n', '2:7 podsim has no kind "Scenrio"'],
     ['apiVersion: podsim/v1alpha1\n---\n', '1:1 missing key "kind"'],
     ['kind: Scenario\n---\n', '1:1 missing key "apiVersion"'],
@@ -223,7 +230,8 @@ describe('YAML', () => {
     [`${POD}kind: Pod\n`, '10:1 the key "kind" is given twice'],
     [
       'a: *gone',
-      '1:1 the aliases cannot be resolved: Unresolved alias (the anchor must be set before the alias): gone',
+      '1:1 the aliases cannot be resolved: Unresolved alias (the anchor must be set ' +
+        'before the alias): gone',
     ],
     ['a: &a [*a]', '1:1 an alias refers to a value that contains it'],
     ['<<: 5', '1:1 the YAML cannot be resolved: Merge sources must be maps or map aliases'],
@@ -240,7 +248,8 @@ describe('YAML', () => {
       lines.push(`a${i}: &a${i} [${Array.from({ length: 10 }, () => `*a${i - 1}`).join(', ')}]`);
     }
     expect(problemsOf(lines.join('\n'))).toEqual([
-      '1:1 the aliases cannot be resolved: Excessive alias count indicates a resource exhaustion attack',
+      '1:1 the aliases cannot be resolved: Excessive alias count indicates a resource ' +
+        'exhaustion attack',
     ]);
   });
 

@@ -11,7 +11,8 @@ const FULL = withSpec(
   '  version: 1.32',
   '  kubelet: { serializeImagePulls: false }',
   '  runtime: { exec: 5ms..20ms, watch: { uniform: [1ms, 2ms] } }',
-  '  nodes: [{ name: n, count: 2, capacity: { cpu: "8", memory: 32Gi }, taints: [{ key: a, effect: NoExecute }] }]',
+  '  nodes: [{ name: n, count: 2, capacity: { cpu: "8", memory: 32Gi }, taints: [{ key: ' +
+    'a, effect: NoExecute }] }]',
   '  images: [{ match: "*/nope:*", fail: not-found, for: 30s }]',
   'apps:',
   '  - match: { pod: w*, labels: { app: web } }',

@@ -24,8 +24,10 @@ spec:
 `;
 
 /** A scenario file: the lines of its `spec`, and a pod. */
-export const withSpec = (...lines: readonly string[]): string =>
-  `apiVersion: podsim/v1alpha1\nkind: Scenario\nspec:\n${lines.map((line) => `  ${line}\n`).join('')}---\n${POD}`;
+export function withSpec(...lines: readonly string[]): string {
+  const spec = lines.map((line) => `  ${line}\n`).join('');
+  return `apiVersion: podsim/v1alpha1\nkind: Scenario\nspec:\n${spec}---\n${POD}`;
+}
 
 export const loadText = (text: string, options: Partial<LoadOptions> = {}) =>
   loadScenario([{ name: 's.yaml', text }], { reader: NO_FILES, ...options });

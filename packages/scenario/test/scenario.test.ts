@@ -326,7 +326,8 @@ describe('notes', () => {
     const one = POD.replace('spec:', 'spec:\n  hostIPC: true\n  restartPolcy: Never');
     const two = one.replace('name: web', 'name: two').replace('restartPolcy', 'zzz');
     expect(notesOf(`${one}---\n${two}`)).toEqual([
-      '8: Pod/web: unknown field "spec.restartPolcy", dropped as by the API server; did you mean "restartPolicy"?',
+      '8: Pod/web: unknown field "spec.restartPolcy", dropped as by the API server; did ' +
+        'you mean "restartPolicy"?',
       '20: Pod/two: unknown field "spec.zzz", dropped as by the API server',
       '7: spec.hostIPC is kept but has no effect here (Pod/web and 1 more)',
       'taken as present on every node: nginx:1.27',

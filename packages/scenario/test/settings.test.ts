@@ -147,7 +147,8 @@ describe('--set on objects', () => {
     const item = POD.replaceAll('\n', '\n    ').trimEnd();
     const list = `apiVersion: v1\nkind: List\nitems:\n  - ${item}\n`;
     expect(specOf(list, set('pod/web:spec.hostNetwork=true')).hostNetwork).toBe(true);
-    const deployment = `${POD}---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\n`;
+    const api = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\n';
+    const deployment = `${POD}---\n${api}`;
     expect(problemsOf(deployment, set('deployment/api:spec.replicas=3'))).toEqual([]);
   });
 });
@@ -221,7 +222,8 @@ describe('--set that cannot be', () => {
     ],
     [
       'pod/web:spec.restartPolicy=Nver',
-      '--set:1:28: spec.restartPolicy: Unsupported value: "Nver": supported values: "Always", "OnFailure", "Never"',
+      '--set:1:28: spec.restartPolicy: Unsupported value: "Nver": supported values: ' +
+        '"Always", "OnFailure", "Never"',
       undefined,
     ],
   ])('%s', (setting, message, hint) => {

@@ -37,6 +37,8 @@ export interface ExecCall {
   readonly purpose: 'probe' | 'hook' | 'exec';
   /** Which probe asks, if one does. */
   readonly probe?: ProbeType;
+  /** Which hook it is, if it is one. */
+  readonly hook?: 'postStart' | 'preStop';
   /** Set once the caller gave up (probe timeout, container gone); the process is killed. */
   onKill(action: () => void): void;
   /**
@@ -66,6 +68,8 @@ export interface Request {
   readonly from: 'probe' | 'hook' | 'network';
   /** Which probe asks, if one does. */
   readonly probe?: ProbeType;
+  /** Which hook it is, if it is one. */
+  readonly hook?: 'postStart' | 'preStop';
 }
 
 /** An HTTP answer. `latency: null` never answers. */

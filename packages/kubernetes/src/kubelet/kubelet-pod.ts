@@ -41,6 +41,8 @@ export class KubeletPod {
   relistedAt = -1 as SimTime;
   probes: ProbeWorker[] = [];
   probesAdded = false;
+  /** The worker has been asked to end the pod. */
+  terminating = false;
   /** Workers that have ended, kept for the counters of the `probes` table. */
   readonly endedProbes: ProbeWorker[] = [];
   /** The release knows sidecars (OLD-7). */

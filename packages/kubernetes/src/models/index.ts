@@ -11,7 +11,7 @@ export {
   type EntrypointInput,
   entrypoint,
 } from './default/index.ts';
-export { imageFiles, imageStopSignal } from './images/index.ts';
+export { type ImageFile, imageFiles, imageStopSignal } from './images/index.ts';
 export { builtin } from './plugin.ts';
 export type { ScriptedRun } from './scripted/index.ts';
 export { createShell, type ForeignMain, runExec, type ShellOptions } from './shell/index.ts';

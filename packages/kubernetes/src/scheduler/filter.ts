@@ -17,7 +17,7 @@ export interface Fit {
 }
 
 /** The filters, in the order of the plugins: the first that refuses gives the reason. */
-export function fits(spec: PodSpec, usage: NodeUsage): Fit {
+export function fits(spec: PodSpec, usage: NodeUsage, oversizedIsHopeless: boolean): Fit {
   const { node } = usage;
   const taint = node.taints.find(
     (one) => one.effect !== 'PreferNoSchedule' && !spec.tolerations.some((t) => tolerates(t, one)),
@@ -33,7 +33,16 @@ export function fits(spec: PodSpec, usage: NodeUsage): Fit {
     const reason = "node(s) didn't match Pod's node affinity/selector";
     return { reasons: [reason], helpedByPreemption: false };
   }
-  return { reasons: shortages(spec, usage), helpedByPreemption: true };
+  return {
+    reasons: shortages(spec, usage),
+    helpedByPreemption: !oversizedIsHopeless || fitsEmpty(spec, node),
+  };
+}
+
+/** What is larger than the whole node is not helped by removing pods. */
+function fitsEmpty(spec: PodSpec, { capacity }: NodeSpec): boolean {
+  const { cpu, memory } = podRequests(spec);
+  return cpu <= capacity.cpu && memory <= capacity.memory;
 }
 
 function shortages(spec: PodSpec, usage: NodeUsage): string[] {

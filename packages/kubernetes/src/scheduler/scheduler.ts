@@ -3,6 +3,7 @@ import type { Distribution, Draws, Duration, Entity, Simulation } from '@podsim/
 import { seconds } from '@podsim/kernel';
 import type { Recorder } from '../events/recorder.ts';
 import { phases } from '../phases.ts';
+import type { Release } from '../releases.ts';
 import type { ClusterSpec, NodeSpec } from '../spec.ts';
 import { isTerminal, type PodObject } from '../store/objects.ts';
 import type { Store } from '../store/store.ts';
@@ -15,6 +16,7 @@ export interface SchedulerParts {
   readonly spec: ClusterSpec;
   readonly store: Store;
   readonly recorder: Recorder;
+  readonly release: Release;
 }
 
 /** SCHED-7: 1 s, doubled per attempt, at most 10 s. */
@@ -66,7 +68,11 @@ export class Scheduler {
       this.#bind(pod, pod.spec.nodeName);
       return;
     }
-    const verdicts = this.#usage.map((usage) => ({ usage, fit: fits(pod.spec, usage) }));
+    const { oversizedIsHopeless } = this.#parts.release;
+    const verdicts = this.#usage.map((usage) => ({
+      usage,
+      fit: fits(pod.spec, usage, oversizedIsHopeless),
+    }));
     const feasible = verdicts.filter(({ fit }) => fit.reasons.length === 0);
     if (feasible.length === 0) {
       this.#refuse(
@@ -104,7 +110,7 @@ export class Scheduler {
 
   /** SCHED-6 and SCHED-10. */
   #refuse(pod: PodObject, fitsOfNodes: readonly Fit[]): void {
-    const message = refusalMessage(fitsOfNodes);
+    const message = refusalMessage(fitsOfNodes, this.#parts.release.reportsClaims);
     const attempts = this.#unschedulable.get(pod) ?? 0;
     this.#unschedulable.set(pod, attempts + 1);
     this.#parts.store.setCondition(pod, 'PodScheduled', 'False', 'Unschedulable', message);
@@ -134,7 +140,7 @@ export class Scheduler {
 }
 
 /** `0/3 nodes are available: 1 …, 2 …. preemption: …` with counted, sorted reasons (SCHED-10). */
-function refusalMessage(fitsOfNodes: readonly Fit[]): string {
+function refusalMessage(fitsOfNodes: readonly Fit[], reportsClaims: boolean): string {
   if (fitsOfNodes.length === 0) return 'no nodes available to schedule pods';
   const counted = (words: readonly string[]): string => {
     const counts = new Map<string, number>();
@@ -153,6 +159,7 @@ function refusalMessage(fitsOfNodes: readonly Fit[]): string {
   );
   return (
     `0/${total} nodes are available: ${reasons}. ` +
+    (reportsClaims ? 'no new claims to deallocate, ' : '') +
     `preemption: 0/${total} nodes are available: ${preemption}.`
   );
 }

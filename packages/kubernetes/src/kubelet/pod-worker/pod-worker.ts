@@ -80,6 +80,9 @@ export class PodWorker {
     status: StatusOverride | null = null,
   ): void {
     const earlier = this.#termination;
+    this.pod.terminating = true;
+    // What a probe answers may follow from that: exec probes are cancelled since 1.35.
+    this.pod.processChanged();
     if (!earlier) this.#termination = { cause, graceSeconds, status };
     else if (graceSeconds !== null) {
       earlier.graceSeconds = Math.min(earlier.graceSeconds ?? graceSeconds, graceSeconds);

@@ -1,5 +1,5 @@
 import type { Handler } from '@podsim/api';
-import { type Duration, seconds, type Timer } from '@podsim/kernel';
+import { type Duration, milliseconds, seconds, type Timer } from '@podsim/kernel';
 import type { Hold } from '@podsim/sdk';
 import { phases } from '../../phases.ts';
 import { exec } from '../runtime/exec.ts';
@@ -7,6 +7,10 @@ import { askGrpc, askHttp, askTcp, type NetworkReply } from './network-probes.ts
 import { failure, internalError, type ProbeResult, success } from './outcome.ts';
 import type { Prober } from './prober.ts';
 import type { ProbeWorker } from './worker.ts';
+
+/** A call whose context is over fails before it leaves the kubelet. */
+const CANCELED = 'rpc error: code = Canceled desc = context canceled';
+const CANCEL_LATENCY = milliseconds(1);
 
 /**
  * One probe execution at a time for one worker: asks the process at the instant of the tick and
@@ -67,6 +71,10 @@ export class Execution {
 
   #exec(command: readonly string[], containerId: number): void {
     const overhead = this.#prober.execLatency(this.#worker);
+    if (this.#prober.cancelsExec(this.#worker)) {
+      this.#finishAfter(CANCEL_LATENCY, internalError(CANCELED));
+      return;
+    }
     const timeout = seconds(this.#worker.probe.timeoutSeconds);
     const serial = ++this.#serial;
     this.#timer.after((overhead + timeout) as Duration);
@@ -107,5 +115,5 @@ export class Execution {
 /** PROBE-14 for exec; a code below 0 says that the runtime could not run the command. */
 function execResult(code: number, output: string, hold: Hold | null): ProbeResult {
   if (code < 0) return internalError(output);
-  return code === 0 ? success(hold) : failure(output);
+  return code === 0 ? success(hold) : failure(output.replace(/\n$/, ''));
 }

@@ -125,6 +125,11 @@ export class Prober {
     return pod.latencies.fixed('exec', `${container.name}/${type}/exec`);
   }
 
+  /** Whether an exec probe fails because its pod is being terminated. */
+  cancelsExec({ pod }: ProbeWorker): boolean {
+    return this.release.terminationCancelsExecProbes && pod.terminating;
+  }
+
   networkLatency(worker: ProbeWorker): Duration {
     const { pod, container, type } = worker;
     return pod.latencies.fixed('localNetwork', `${container.name}/${type}/network`);

@@ -18,6 +18,7 @@ export { type ImageReference, parseImage } from './reference.ts';
 export type {
   Flavour,
   ImageEntry,
+  ImageFile,
   ImageProfile,
   ServerProfile,
   ShellKind,

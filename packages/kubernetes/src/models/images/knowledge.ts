@@ -4,7 +4,7 @@ import { BUSYBOX, DEBIAN } from './build.ts';
 import { DATABASES } from './databases.ts';
 import { parseImage } from './reference.ts';
 import { hasTool } from './tools.ts';
-import type { Flavour, ImageProfile, ServerProfile, ToolSet } from './types.ts';
+import type { Flavour, ImageFile, ImageProfile, ServerProfile, ToolSet } from './types.ts';
 import { WEB } from './web.ts';
 
 const PROFILES: readonly ImageProfile[] = [...WEB, ...DATABASES, ...BASES];
@@ -60,7 +60,7 @@ export function serverOf(executable: string, image: string): ServerProfile | nul
 }
 
 /** The image's files beyond the standard ones. The same array at each call for one image. */
-export function imageFiles(image: string): ImageProfile['files'] {
+export function imageFiles(image: string): readonly ImageFile[] {
   return knowledgeOf(image).profile?.files ?? NO_FILES;
 }
 
@@ -69,7 +69,7 @@ export function imageStopSignal(image: string): StopSignal {
   return knowledgeOf(image).profile?.stopSignal ?? 'SIGTERM';
 }
 
-const NO_FILES: ImageProfile['files'] = [];
+const NO_FILES: readonly ImageFile[] = [];
 
 function learn(image: string): ImageKnowledge {
   const { name } = parseImage(image);

@@ -48,6 +48,9 @@ export type ImageEntry =
       readonly output: readonly string[];
     };
 
+/** A file of an image; a text of null is an empty directory. */
+export type ImageFile = readonly [path: string, text: string | null];
+
 /** What is known of an image. */
 export interface ImageProfile {
   /** Last components of the repository's name. */
@@ -63,7 +66,7 @@ export interface ImageProfile {
   /** Environment variables of which one must be set, and what it says otherwise (exit 1). */
   readonly requires: { readonly anyOf: readonly string[]; readonly message: string } | null;
   readonly stopSignal: StopSignal;
-  readonly files: readonly (readonly [path: string, text: string | null])[];
+  readonly files: readonly ImageFile[];
   /** One sentence for people, printed when the behaviour is assumed. */
   readonly assumed: string;
 }

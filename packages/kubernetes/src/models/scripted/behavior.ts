@@ -26,6 +26,8 @@ const STATUS: Readonly<Record<Verdict, number>> = {
 /** Another host: a probe does not follow there, and passes with a warning (PROBE-15). */
 const ELSEWHERE = 'http://0.0.0.0/';
 
+const POST_START_WITHIN = seconds(1);
+
 /** A process that goes exactly as a case file says. */
 export class ScriptedBehavior implements Behavior {
   readonly #process: Process;
@@ -84,9 +86,15 @@ export class ScriptedBehavior implements Behavior {
     else this.#later(call, health.latency, answer);
   }
 
-  /** A postStart hook comes before any SIGTERM's preStop; which one it is follows from that. */
+  #scriptedHook(which: ExecCall['hook']): ScriptedHook {
+    // A caller that does not say which hook it is can only mean postStart at the very start.
+    const young = this.#process.now - this.#startedAt < POST_START_WITHIN;
+    const isPostStart = which === undefined ? young : which === 'postStart';
+    return isPostStart ? this.#run.postStart : this.#run.preStop;
+  }
+
   #hook(call: ExecCall): void {
-    const hook: ScriptedHook = call.hook === 'preStop' ? this.#run.preStop : this.#run.postStart;
+    const hook = this.#scriptedHook(call.hook);
     const end = () => call.exit(hook.fail ? 1 : 0);
     if (hook.duration === 0) end();
     else this.#later(call, seconds(hook.duration), end);
@@ -103,12 +111,13 @@ export class ScriptedBehavior implements Behavior {
     const latency = health.verdict === 'timeout' ? null : health.latency;
     const status = STATUS[health.verdict];
     const hold = holdOf(health);
-    return status === 302 ? { status, latency, location: ELSEWHERE, hold } : { status, latency, hold };
+    return status === 302
+      ? { status, latency, location: ELSEWHERE, hold }
+      : { status, latency, hold };
   }
 
   #httpHook({ hook }: Request): Answer {
-    const { preStop, postStart } = this.#run;
-    const { duration, fail } = hook === 'preStop' ? preStop : postStart;
+    const { duration, fail } = this.#scriptedHook(hook);
     return { status: fail ? 500 : 200, latency: seconds(duration) };
   }
 

@@ -12,7 +12,8 @@ import type { Verdict } from './types.ts';
 
 /** Processes that go as a list of runs says: the `program` of the case files. */
 export const scripted = defineRuntimeModel({
-  description: 'Goes exactly as a list of runs says: start, end, SIGTERM, health, hooks and output.',
+  description:
+    'Goes exactly as a list of runs says: start, end, SIGTERM, health, hooks and output.',
   options: RUNS,
   create: (process, runs) => new ScriptedBehavior(process, runs),
 });

@@ -39,30 +39,21 @@ function run(call: Call, words: readonly string[]): number {
   }
 }
 
-function explain(call: Call, { kind, word }: TestError): void {
+function explain(call: Call, error: TestError): void {
+  const { kind, word } = error;
   const name = call.argv[0] ?? 'test';
+  const expected = `${kind === 'unary' ? 'unary' : 'binary'} operator expected`;
   if (call.busybox) {
-    const words = {
-      number: 'bad number',
-      operator: 'unknown operand',
-      argument: 'unknown operand',
-    };
-    return call.err(`sh: ${word}: ${kind === 'unary' ? 'unknown operand' : words[kind]}`);
-  }
-  if (!call.builtin) {
-    return call.err(
-      `${name}: '${word}': ${kind === 'unary' ? 'unary' : 'binary'} operator expected`,
-    );
-  }
-  if (call.sh.flavour.shell === 'dash') {
+    call.err(`sh: ${word}: ${kind === 'number' ? 'bad number' : 'unknown operand'}`);
+  } else if (!call.builtin) {
+    call.err(`${name}: '${word}': ${expected}`);
+  } else if (call.sh.flavour.shell === 'dash') {
     const text = kind === 'number' ? `Illegal number: ${word}` : `${word}: unexpected operator`;
-    return call.sh.complain(`${name}: ${text}`);
+    call.sh.complain(`${name}: ${text}`);
+  } else {
+    const reason = kind === 'number' ? 'integer expression expected' : expected;
+    call.sh.complain(`${name}: ${word}: ${reason}`);
   }
-  const reason =
-    kind === 'number'
-      ? 'integer expression expected'
-      : `${kind === 'unary' ? 'unary' : 'binary'} operator expected`;
-  return call.sh.complain(`${name}: ${word}: ${reason}`);
 }
 
 /** Decides one comparison of `[[ ]]`. */

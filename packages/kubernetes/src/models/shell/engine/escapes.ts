@@ -11,7 +11,10 @@ const SIMPLE: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Replaces backslash escapes; `\c` stops the output. */
-export function unescape(text: string): { readonly text: string; readonly stopped: boolean } {
+export function interpretEscapes(text: string): {
+  readonly text: string;
+  readonly stopped: boolean;
+} {
   let result = '';
   for (let at = 0; at < text.length; at++) {
     const char = text[at] as string;

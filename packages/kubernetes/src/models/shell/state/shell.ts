@@ -128,14 +128,9 @@ export class Shell {
 
   /** What a message of the shell itself begins with. */
   get prefix(): string {
-    switch (this.flavour.shell) {
-      case 'ash':
-        return `${this.name}: `;
-      case 'dash':
-        return `${this.name}: ${this.line}: `;
-      case 'bash':
-        return `${this.name}: line ${this.line}: `;
-    }
+    const { shell } = this.flavour;
+    if (shell === 'ash') return `${this.name}: `;
+    return `${this.name}: ${shell === 'bash' ? 'line ' : ''}${this.line}: `;
   }
 
   /** Prints a message of the shell itself. */
@@ -167,7 +162,8 @@ export class Shell {
       this.variables.fingerprint(),
       JSON.stringify(this.positional),
       this.cwd,
-      `${this.status} ${this.lastJob} ${jobs} ${streams} ${this.functions.size}`,
+      `${this.status} ${this.lastJob} ${jobs} ${streams}`,
+      [...this.functions].map(([name, { body }]) => `${name}@${body.pos}`).join(','),
       JSON.stringify([...this.traps, this.options, this.pending]),
     ].join('\n');
   }

@@ -1,5 +1,5 @@
 import type { Call } from '../engine/call.ts';
-import { unescape } from '../engine/escapes.ts';
+import { interpretEscapes } from '../engine/escapes.ts';
 
 /** dash always interprets escapes and knows -n only; the others interpret them after -e. */
 export function echo(call: Call): number {
@@ -20,7 +20,7 @@ export function echo(call: Call): number {
     call.out(newline ? `${text}\n` : text);
     return 0;
   }
-  const { text: unescaped, stopped } = unescape(text);
+  const { text: unescaped, stopped } = interpretEscapes(text);
   call.out(newline && !stopped ? `${unescaped}\n` : unescaped);
   return 0;
 }

@@ -159,7 +159,7 @@ export function* exchange(
   if (answer === 'refused') return { kind: 'refused', address };
   const limit = patience ?? CONNECT_PATIENCE;
   if (answer === 'timeout') {
-    yield* pause(call.sh, limit < CONNECT_PATIENCE ? limit : CONNECT_PATIENCE);
+    yield* pause(call.sh, Math.min(limit, CONNECT_PATIENCE) as Duration);
     return { kind: 'timeout', address };
   }
   const { latency } = answer;

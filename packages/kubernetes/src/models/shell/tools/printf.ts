@@ -1,5 +1,5 @@
 import type { Call } from '../engine/call.ts';
-import { unescape } from '../engine/escapes.ts';
+import { interpretEscapes } from '../engine/escapes.ts';
 
 const DIRECTIVE = /%([-+ #0]*)(\*|\d+)?(?:\.(\d+))?([a-zA-Z%])/;
 
@@ -62,7 +62,7 @@ class Printer {
   }
 
   #plain(text: string): void {
-    const { text: unescaped, stopped } = unescape(text);
+    const { text: unescaped, stopped } = interpretEscapes(text);
     this.#call.out(unescaped);
     this.#stopped = stopped;
   }
@@ -86,7 +86,8 @@ class Printer {
   #textOf(kind: string, digits: number | null): string {
     const value = this.#take();
     if (kind === 'c') return value.slice(0, 1);
-    const { text, stopped } = kind === 'b' ? unescape(value) : { text: value, stopped: false };
+    const { text, stopped } =
+      kind === 'b' ? interpretEscapes(value) : { text: value, stopped: false };
     if (stopped) this.#stopped = true;
     return digits === null ? text : text.slice(0, digits);
   }
@@ -119,14 +120,10 @@ class Printer {
 
   #badNumber(text: string): void {
     this.status = 1;
-    switch (this.#call.sh.flavour.shell) {
-      case 'ash':
-        return this.#call.err(`sh: invalid number '${text}'`);
-      case 'dash':
-        return this.#call.sh.complain(`printf: ${text}: expected numeric value`);
-      case 'bash':
-        return this.#call.sh.complain(`printf: ${text}: invalid number`);
-    }
+    const { sh } = this.#call;
+    if (sh.flavour.shell === 'ash') this.#call.err(`sh: invalid number '${text}'`);
+    else if (sh.flavour.shell === 'bash') sh.complain(`printf: ${text}: invalid number`);
+    else sh.complain(`printf: ${text}: expected numeric value`);
   }
 
   #invalid(directive: string): void {
