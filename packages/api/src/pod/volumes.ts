@@ -1,6 +1,7 @@
 import type { Field } from '../reading/field.ts';
 import { dns1123Label, pathBelow } from '../reading/names.ts';
 import { ownValue } from '../reading/records.ts';
+import { fieldNames } from '../schema/strict.ts';
 import type { Volume, VolumeMount } from '../types.ts';
 
 type Source = Volume['source'];
@@ -28,7 +29,7 @@ function readVolumeSource(volume: Field): Source {
     .entries()
     .filter(([name, value]) => name !== 'name' && value.present)
     .map(([name]) => name)
-    .filter((name) => KNOWN.has(name));
+    .filter((name) => fieldNames('Volume').has(name));
   for (const extra of kinds.slice(1)) {
     volume.get(extra).forbidden('may not specify more than 1 volume type');
   }
@@ -47,14 +48,6 @@ function readVolumeSource(volume: Field): Source {
       return { type: 'other', kind };
   }
 }
-
-/** Every volume source of the API but those read above. */
-const KNOWN: ReadonlySet<string> = new Set(
-  `emptyDir hostPath configMap secret awsElasticBlockStore azureDisk azureFile cephfs cinder csi
-  downwardAPI ephemeral fc flexVolume flocker gcePersistentDisk gitRepo glusterfs image iscsi nfs
-  persistentVolumeClaim photonPersistentDisk portworxVolume projected quobyte rbd scaleIO storageos
-  vsphereVolume`.split(/\s+/),
-);
 
 function readRequired(field: Field): string {
   const text = field.text() ?? '';

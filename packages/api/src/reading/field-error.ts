@@ -8,8 +8,7 @@ export type ErrorCode =
   | 'Duplicate value'
   | 'Forbidden'
   | 'Not found'
-  | 'Too long'
-  | 'Too many';
+  | 'Too long';
 
 /** One finding of defaulting or validation. */
 export interface FieldError {

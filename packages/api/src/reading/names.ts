@@ -24,7 +24,8 @@ const headerNameRule = whole(HEADER_NAME);
 function explain(rule: string, pattern: string, ...examples: readonly string[]): string {
   // The API server prints two spaces before `or`.
   const shown = examples.map((example) => `'${example}', `).join(' or ');
-  return `${rule} (${shown === '' ? '' : `e.g. ${shown}`}regex used for validation is '${pattern}')`;
+  const start = shown === '' ? '' : `e.g. ${shown}`;
+  return `${rule} (${start}regex used for validation is '${pattern}')`;
 }
 
 const tooLong = (most: number): string => `must be no more than ${most} characters`;
@@ -89,8 +90,8 @@ export function labelValue(value: string): string[] {
   const messages = value.length > 63 ? [tooLong(63)] : [];
   if (labelValueRule.test(value)) return messages;
   const rule =
-    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.'," +
-    ' and must start and end with an alphanumeric character';
+    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or" +
+    " '.', and must start and end with an alphanumeric character";
   return [...messages, explain(rule, LABEL_VALUE, 'MyValue', 'my_value', '12345')];
 }
 
@@ -121,7 +122,8 @@ export function portNumberOrName(value: number | string): string[] {
 export function envVarName(value: string): string[] {
   if (/^[ -<>-~]+$/.test(value)) return [];
   return [
-    "a valid environment variable name must consist only of printable ASCII characters other than '='",
+    'a valid environment variable name must consist only of printable ASCII characters ' +
+      "other than '='",
   ];
 }
 

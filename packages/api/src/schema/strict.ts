@@ -45,6 +45,10 @@ function structOf(name: StructName): Struct {
   return result;
 }
 
+/** The names of a struct's fields. */
+export const fieldNames = (name: StructName): ReadonlySet<string> =>
+  new Set(structOf(name).fields.keys());
+
 /** Compares an object of kind `root` with the field names of Kubernetes. */
 export function checkFields(
   root: StructName,

@@ -25,8 +25,9 @@ export const STRUCTS = {
     hostname subdomain affinity:Affinity schedulerName=default-scheduler +tolerations:Toleration
     hostAliases:HostAlias priorityClassName +priority dnsConfig:PodDNSConfig
     +readinessGates:PodReadinessGate runtimeClassName enableServiceLinks=true
-    preemptionPolicy=PreemptLowerPriority overhead topologySpreadConstraints:TopologySpreadConstraint
-    setHostnameAsFQDN=false os:PodOS hostUsers=true +schedulingGates:PodSchedulingGate
+    preemptionPolicy=PreemptLowerPriority overhead
+    topologySpreadConstraints:TopologySpreadConstraint setHostnameAsFQDN=false os:PodOS
+    hostUsers=true +schedulingGates:PodSchedulingGate
     resourceClaims:PodResourceClaim resources:ResourceRequirements={} hostnameOverride workloadRef
     schedulingGroup`,
 

@@ -33,7 +33,8 @@ export class TimelineReader {
     for (const checkTarget of this.checks) checkTarget();
     actions.forEach((action, i) => {
       if (action === null || action.at <= duration) return;
-      const message = `spec.timeline[${i}] comes after the end of the run (${formatDuration(duration)})`;
+      const end = formatDuration(duration);
+      const message = `spec.timeline[${i}] comes after the end of the run (${end})`;
       this.findings.note(message, this.source, ['spec', 'timeline', i]);
     });
     return actions.filter((action) => action !== null);

@@ -81,7 +81,8 @@ export function unknownKey(
   key: string,
   names: readonly string[],
 ): Problem {
-  const message = `unknown key ${JSON.stringify(key)}${path.length > 0 ? ` in ${pathText(path)}` : ''}`;
+  const where = path.length > 0 ? ` in ${pathText(path)}` : '';
+  const message = `unknown key ${JSON.stringify(key)}${where}`;
   const near = didYouMean(nearest(key, names));
   const list = names.length > 0 ? `expected one of ${names.join(', ')}` : null;
   return source.problem('unknown-key', [...path, key], message, near ?? list, 'key');

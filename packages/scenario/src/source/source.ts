@@ -101,7 +101,7 @@ export class Source {
     return placeAt(text, start + offset);
   }
 
-  /** The nodes from the root to a path: value, key, value, …; ends where the path does not exist. */
+  /** The nodes from the root to a path: value, key, value; ends where the path does not exist. */
   private trace(path: Path): unknown[] {
     let node: unknown = this.document.contents;
     const nodes: unknown[] = [node];

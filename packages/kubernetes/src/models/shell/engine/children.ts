@@ -69,11 +69,11 @@ export function* subshell(sh: Shell, statements: readonly Statement[]): Steps<nu
   });
 }
 
-/** `$( ... )`; its status becomes the shell's. */
+/** `$( ... )`; its status is that of a command that only assigns. */
 export function* substitute(sh: Shell, script: Script): Steps<string> {
   const { engine, world } = sh.session;
   const output = new Capture(world);
-  sh.status = yield* foreground(sh, sh.name, (proc) => {
+  sh.substituted = yield* foreground(sh, sh.name, (proc) => {
     const child = sh.fork(proc);
     const [stdin, , stderr] = child.descriptors;
     child.descriptors = [stdin ?? null, output, stderr ?? null, ...child.descriptors.slice(3)];

@@ -12,11 +12,8 @@ import type { Launch } from './types.ts';
 export function* simpleCommand(sh: Shell, node: Command, last: boolean): Steps<number> {
   sh.session.countCommand();
   sh.position = node.pos;
-  const before = sh.status;
-  sh.status = 0;
+  sh.substituted = 0;
   const argv = yield* expandCommand(sh, node);
-  const substituted = sh.status;
-  sh.status = before;
   const assignments = node.prefix.filter((each): each is Assignment => each.type === 'Assignment');
   const outer = sh.descriptors;
   const [name] = argv;
@@ -24,7 +21,7 @@ export function* simpleCommand(sh: Shell, node: Command, last: boolean): Steps<n
     if (node.redirects.length > 0) sh.descriptors = yield* redirect(sh, node.redirects);
     if (name === undefined) {
       yield* assign(sh, assignments);
-      return substituted;
+      return sh.substituted;
     }
     if (sh.options.xtrace) sh.stream(2).put(`+ ${argv.join(' ')}\n`);
     const launch = { replace: last && mayReplace(sh), noFunctions: false };

@@ -61,6 +61,8 @@ export class Shell {
   descriptors: Descriptors;
   cwd: string;
   status = 0;
+  /** Status of the last command substitution of the present command. */
+  substituted = 0;
   /** `$!` */
   lastJob: number | null = null;
   /** Background children: their exit code, null while they run. */

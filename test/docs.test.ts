@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { commandsOf, filesOf, linksOf } from './docs/markdown.ts';
+import { Typist } from './docs/typist.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** Every document for people: those of the root, and all of docs. */
+const documents = [
+  ...readdirSync(root),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) =>
+    join('docs', name),
+  ),
+].filter((name) => name.endsWith('.md'));
+
+describe.each(documents)('%s', (name) => {
+  const markdown = readFileSync(join(root, name), 'utf8');
+  const commands = commandsOf(markdown);
+
+  it('links to files that exist', () => {
+    const missing = linksOf(markdown).filter((to) => !existsSync(join(root, dirname(name), to)));
+    expect(missing).toEqual([]);
+  });
+
+  describe.runIf(commands.length > 0)('does what it says', () => {
+    const typist = new Typist(root);
+    for (const [file, text] of filesOf(markdown)) typist.write(file, text);
+    afterAll(() => typist.dismiss());
+
+    // In the order of the document: one command reads what another one wrote.
+    it.each(commands)('line $line: $script', async (command) => {
+      await typist.type(command);
+    });
+  });
+});
+
+const fence = '```';
+const sample = [
+  'Run `podsim inline`, or [read](docs/a.md#part) and [more](https://example.com/b.md):',
+  `${fence}yaml pod.yaml`,
+  'kind: Pod',
+  fence,
+  `${fence}sh`,
+  'podsim run pod.yaml \\',
+  '  --seed 2',
+  'echo podsim',
+  'npx -y pnpm@10 podsim validate pod.yaml',
+  '$ pnpm podsim run missing.yaml  # exits 2',
+  'podsimulate',
+  fence,
+  `1. ${fence.slice(3)}In a list:`,
+  `   ${fence}sh`,
+  '   podsim schema | head -1',
+  `   ${fence}`,
+  `${fence}sh no-run`,
+  'podsim run everything.yaml',
+  fence,
+  `${fence}text`,
+  'podsim printed this, and [this](no-link.md)',
+  fence,
+].join('\n');
+
+describe('the test of documents', () => {
+  it('finds commands, files and links', () => {
+    expect(commandsOf(sample)).toEqual([
+      { script: 'podsim run pod.yaml --seed 2', exitCode: 0, line: 6 },
+      { script: 'podsim validate pod.yaml', exitCode: 0, line: 9 },
+      { script: 'podsim run missing.yaml  # exits 2', exitCode: 2, line: 10 },
+      { script: 'podsim schema | head -1', exitCode: 0, line: 15 },
+    ]);
+    expect(filesOf(sample)).toEqual([['pod.yaml', 'kind: Pod\n']]);
+    expect(linksOf(sample)).toEqual(['docs/a.md']);
+  });
+
+  it('notices a command that fails, and one that does not', async () => {
+    const typist = new Typist(root);
+    const type = (script: string, exitCode: number) => typist.type({ script, exitCode, line: 1 });
+    await expect(type('podsim run missing.yaml', 0)).rejects.toThrow('exits 2, not 0');
+    await expect(type('podsim --version', 2)).rejects.toThrow('exits 0, not 2');
+    await type('podsim run missing.yaml  # exits 2', 2);
+    typist.dismiss();
+  });
+});

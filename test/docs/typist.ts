@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { Command } from './markdown.ts';
+
+/** Types the commands of one document, in a folder of its own that holds the examples. */
+export class Typist {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'podsim-docs-'));
+  private readonly bin = mkdtempSync(join(tmpdir(), 'podsim-bin-'));
+
+  /** @param root of the repository. */
+  constructor(root: string) {
+    const examples = join(root, 'examples');
+    if (existsSync(examples)) cpSync(examples, join(this.folder, 'examples'), { recursive: true });
+    const main = join(root, 'apps/cli/src/main.ts');
+    const script = `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`;
+    writeFileSync(join(this.bin, 'podsim'), script, { mode: 0o755 });
+  }
+
+  write(name: string, text: string): void {
+    const file = join(this.folder, name);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, text);
+  }
+
+  /** @throws Error with all that was printed unless the command ends as the document says. */
+  async type({ script, exitCode }: Command): Promise<void> {
+    const env = { ...process.env, PATH: `${this.bin}${delimiter}${process.env.PATH}` };
+    const child = spawn('bash', ['-o', 'pipefail', '-c', script], {
+      cwd: this.folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+      });
+    }
+    const ended = await new Promise((resolve, reject) => {
+      child.on('error', reject).on('close', resolve);
+    });
+    if (ended === exitCode) return;
+    throw new Error(`${script}\nexits ${ended}, not ${exitCode}\n${printed}`);
+  }
+
+  dismiss(): void {
+    for (const folder of [this.folder, this.bin]) rmSync(folder, { recursive: true });
+  }
+}
