@@ -49,7 +49,7 @@ const sample = [
   '$ pnpm podsim run missing.yaml  # exits 2',
   'podsimulate',
   fence,
-  `1. ${fence.slice(3)}In a list:`,
+  '1. In a list:',
   `   ${fence}sh`,
   '   podsim schema | head -1',
   `   ${fence}`,

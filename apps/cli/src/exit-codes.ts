@@ -1,3 +1,5 @@
+import type { Outcome } from '@podsim/experiment';
+
 /** How podsim ends. A shell script may rely on every one of these. */
 export const exitCodes = {
   /** It ran, and every expectation held; or what was compared is the same. */
@@ -36,4 +38,15 @@ export class CommandError extends Error {
 /** The exit code of a wrong use of the command line. */
 export function usageError(message: string): CommandError {
   return new CommandError(exitCodes.usage, message);
+}
+
+/**
+ * How `run` ends. A run that failed is reported even if a signal came, too.
+ *
+ * @param signal the code of the signal that cut the experiment short; null if none did.
+ */
+export function exitCodeOfRuns(outcomes: readonly Outcome[], signal: ExitCode | null): ExitCode {
+  if (outcomes.includes('failed')) return exitCodes.bug;
+  if (signal !== null) return signal;
+  return outcomes.includes('limit') ? exitCodes.limit : exitCodes.ok;
 }

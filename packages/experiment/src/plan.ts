@@ -24,6 +24,7 @@ export function planRuns(scenario: Scenario, recording: Recording): Plan {
       seed: scenario.seed,
       end: scenario.duration,
       untilIdle: scenario.untilIdle,
+      limits: {},
     },
     scenario: { ...lasting, probeAttempts: recording.probeAttempts },
     plugins: [],

@@ -14,4 +14,4 @@ export {
   seconds,
 } from '@podsim/kernel';
 export * from '@podsim/kubernetes/rules';
-export { definePlugin, type Plugin, type ProbeOutcome } from '@podsim/sdk';
+export { definePlugin, type Plugin, type ProbeOutcome, type Process } from '@podsim/sdk';

@@ -1,4 +1,11 @@
-import { asTime, LimitError, type RecordBus, runKey, Simulation } from '@podsim/kernel';
+import {
+  asTime,
+  LimitError,
+  type Limits,
+  type RecordBus,
+  runKey,
+  Simulation,
+} from '@podsim/kernel';
 import { type ClusterSpec, createCluster } from '@podsim/kubernetes';
 import type { Outcome } from '@podsim/output';
 
@@ -10,6 +17,8 @@ export interface Cell {
   readonly end: number;
   /** End earlier, as soon as nothing can change any more. */
   readonly untilIdle: boolean;
+  /** Empty for those of the kernel. */
+  readonly limits: Partial<Limits>;
 }
 
 /** How a run ended. */
@@ -43,6 +52,7 @@ export function simulate(
 ): Ending {
   const simulation: Simulation = new Simulation({
     key: runKey(cell.seed, replication),
+    limits: cell.limits,
     shouldStop: () => shouldStop(simulation.now),
   });
   let notes: () => readonly string[] = () => [];

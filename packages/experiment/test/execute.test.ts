@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { batchesOf, digestTable, readReceipt } from '@podsim/output';
 import { describe, expect, it } from 'vitest';
-import { defaultTableNames, openRun, readRows, runScenario, tableNamed } from '../src/index.ts';
+import {
+  type Cell,
+  defaultTableNames,
+  openRun,
+  readRows,
+  runScenario,
+  tableNamed,
+} from '../src/index.ts';
 import { hashesOf, run, scenarioText, temporaryFolder } from './helpers.ts';
 
 describe.each(['csv', 'parquet', 'ndjson'] as const)('results as %s', (format) => {
@@ -110,5 +117,44 @@ describe('an experiment', () => {
       const restarts = metrics?.find(({ name }) => name === 'restarts_by_cause.exit');
       expect(restarts?.value).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('a run that does not end well', () => {
+  it('reached a limit: its rows so far are there, and which limit it was', async () => {
+    const directory = temporaryFolder();
+    const change = (cell: Cell): Cell => ({ ...cell, limits: { tasksPerRun: 60 } });
+    const { runs } = await run({ directory }, { change });
+    expect(runs[0]).toMatchObject({ outcome: 'limit' });
+    expect(runs[0]?.error).toMatch(/^TASKS_PER_RUN: more than 60 tasks in one run/);
+    const receipt = openRun(directory);
+    expect(receipt).toMatchObject({ outcome: 'limit', error: runs[0]?.error });
+    expect(receipt.tables.timeline?.rows).toBeGreaterThan(3);
+    expect(receipt.tables.pods?.rows).toBe(2);
+  });
+
+  it('failed: the others go on, and the error does not tell where we are installed', async () => {
+    const directory = temporaryFolder();
+    // Not to be had from a scenario file, which is checked.
+    const change = (cell: Cell): Cell => ({ ...cell, spec: { ...cell.spec, release: '0.9' } });
+    const { runs, interrupted } = await run({ directory }, { runs: 2, change });
+    expect(interrupted).toBe(false);
+    expect(runs.map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
+    expect(runs[0]?.error).toContain('0.9 is not simulated');
+    expect(runs[0]?.trace).toContain('at ');
+    const text = readFileSync(join(directory, 'run=1', 'run.json'), 'utf8');
+    expect(text).toContain('0.9 is not simulated');
+    expect(text).not.toContain('node_modules');
+  });
+});
+
+describe('until: idle', () => {
+  it('ends a run when nothing can change any more', async () => {
+    const once = scenarioText
+      .replace('duration: 150s', 'duration: 150s, until: idle')
+      .replace('spec:\n  containers', 'spec:\n  restartPolicy: Never\n  containers');
+    const { runs } = await run(null, { duration: '1000h', text: once });
+    expect(runs[0]).toMatchObject({ outcome: 'idle' });
+    expect(runs[0]?.end_us).toBeLessThan(3600e6);
   });
 });

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { loadScenario, type Scenario } from '@podsim/scenario';
 import { onTestFinished } from 'vitest';
 import {
+  type Cell,
   type Destination,
   defaultTableNames,
   type ExecuteOptions,
@@ -66,6 +67,8 @@ interface Settings {
   readonly signal?: AbortSignal;
   readonly onProgress?: ExecuteOptions['onProgress'];
   readonly metrics?: boolean;
+  /** Changes the cell before it runs. */
+  readonly change?: (cell: Cell) => Cell;
 }
 
 /** Runs a scenario in workers, into a folder or nowhere. */
@@ -74,14 +77,18 @@ export function run(
   settings: Settings = {},
 ): Promise<ExperimentResult> {
   const { text = scenarioText, jobs = 1, signal, onProgress = null, metrics = false } = settings;
-  const { runs = 1, duration = '150s' } = settings;
+  const { runs = 1, duration = '150s', change = (cell: Cell) => cell } = settings;
   const scenario = scenarioOf(text, { runs, duration });
-  return execute(planRuns(scenario, { probeAttempts: false, noSkip: false }), {
-    out: out === null ? null : { format: 'csv', tables: defaultTableNames, ...out },
-    ...{ metrics, jobs, onProgress },
-    threads: new Threads(0, { metrics: false }),
-    signal: signal ?? new AbortController().signal,
-  });
+  const plan = planRuns(scenario, { probeAttempts: false, noSkip: false });
+  return execute(
+    { ...plan, cell: change(plan.cell) },
+    {
+      out: out === null ? null : { format: 'csv', tables: defaultTableNames, ...out },
+      ...{ metrics, jobs, onProgress },
+      threads: new Threads(0, { metrics: false }),
+      signal: signal ?? new AbortController().signal,
+    },
+  );
 }
 
 /** Hashes of all files below a folder that must reproduce, by path. */

@@ -4,7 +4,7 @@ import type { Job } from '../src/worker/protocol.ts';
 import { Threads } from '../src/worker/threads.ts';
 
 const job = (replications: number[]): Job => ({
-  cell: { spec: {} as Job['cell']['spec'], seed: 1, end: 0, untilIdle: false },
+  cell: { spec: {} as Job['cell']['spec'], seed: 1, end: 0, untilIdle: false, limits: {} },
   replications,
   tables: [],
   metrics: false,

@@ -1,7 +1,7 @@
 import type { ApiObject, ConfigMap, Secret } from '@podsim/api';
 import type { Duration, SimTime, Simulation } from '@podsim/kernel';
 import type { Plugin } from '@podsim/sdk';
-import { Actions } from './actions.ts';
+import { Actions } from './actions/actions.ts';
 import { WallClock } from './clock.ts';
 import { EndpointsController } from './controllers/endpoints/endpoints.ts';
 import { Recorder } from './events/recorder.ts';
@@ -105,8 +105,7 @@ class SimulatedCluster implements Cluster {
     });
     this.#watchNodes();
     new Actions({
-      ...{ simulation, spec, store, timeline },
-      kubeletOf: (pod) => this.#kubelets.get(pod.nodeName ?? '') ?? null,
+      ...{ simulation, spec, store, timeline, network, kubelets: this.#kubelets },
       apply: (object) => this.#apply(object),
       note: (text) => this.#notes.push(text),
     });

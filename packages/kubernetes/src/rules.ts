@@ -34,6 +34,7 @@ export { Prober } from './kubelet/prober/prober.ts';
 export type { CachedResult, ProbeWorker } from './kubelet/prober/worker.ts';
 export { BackOff } from './kubelet/restart-backoff/backoff.ts';
 export { type RestartRule, shouldRestart } from './kubelet/restart-policy.ts';
+export { skeletonOf } from './kubelet/runtime/image-files.ts';
 export type { Instance } from './kubelet/runtime/instance.ts';
 export { PortTable } from './kubelet/runtime/process.ts';
 export { Runtime } from './kubelet/runtime/runtime.ts';

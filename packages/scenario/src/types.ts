@@ -48,6 +48,9 @@ export interface KubeletSettings {
   readonly eventRecordQPS: number;
   readonly eventBurst: number;
   readonly maxContainerBackOff: Duration;
+  /** Seconds; 0 turns graceful node shutdown off. */
+  readonly shutdownGracePeriod: number;
+  readonly shutdownGracePeriodCriticalPods: number;
 }
 
 export interface RuntimeLatencies {
@@ -117,7 +120,31 @@ export interface ModelChoice {
   readonly options: unknown;
 }
 
-export type Action = { readonly at: SimTime } & (
+/** What operators and the world do, at a time or after something was seen. */
+export type Action = { readonly when: Trigger } & Deed;
+
+export type Trigger =
+  /** The time of the request. */
+  | { readonly at: SimTime }
+  /** So long after the `occurrence`-th event that matches; grammar: docs/scenario.md. */
+  | { readonly after: EventPattern; readonly delay: Duration };
+
+/**
+ * An event of the run, as a row of the timeline shows it. `pod` is a target (null: any pod),
+ * `occurrence` counts matching rows from 1.
+ */
+export interface EventPattern {
+  readonly pod: PodTarget | null;
+  readonly container: string | null;
+  readonly kind: string;
+  /** Column `what`; null matches any. */
+  readonly what: string | null;
+  /** Column `detail` has to begin with this; null matches any. */
+  readonly detail: string | null;
+  readonly occurrence: number;
+}
+
+export type Deed =
   | {
       readonly do: 'delete';
       readonly target: PodTarget;
@@ -130,11 +157,75 @@ export type Action = { readonly at: SimTime } & (
       readonly command: readonly string[];
     }
   | { readonly do: 'apply'; readonly objects: readonly ApiObject[] }
-);
+  /** The pause container is stopped by hand on the node (SYS-7). */
+  | { readonly do: 'stopSandbox'; readonly target: PodTarget }
+  /** A container's main process is killed by hand on the node. */
+  | { readonly do: 'kill'; readonly target: PodTarget; readonly container: string | null }
+  /** Node pressure, or with `api` the eviction API (TERM-20, TERM-32). */
+  | {
+      readonly do: 'evict';
+      readonly target: PodTarget;
+      readonly reason: string;
+      readonly gracePeriodSeconds: number | null;
+      readonly api: boolean;
+    }
+  /** `kubectl set image` or `set env`; null leaves what is there. */
+  | {
+      readonly do: 'set';
+      readonly target: PodTarget;
+      readonly container: string;
+      readonly image: string | null;
+      readonly env: readonly (readonly [name: string, value: string])[];
+    }
+  /** A pod condition written by somebody else: readiness gates. */
+  | {
+      readonly do: 'condition';
+      readonly target: PodTarget;
+      readonly type: string;
+      readonly status: 'True' | 'False';
+    }
+  /** From now on a probe of a container gets this verdict. */
+  | {
+      readonly do: 'health';
+      readonly target: PodTarget;
+      readonly container: string;
+      readonly probe: 'startup' | 'readiness' | 'liveness';
+      readonly verdict: 'ok' | 'fail' | 'timeout' | 'error' | 'warn';
+    }
+  | {
+      readonly do: 'label';
+      readonly target: PodTarget;
+      /** null removes the label. */
+      readonly labels: readonly (readonly [key: string, value: string | null])[];
+    }
+  /** The runtime forgets ended instances of these containers. */
+  | {
+      readonly do: 'removeContainers';
+      readonly target: PodTarget;
+      readonly containers: readonly string[];
+    }
+  /** `for`: null until it is undone by the verb that starts it again. */
+  | { readonly do: NodeVerb; readonly node: string; readonly for: Duration | null }
+  /** An address outside the cluster comes up or goes down (SYS-3). */
+  | { readonly do: 'up' | 'down'; readonly host: string };
+
+export type NodeVerb =
+  | 'stopKubelet'
+  | 'startKubelet'
+  | 'restartKubelet'
+  | 'stopRuntime'
+  | 'startRuntime'
+  | 'rebootNode'
+  | 'failNode'
+  | 'startNode'
+  /** Graceful shutdown by the kubelet's shutdownGracePeriod, then power off. */
+  | 'shutdownNode';
 
 export interface PodTarget {
   readonly namespace: string;
+  /** Name (`web`), or n-th created of a workload (`web#1`); null with `selector`. */
   readonly name: string | null;
   readonly selector: Readonly<Record<string, string>> | null;
+  /** The oldest so many of the selected; null is all. */
   readonly count: number | null;
 }

@@ -3,14 +3,13 @@ import {
   type Destination,
   defaultJobs,
   defaultTableNames,
-  type ExperimentResult,
   execute,
   FolderError,
   planRuns,
   resultTables,
   type Threads,
 } from '@podsim/experiment';
-import { type CommandError, type ExitCode, exitCodes, usageError } from '../exit-codes.ts';
+import { type CommandError, type ExitCode, exitCodeOfRuns, usageError } from '../exit-codes.ts';
 import { loadFiles, noteText } from '../run/load.ts';
 import { Report } from '../run/report.ts';
 import { Stopping } from '../run/signals.ts';
@@ -47,7 +46,8 @@ export async function runScenarios(
     report.result(scenario, result);
     report.failures(result);
     report.whereToLook(scenario, files, out);
-    return exitCodeOf(result, stopping);
+    const outcomes = result.runs.map(({ outcome }) => outcome);
+    return exitCodeOfRuns(outcomes, result.interrupted ? stopping.exitCode : null);
   } catch (error) {
     progress?.clear();
     throw error instanceof FolderError ? usageError(error.message) : error;
@@ -74,10 +74,4 @@ function unknownTable(name: string): CommandError {
   const near = nearestName(name, known);
   const hint = near === null ? `tables are ${known.join(', ')}` : `did you mean ${near}?`;
   return usageError(`there is no table ${name}; ${hint}`);
-}
-
-function exitCodeOf({ runs, interrupted }: ExperimentResult, stopping: Stopping): ExitCode {
-  if (runs.some(({ outcome }) => outcome === 'failed')) return exitCodes.bug;
-  if (interrupted && stopping.exitCode !== null) return stopping.exitCode;
-  return runs.some(({ outcome }) => outcome === 'limit') ? exitCodes.limit : exitCodes.ok;
 }

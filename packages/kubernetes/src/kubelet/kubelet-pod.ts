@@ -16,6 +16,9 @@ export interface StartFailure {
   readonly retryAfter?: Duration;
 }
 
+/** What the timeline says a probe finds from now on. */
+export type HealthVerdict = 'ok' | 'fail' | 'timeout' | 'error' | 'warn';
+
 /** A container of the spec with its place in it. */
 export interface SpecContainer {
   readonly container: Container;
@@ -47,6 +50,7 @@ export class KubeletPod {
   readonly endedProbes: ProbeWorker[] = [];
   /** The release knows sidecars (OLD-7). */
   readonly sidecars: boolean;
+  #health: Map<string, HealthVerdict> | null = null;
   readonly #listeners = new Set<() => void>();
   #containers: readonly SpecContainer[] = [];
   #containersOf: PodSpec | null = null;
@@ -86,6 +90,17 @@ export class KubeletPod {
     this.probes = [];
     this.probesAdded = false;
     this.relistedAt = -1 as SimTime;
+  }
+
+  /** From now on a probe gets this verdict, whatever the process would answer. */
+  setHealth(container: string, type: ProbeType, verdict: HealthVerdict): void {
+    this.#health ??= new Map();
+    this.#health.set(`${container}/${type}`, verdict);
+    this.processChanged();
+  }
+
+  healthOf(container: string, type: ProbeType): HealthVerdict | null {
+    return this.#health?.get(`${container}/${type}`) ?? null;
   }
 
   /** The process that a request of the node to `host` (empty: the pod) and `port` gets to. */

@@ -50,6 +50,7 @@ interface Memory {
   readonly context: KubeletContext;
   readonly pleg: Pleg;
   readonly lifetime: Lifetime;
+  readonly loops: NodeLoops;
   readonly workers: Map<PodObject, PodWorker>;
 }
 
@@ -110,7 +111,7 @@ export class Kubelet {
       this.#relisted(pod, events);
     });
     const context = this.#createContext(loops, lifetime, startedAt);
-    this.#memory = { context, pleg, lifetime, workers: new Map() };
+    this.#memory = { context, pleg, lifetime, loops, workers: new Map() };
     this.#recorders.push(context.recorder);
     if (startedAt === null) return;
     for (const object of this.#parts.store.pods) {
@@ -149,12 +150,9 @@ export class Kubelet {
   }
 
   /** Ends all pods as systemd's shutdown signal makes it (TERM-26), then powers off. */
-  shutDown(periods: ShutdownPeriods, done: () => void): void {
+  shutDown(periods: ShutdownPeriods): void {
     const workers = [...(this.#memory?.workers.values() ?? [])];
-    shutDown(this.#entity, workers, periods, () => {
-      this.powerOff();
-      done();
-    });
+    shutDown(this.#entity, workers, periods, () => this.powerOff());
   }
 
   /** The pause container of a pod is stopped by hand on the node (SYS-7). */
@@ -162,6 +160,27 @@ export class Kubelet {
     const pod = this.#pods.get(object);
     if (pod) this.#runtime.killSandbox(pod);
     return pod !== undefined;
+  }
+
+  /** The runtime forgets ended instances of these containers. */
+  removeContainers(object: PodObject, names: readonly string[]): void {
+    const pod = this.#pods.get(object);
+    if (!pod) return;
+    for (const name of names) {
+      const known = pod.runtime.knownAt(name, this.#parts.simulation.now);
+      for (const instance of known) {
+        if (instance.exitedAt !== null) this.#runtime.remove(instance);
+      }
+    }
+  }
+
+  /** The container runtime is away: nothing is noticed or done; containers go on (SYNC-7). */
+  stopRuntime(): void {
+    this.#memory?.loops.stop(this.#parts.simulation.now);
+  }
+
+  startRuntime(): void {
+    this.#memory?.loops.start(this.#parts.simulation.now);
   }
 
   /** TERM-28: containers of pods that are gone from the API end with grace 1, without hooks. */
@@ -237,6 +256,7 @@ export class Kubelet {
         this.#removed(object);
         return;
       case 'labels':
+      case 'spec':
         worker?.poke();
         return;
       case 'status':

@@ -15,6 +15,8 @@ export class NodeLoops implements Loops {
   readonly #relistPhase: SimTime;
   readonly #tickPhase: SimTime;
   readonly #housekeepingPhase: SimTime;
+  #stoppedAt: SimTime | null = null;
+  #waiting: ((relist: SimTime) => void)[] = [];
 
   constructor(phase: (loop: string) => Draws, relistTime: Duration) {
     this.relistTime = relistTime;
@@ -24,7 +26,31 @@ export class NodeLoops implements Loops {
     this.#housekeepingPhase = drawPhase(phase('housekeeping'), HOUSEKEEPING);
   }
 
+  /** The runtime is away: no relist ends until it is back (SYNC-7). */
+  stop(now: SimTime): void {
+    this.#stoppedAt ??= now;
+  }
+
+  start(now: SimTime): void {
+    if (this.#stoppedAt === null) return;
+    this.#stoppedAt = null;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resume of waiting) resume(this.relistAfter(now));
+  }
+
+  /** Whether relists are held up; `resume` is told when the next one ends, once that is known. */
+  heldUp(resume: (relist: SimTime) => void): boolean {
+    if (this.#stoppedAt === null) return false;
+    this.#waiting.push(resume);
+    return true;
+  }
+
   lastRelist(now: SimTime): SimTime {
+    return this.#lastRelist(Math.min(now, this.#stoppedAt ?? now) as SimTime);
+  }
+
+  #lastRelist(now: SimTime): SimTime {
     return lastTick(this.#relistPhase, this.#relistPeriod, (now - this.relistTime) as SimTime);
   }
 

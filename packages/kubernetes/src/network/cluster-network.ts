@@ -29,7 +29,15 @@ export interface ServiceBackends {
 export class ClusterNetwork {
   readonly #pods = new Map<string, Ports>();
   readonly #services = new Map<string, ServiceBackends>();
+  readonly #hosts = new Set<string>();
   readonly #listeners = new Set<() => void>();
+
+  /** An address or name outside the cluster comes up or goes down (SYS-3). */
+  setHost(host: string, up: boolean): void {
+    if (up) this.#hosts.add(host);
+    else this.#hosts.delete(host);
+    this.#changed();
+  }
 
   attach(ip: string, ports: Ports): void {
     this.#pods.set(ip, ports);
@@ -63,14 +71,15 @@ export class ClusterNetwork {
 
   /** A Service's cluster IP by `name`, `name.namespace` or the full DNS name; or an address. */
   resolve(name: string, namespace: string): string | null {
-    if (/^\d+\.\d+\.\d+\.\d+$/.test(name)) return name;
+    if (/^\d+\.\d+\.\d+\.\d+$/.test(name) || this.#hosts.has(name)) return name;
     const short = name.replace(/\.$/, '').replace(/\.svc(\.cluster\.local)?$/, '');
     const qualified = short.includes('.') ? short : `${short}.${namespace}`;
     return this.#services.get(qualified)?.service.spec.clusterIP ?? null;
   }
 
+  /** Whether an address answers: a pod's, or one outside that the timeline brought up. */
   isUp(address: string): boolean {
-    return this.#pods.has(address);
+    return this.#pods.has(address) || this.#hosts.has(address);
   }
 
   watch(action: () => void): () => void {

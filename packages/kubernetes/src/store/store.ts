@@ -1,4 +1,4 @@
-import { type Pod, qosClass, type Service } from '@podsim/api';
+import { type Pod, type PodSpec, qosClass, type Service } from '@podsim/api';
 import type { SimTime, Simulation } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
 import { uidOf } from './names.ts';
@@ -80,6 +80,14 @@ export class Store {
     return this.#byName.get(`${namespace}/${name}`);
   }
 
+  /** The newest pod of a name, removed or not. */
+  latest(namespace: string, name: string): PodObject | undefined {
+    return (
+      this.#byName.get(`${namespace}/${name}`) ??
+      this.pods.findLast((pod) => pod.namespace === namespace && pod.name === name)
+    );
+  }
+
   /** Services in order of creation. */
   services(): Iterable<Service> {
     return this.#services.values();
@@ -150,6 +158,26 @@ export class Store {
     if (pod.removed) return;
     this.#writeCondition(pod, type, status, reason, message);
     this.#notify('status', pod);
+  }
+
+  /** Another spec for a pod: a new image (MAIN-1). */
+  updateSpec(pod: PodObject, spec: PodSpec): void {
+    if (pod.removed) return;
+    mutable(pod).spec = spec;
+    this.#notify('spec', pod);
+  }
+
+  /** Sets labels; null removes one. */
+  setLabels(pod: PodObject, changes: readonly (readonly [string, string | null])[]): void {
+    if (pod.removed) return;
+    const labels = new Map(Object.entries(pod.manifest.metadata.labels));
+    for (const [key, value] of changes) {
+      if (value === null) labels.delete(key);
+      else labels.set(key, value);
+    }
+    const metadata = { ...pod.manifest.metadata, labels: Object.fromEntries(labels) };
+    mutable(pod).manifest = { ...pod.manifest, metadata };
+    this.#notify('labels', pod);
   }
 
   patchStatus(pod: PodObject, status: PodStatus): void {

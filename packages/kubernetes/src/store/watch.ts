@@ -3,7 +3,15 @@ import { phases } from '../phases.ts';
 import type { PodObject } from './objects.ts';
 
 /** What a watcher is told: the object as of now and what changed about it. */
-export type Change = 'added' | 'bound' | 'deleting' | 'status' | 'labels' | 'removed' | 'service';
+export type Change =
+  | 'added'
+  | 'bound'
+  | 'deleting'
+  | 'status'
+  | 'labels'
+  | 'spec'
+  | 'removed'
+  | 'service';
 
 export interface WatchEvent {
   readonly change: Change;

@@ -55,8 +55,39 @@ function buildKubelet(
     eventRecordQPS: input?.eventRecordQPS ?? 50,
     eventBurst: input?.eventBurst ?? 100,
     maxContainerBackOff: backOff(input, source, findings),
+    ...shutdownPeriods(input, source, findings),
   };
 }
+
+/**
+ * TERM-26, as the kubelet validates it: each is 0 or at least a second, and the pods that are
+ * critical get a part of the whole.
+ */
+function shutdownPeriods(
+  input: ClusterInput['kubelet'],
+  source: Source,
+  findings: Findings,
+): Pick<KubeletSettings, 'shutdownGracePeriod' | 'shutdownGracePeriodCriticalPods'> {
+  const total = input?.shutdownGracePeriod ?? 0;
+  const critical = input?.shutdownGracePeriodCriticalPods ?? 0;
+  const fail = (name: string, message: string): void => {
+    findings.at('invalid-value', source, [...CLUSTER, 'kubelet', name], message);
+  };
+  const given = { shutdownGracePeriod: total, shutdownGracePeriodCriticalPods: critical };
+  for (const [name, period] of Object.entries(given)) {
+    if (period > 0 && period < 1_000_000) fail(name, 'must be 0 or at least 1s');
+  }
+  if (critical > total) {
+    fail('shutdownGracePeriodCriticalPods', 'cannot be more than shutdownGracePeriod');
+  }
+  return {
+    shutdownGracePeriod: wholeSeconds(total),
+    shutdownGracePeriodCriticalPods: wholeSeconds(critical),
+  };
+}
+
+/** The kubelet hands pods whole seconds. */
+const wholeSeconds = (period: number): number => Math.trunc(period / 1_000_000);
 
 const DEFAULT_BACK_OFF = minutes(5);
 

@@ -32,7 +32,7 @@ export class TimelineReader {
     const actions = entries.map((entry, i) => this.read(entry, ['spec', 'timeline', i]));
     for (const checkTarget of this.checks) checkTarget();
     actions.forEach((action, i) => {
-      if (action === null || action.at <= duration) return;
+      if (action === null || !('at' in action.when) || action.when.at <= duration) return;
       const end = formatDuration(duration);
       const message = `spec.timeline[${i}] comes after the end of the run (${end})`;
       this.findings.note(message, this.source, ['spec', 'timeline', i]);
@@ -118,7 +118,7 @@ export class TimelineReader {
     if (pods === null) return null;
     this.checks.push(() => this.targets.checkExists(pods, target, this.objects.world));
     return {
-      at: input.at,
+      when: { at: input.at },
       do: 'delete',
       target: pods,
       gracePeriodSeconds: input.gracePeriodSeconds ?? null,
@@ -147,7 +147,7 @@ export class TimelineReader {
       const at = [...path, 'container'];
       if (container !== null) this.targets.checkContainer(container, pods, at, world.objects);
     });
-    return { at: input.at, do: 'exec', target: pods, container, command: input.command };
+    return { when: { at: input.at }, do: 'exec', target: pods, container, command: input.command };
   }
 
   /** @param entry as written: a single object stands for a list of one. */
@@ -166,7 +166,7 @@ export class TimelineReader {
         if (object !== null) objects.push(object);
       }
     });
-    return { at: input.at, do: 'apply', objects };
+    return { when: { at: input.at }, do: 'apply', objects };
   }
 }
 

@@ -49,6 +49,8 @@ const kubeletSchema = z.strictObject({
   registryBurst: optional(rateSchema),
   eventRecordQPS: optional(rateSchema),
   eventBurst: optional(rateSchema),
+  shutdownGracePeriod: optional(timeSchema),
+  shutdownGracePeriodCriticalPods: optional(timeSchema),
   crashLoopBackOff: optional(
     z.strictObject({ maxContainerRestartPeriod: optional(positiveDurationSchema) }),
   ),

@@ -47,6 +47,7 @@ export class Pleg {
   }
 
   #relist(): void {
+    if (this.#loops.heldUp((relist) => this.#timer.at(relist))) return;
     const at = this.#loops.lastRelist(this.#simulation.now);
     const pods = [...this.#changed];
     this.#changed.clear();

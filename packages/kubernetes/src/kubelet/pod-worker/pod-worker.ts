@@ -117,6 +117,7 @@ export class PodWorker {
   }
 
   #step(): void {
+    if (this.#context.loops.heldUp((relist) => this.#barrier.at(relist))) return;
     switch (this.#state) {
       case 'sync':
         this.#run(

@@ -26,7 +26,8 @@ export function* startContainer(
   if (refusal) return refusal;
   const imageFailure = yield* context.images.ensure(pod, container);
   if (imageFailure) return failed(context, pod, spec, imageFailure, imageFailure.reason);
-  const env = environment(context.config, pod.object.namespace, container);
+  const ip = pod.runtime.sandboxes.at(-1)?.ip ?? '';
+  const env = environment(context.config, pod.object, ip, container);
   if (typeof env === 'string') {
     const failure = { reason: 'CreateContainerConfigError', message: env };
     return failed(context, pod, spec, failure, env);

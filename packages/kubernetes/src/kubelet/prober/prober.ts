@@ -1,13 +1,13 @@
 import type { ProbeType } from '@podsim/api';
-import type { Duration, SimTime, Simulation } from '@podsim/kernel';
+import { type Duration, type SimTime, type Simulation, seconds } from '@podsim/kernel';
 import type { Hold } from '@podsim/sdk';
 import type { Recorder } from '../../events/recorder.ts';
 import type { Models } from '../../model-registry.ts';
 import type { Release } from '../../releases.ts';
 import type { Timeline } from '../../store/timeline.ts';
-import type { KubeletPod } from '../kubelet-pod.ts';
+import type { HealthVerdict, KubeletPod } from '../kubelet-pod.ts';
 import type { ProbeResult } from './outcome.ts';
-import { failure, internalError, success } from './outcome.ts';
+import { failure, internalError, success, warning } from './outcome.ts';
 import { type CachedResult, ProbeWorker } from './worker.ts';
 
 export interface ProberParts {
@@ -102,6 +102,8 @@ export class Prober {
     worker: ProbeWorker,
   ): ((ordinal: number) => { latency: Duration; result: ProbeResult }) | null {
     const { pod, container, type, probe } = worker;
+    const verdict = pod.healthOf(container.name, type);
+    if (verdict !== null) return () => forced(verdict, probe.timeoutSeconds);
     const model = this.#parts.models.probe(pod.object, container, type, () => {
       return pod.runtime.runningView(container.name);
     });
@@ -183,6 +185,26 @@ export class Prober {
 
   resultChanged(worker: ProbeWorker, result: CachedResult): void {
     this.#parts.onResult(worker, result);
+  }
+}
+
+/** What the timeline put in a probe's place. */
+function forced(
+  verdict: HealthVerdict,
+  timeoutSeconds: number,
+): { latency: Duration; result: ProbeResult } {
+  const at = (latency: Duration, result: ProbeResult) => ({ latency, result });
+  switch (verdict) {
+    case 'ok':
+      return at(seconds(0), success({}));
+    case 'warn':
+      return at(seconds(0), warning('forced by the timeline'));
+    case 'timeout':
+      return at(seconds(timeoutSeconds), failure('timeout forced by the timeline', true));
+    case 'error':
+      return at(seconds(0), internalError('forced by the timeline'));
+    default:
+      return at(seconds(0), failure('forced by the timeline'));
   }
 }
 

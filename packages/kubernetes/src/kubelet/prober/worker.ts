@@ -59,6 +59,8 @@ export class ProbeWorker {
   #onHold = false;
   #triggered = false;
   #stopped = false;
+  /** Made when the pod was being deleted already: kills by its probes are of no use (step 7). */
+  readonly #lateBorn: boolean;
   /** Set while the last answer holds: ticks since `#lastTurn` are successes that were not run. */
   #skipping = false;
   /** From the begin of the last execution to its judgement. */
@@ -82,6 +84,7 @@ export class ProbeWorker {
     this.#execution = new Execution(prober, this, (result) => this.#judge(result));
     this.#anchor = prober.now;
     this.#lastTurn = prober.now;
+    this.#lateBorn = pod.object.deletionTimestamp !== null;
   }
 
   /** Starts the loop: the first doProbe follows after `delay`, mostly at once (PROBE-2). */
@@ -98,6 +101,16 @@ export class ProbeWorker {
   /** Ordinal of the next attempt over the life of the pod. */
   get ordinal(): number {
     return this.counters.attempts + this.counters.errors;
+  }
+
+  /** No probe is run until the container has a new instance (PROBE-3 step 13). */
+  get onHold(): boolean {
+    return this.#onHold;
+  }
+
+  /** Equal answers in a row, as the thresholds count them. */
+  get resultRun(): number {
+    return this.#run;
   }
 
   resultFor(containerId: number | null): CachedResult | null {
@@ -218,6 +231,11 @@ export class ProbeWorker {
       const final = state.type === 'terminated' && this.pod.object.spec.restartPolicy === 'Never';
       if (final) this.#prober.remove(this);
       else this.#park();
+      return false;
+    }
+    if (this.#lateBorn && this.type !== 'readiness') {
+      this.#set('success');
+      this.#prober.remove(this);
       return false;
     }
     if (this.#tooEarly(state.startedAt)) return false;

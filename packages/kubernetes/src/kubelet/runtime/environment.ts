@@ -1,5 +1,8 @@
-import type { Container } from '@podsim/api';
+import type { Container, EnvVar } from '@podsim/api';
+import type { PodObject } from '../../store/objects.ts';
 import type { ConfigSource } from './volumes.ts';
+
+export type Environment = Readonly<Record<string, string>>;
 
 /**
  * The environment of a container, or the text of the error that keeps it from being created
@@ -7,28 +10,62 @@ import type { ConfigSource } from './volumes.ts';
  */
 export function environment(
   config: ConfigSource,
-  namespace: string,
+  pod: PodObject,
+  ip: string,
   container: Container,
-): Readonly<Record<string, string>> | string {
+): Environment | string {
   const env: Record<string, string> = Object.create(null);
-  for (const { name, value, from } of container.env) {
-    if (!from) {
-      env[name] = value ?? '';
-      continue;
-    }
-    const isSecret = from.kind === 'Secret';
-    const object = isSecret
-      ? config.secret(namespace, from.name)
-      : config.configMap(namespace, from.name);
-    if (!object) {
-      if (from.optional) continue;
-      return `${isSecret ? 'secret' : 'configmap'} "${from.name}" not found`;
-    }
-    if (!Object.hasOwn(object.data, from.key)) {
-      if (from.optional) continue;
-      return `couldn't find key ${from.key} in ${from.kind} ${namespace}/${from.name}`;
-    }
-    env[name] = object.data[from.key] as string;
+  for (const variable of container.env) {
+    const found = valueOf(config, pod, ip, variable);
+    if ('error' in found) return found.error;
+    if (found.value !== null) env[variable.name] = found.value;
   }
   return Object.freeze(env);
+}
+
+/** `value: null`: the variable is left out, as for an optional key that is missing. */
+type Found = { readonly value: string | null } | { readonly error: string };
+
+function valueOf(config: ConfigSource, pod: PodObject, ip: string, { value, from }: EnvVar): Found {
+  if (!from) return { value: value ?? '' };
+  if (from.kind === 'Field') return { value: fieldOf(pod, ip, from.key) };
+  const { namespace } = pod;
+  const isSecret = from.kind === 'Secret';
+  const object = isSecret
+    ? config.secret(namespace, from.name)
+    : config.configMap(namespace, from.name);
+  if (!object) {
+    const error = `${isSecret ? 'secret' : 'configmap'} "${from.name}" not found`;
+    return from.optional ? { value: null } : { error };
+  }
+  if (Object.hasOwn(object.data, from.key)) return { value: object.data[from.key] as string };
+  const error = `couldn't find key ${from.key} in ${from.kind} ${namespace}/${from.name}`;
+  return from.optional ? { value: null } : { error };
+}
+
+/** The downward API: fields of the pod itself. */
+function fieldOf(pod: PodObject, ip: string, path: string): string {
+  const keyed = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
+  if (keyed) {
+    const map = pod.manifest.metadata[keyed[1] as 'labels' | 'annotations'];
+    const key = keyed[2] as string;
+    return Object.hasOwn(map, key) ? (map[key] as string) : '';
+  }
+  switch (path) {
+    case 'metadata.name':
+      return pod.name;
+    case 'metadata.namespace':
+      return pod.namespace;
+    case 'metadata.uid':
+      return pod.uid;
+    case 'spec.nodeName':
+      return pod.nodeName ?? '';
+    case 'spec.serviceAccountName':
+      return 'default';
+    case 'status.podIP':
+    case 'status.podIPs':
+      return ip;
+    default:
+      return '';
+  }
 }

@@ -23,6 +23,7 @@ function numberArgument(sh: Shell, argv: readonly string[], otherwise: number): 
   const [name = '', text] = argv;
   if (text === undefined) return otherwise;
   if (/^\d+$/.test(text)) return Number(text);
+  if (sh.flavour.shell === 'bash' && /^-\d+$/.test(text)) return Number(text);
   if (sh.flavour.shell === 'bash') {
     throw new CommandError(`${name}: ${text}: numeric argument required`, 2);
   }
@@ -36,7 +37,10 @@ function exit(sh: Shell, argv: readonly string[]): never {
 function returnFrom(sh: Shell, argv: readonly string[]): number {
   const status = numberArgument(sh, argv, sh.status) & 255;
   sh.status = status;
-  if (sh.locals.length === 0 && sh.flavour.shell !== 'bash') throw new ExitShell(status);
+  if (sh.locals.length === 0 && sh.sourcing === 0) {
+    if (sh.flavour.shell !== 'bash') throw new ExitShell(status);
+    throw new CommandError("return: can only `return' from a function or sourced script", 2);
+  }
   sh.jump = { kind: 'return', depth: 0 };
   return status;
 }
@@ -59,6 +63,7 @@ function* source(sh: Shell, argv: readonly string[]): Steps<number> {
   if (text === null) throw cannotSource(sh, name, file);
   const { positional } = sh;
   if (args.length > 0) sh.positional = args;
+  sh.sourcing++;
   try {
     const status = yield* sh.session.engine.script(sh, text);
     if (sh.jump?.kind === 'return') {
@@ -67,6 +72,7 @@ function* source(sh: Shell, argv: readonly string[]): Steps<number> {
     }
     return status;
   } finally {
+    sh.sourcing--;
     if (args.length > 0) sh.positional = positional;
   }
 }

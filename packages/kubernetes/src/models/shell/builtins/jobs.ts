@@ -1,5 +1,5 @@
 import { CommandError } from '../errors.ts';
-import { signalName, signalNames, signalNumber } from '../signals.ts';
+import { obituary, signalName, signalNames, signalNumber } from '../signals.ts';
 import type { Shell } from '../state/shell.ts';
 import { kill } from '../tools/kill.ts';
 import type { Proc } from '../world/procs.ts';
@@ -105,7 +105,13 @@ function* waitFor(sh: Shell, job: Proc): Steps<number | null> {
       thread.waiter = null;
     }
   }
+  reportDeath(sh, job);
   return null;
+}
+
+function reportDeath(sh: Shell, job: Proc): void {
+  const words = obituary(job.killedBy);
+  if (words !== null && sh.flavour.shell !== 'bash') sh.stream(2).put(`${words}\n`);
 }
 
 function unknownJob(sh: Shell, operand: string): number {

@@ -27,7 +27,7 @@ function* command(sh: Shell, argv: readonly string[]): Steps<number> {
   if (option === '-v' || option === '-V') {
     if (name === undefined) return 0;
     const place = whereIs(sh, name);
-    if (place === null) return 127;
+    if (place === null) return sh.flavour.shell === 'bash' ? 1 : 127;
     sh.stream(1).put(option === '-v' ? `${place.short}\n` : `${name} is ${place.long}\n`);
     return 0;
   }

@@ -1,5 +1,6 @@
 import { evaluate } from '../engine/arithmetic.ts';
 import { receive } from '../engine/call.ts';
+import { fatal } from '../engine/fatal.ts';
 import { parameter } from '../engine/parameters.ts';
 import { CommandError } from '../errors.ts';
 import { parseSource } from '../parse.ts';
@@ -62,7 +63,7 @@ function local(sh: Shell, argv: readonly string[]): number {
   const hidden = sh.locals.at(-1);
   if (hidden === undefined) {
     if (sh.flavour.shell !== 'bash') {
-      throw new CommandError(`${sh.builtinPrefix('local')}not in a function`, 2);
+      fatal(sh, `${sh.builtinPrefix('local')}not in a function`);
     }
     if (argv[0] === 'local') {
       throw new CommandError('local: can only be used in a function', 1);
@@ -203,7 +204,7 @@ function cannotChange(sh: Shell, wanted: string, path: string): number {
   switch (sh.flavour.shell) {
     case 'ash':
       sh.complain(`${sh.builtinPrefix('cd')}can't cd to ${wanted}: ${reason}`);
-      return 1;
+      return 2;
     case 'dash':
       sh.complain(`cd: can't cd to ${wanted}`);
       return 2;

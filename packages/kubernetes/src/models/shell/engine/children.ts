@@ -27,7 +27,7 @@ export function* foreground(
     if (!(error instanceof Killed) || error.proc !== proc) throw error;
     status = 128 + error.signal;
     const words = obituary(error.signal);
-    if (words !== null && sh.flavour.shell !== 'bash') sh.stream(2).put(`${words}\n`);
+    if (words !== null && sh.flavour.shell !== 'bash' && !sh.quiet) sh.stream(2).put(`${words}\n`);
   } finally {
     session.procs.end(proc, status);
   }
@@ -80,6 +80,7 @@ export function* substitute(sh: Shell, script: Script): Steps<string> {
     if (script.source !== undefined) child.text = script.source;
     return asShell(child, engine.list(child, script.commands, true));
   });
+  if (sh.flavour.shell === 'bash') sh.status = sh.substituted;
   return output.text.replace(/\n+$/, '');
 }
 

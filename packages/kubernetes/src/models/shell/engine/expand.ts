@@ -54,7 +54,8 @@ function* partPieces(sh: Shell, part: WordPart, quoted: boolean): Steps<readonly
     case 'Literal':
       return [{ kind: quoted ? 'quoted' : 'literal', text: part.value }];
     case 'Glob':
-      return [{ kind: quoted ? 'quoted' : 'glob', text: part.text }];
+      if (quoted) return [{ kind: 'quoted', text: part.text }];
+      return part.kind === 'bracket' ? yield* bracket(sh, part.parts) : [globPiece(part.text)];
     case 'SingleQuoted':
     case 'AnsiCQuoted':
       return [{ kind: 'quoted', text: part.value }];
@@ -79,6 +80,20 @@ function* partPieces(sh: Shell, part: WordPart, quoted: boolean): Steps<readonly
     case 'ExtendedGlob':
       return [{ kind: 'literal', text: part.text }];
   }
+}
+
+/** `[a-c]`, with expansions inside. */
+function* bracket(sh: Shell, parts: readonly WordPart[]): Steps<readonly Piece[]> {
+  const pieces: Piece[] = [globPiece('[')];
+  for (const part of parts) {
+    if (part.type === 'Literal') pieces.push(globPiece(part.value));
+    else pieces.push(...(yield* partPieces(sh, part, false)));
+  }
+  return [...pieces, globPiece(']')];
+}
+
+function globPiece(text: string): Piece {
+  return { kind: 'glob', text };
 }
 
 function* doubleQuoted(sh: Shell, parts: readonly WordPart[]): Steps<readonly Piece[]> {

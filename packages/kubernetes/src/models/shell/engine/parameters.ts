@@ -27,8 +27,10 @@ export function parameter(sh: Shell, name: string): string | undefined {
 export function requireParameter(sh: Shell, name: string): string {
   const value = parameter(sh, name);
   if (value === undefined && sh.options.nounset && name !== '@' && name !== '*') {
-    const bash = sh.flavour.shell === 'bash';
-    fatal(sh, `${name}: ${bash ? 'unbound variable' : 'parameter not set'}`, bash ? 127 : 2);
+    if (sh.flavour.shell !== 'bash') fatal(sh, `${name}: parameter not set`);
+    // bash leaves with 1 for a positional parameter, and shows it with its sign.
+    const positional = /^\d/.test(name);
+    fatal(sh, `${positional ? '$' : ''}${name}: unbound variable`, positional ? 1 : 127);
   }
   return value ?? '';
 }
@@ -45,10 +47,6 @@ function dynamic(sh: Shell, name: string): string | undefined {
       return ' \t\n';
     case 'OPTIND':
       return '1';
-    case 'PATH':
-      return '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-    case 'HOME':
-      return '/root';
     case 'HOSTNAME':
       return sh.session.process.container.pod.name;
     case 'LINENO':

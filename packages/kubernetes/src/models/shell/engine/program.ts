@@ -19,7 +19,7 @@ export type Found =
   | { readonly kind: 'shell' }
   | { readonly kind: 'tool'; readonly program: Program }
   | { readonly kind: 'server'; readonly server: ServerProfile }
-  | { readonly kind: 'script'; readonly path: string }
+  | { readonly kind: 'script'; readonly path: string; readonly name: string }
   | { readonly kind: 'directory' }
   | { readonly kind: 'missing' };
 
@@ -42,7 +42,7 @@ export function find(sh: Shell, name: string): Found {
   if (tool !== null) return tool;
   const kind = sh.session.world.stat(path);
   if (kind === 'directory') return { kind };
-  return kind === 'file' ? { kind: 'script', path } : { kind: 'missing' };
+  return kind === 'file' ? { kind: 'script', path, name } : { kind: 'missing' };
 }
 
 function findTool(sh: Shell, name: string): Found | null {
@@ -96,7 +96,7 @@ export function* start(
     case 'shell':
       return yield* engine.shellProgram(sh, argv, proc);
     case 'script':
-      return yield* engine.shellProgram(sh, interpreter(sh, found.path, argv), proc);
+      return yield* engine.shellProgram(sh, interpreter(sh, found, argv), proc);
     case 'server':
       return yield* serve(new Call(sh, argv, proc, false), found.server);
     case 'tool': {
@@ -107,12 +107,16 @@ export function* start(
 }
 
 /** The command line that the first line of a script asks for. */
-function interpreter(sh: Shell, path: string, argv: readonly string[]): readonly string[] {
-  const text = sh.session.world.read(path) ?? '';
+function interpreter(
+  sh: Shell,
+  file: Extract<Found, { kind: 'script' }>,
+  argv: readonly string[],
+): readonly string[] {
+  const text = sh.session.world.read(file.path) ?? '';
   const [program = '/bin/sh', ...flags] = /^#!\s*(.+)/.exec(text)?.[1]?.trim().split(/\s+/) ?? [];
   const words = program.endsWith('/env') ? flags : [program, ...flags];
   const [shell = '/bin/sh', ...rest] = words;
-  return [shell, ...rest, path, ...argv.slice(1)];
+  return [shell, ...rest, file.name, ...argv.slice(1)];
 }
 
 function notFound(sh: Shell, name: string, by: string | null): number {

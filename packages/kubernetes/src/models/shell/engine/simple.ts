@@ -23,7 +23,7 @@ export function* simpleCommand(sh: Shell, node: Command, last: boolean): Steps<n
       yield* assign(sh, assignments);
       return sh.substituted;
     }
-    if (sh.options.xtrace) sh.stream(2).put(`+ ${argv.join(' ')}\n`);
+    if (sh.options.xtrace) trace(sh, argv);
     const launch = { replace: last && mayReplace(sh), noFunctions: false };
     if (name === 'exec') return yield* execCommand(sh, argv, assignments, outer);
     if (assignments.length === 0) return yield* runCommand(sh, argv, launch);
@@ -37,6 +37,13 @@ export function* simpleCommand(sh: Shell, node: Command, last: boolean): Steps<n
   } finally {
     if (name !== 'exec') sh.descriptors = outer;
   }
+}
+
+/** `set -x`; dash does not quote. */
+function trace(sh: Shell, words: readonly string[]): void {
+  const plain = sh.flavour.shell === 'dash';
+  const quote = (word: string) => (plain || /^[\w%+,./:=@^-]+$/.test(word) ? word : `'${word}'`);
+  sh.stream(2).put(`+ ${words.map(quote).join(' ')}\n`);
 }
 
 /** Without traps, the last command of a script takes the place of the shell. */
@@ -70,13 +77,15 @@ function* assignedValue(sh: Shell, each: Assignment): Steps<string> {
 function* assign(sh: Shell, assignments: readonly Assignment[]): Steps<void> {
   for (const each of assignments) {
     const value = yield* assignedValue(sh, each);
+    if (sh.options.xtrace) trace(sh, [`${each.name}=${value}`]);
     try {
       sh.variables.set(each.name, value);
     } catch (error) {
       // An assignment to a readonly variable ends a shell.
       if (!(error instanceof CommandError)) throw error;
-      sh.complain(error.message);
-      throw new ExitShell(error.code);
+      const bash = sh.flavour.shell === 'bash';
+      sh.complain(bash ? `${each.name}: readonly variable` : error.message);
+      throw new ExitShell(bash ? 1 : error.code);
     }
   }
 }

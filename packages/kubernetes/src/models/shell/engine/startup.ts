@@ -1,7 +1,6 @@
 import { parseSource } from '../parse.ts';
 import { absolutePath } from '../state/path.ts';
 import { Shell } from '../state/shell.ts';
-import { Variables } from '../state/variables.ts';
 import type { Proc } from '../world/procs.ts';
 import type { Steps } from '../world/thread.ts';
 import { receiveAll } from './call.ts';
@@ -19,9 +18,9 @@ interface Startup {
 /** `sh -c TEXT [NAME ARG...]`, `sh FILE [ARG...]`, or `sh` alone, which reads standard input. */
 export function* shellProgram(sh: Shell, argv: readonly string[], proc: Proc): Steps<number> {
   const startup = parseArguments(argv.slice(1));
-  const name = startup.command === null ? argv[0] : (startup.operands[0] ?? argv[0]);
-  const child = newShell(sh, name ?? 'sh', startup, proc);
-  return yield* asShell(child, runStartup(child, startup));
+  const [called = 'sh'] = argv;
+  const child = newShell(sh, startup.operands[0] ?? called, startup, proc);
+  return yield* asShell(child, runStartup(child, startup, called));
 }
 
 function parseArguments(args: readonly string[]): Startup {
@@ -46,13 +45,12 @@ function parseArguments(args: readonly string[]): Startup {
 }
 
 function newShell(sh: Shell, name: string, startup: Startup, proc: Proc): Shell {
-  const exported = Object.fromEntries(sh.variables.exported());
   const child = new Shell({
     session: sh.session,
     flavour: kindOf(sh, proc.name),
     costs: sh.costs,
     name,
-    variables: new Variables(exported),
+    variables: sh.variables.inherited(),
     positional: startup.operands.slice(1),
     descriptors: sh.descriptors,
     workingDirectory: sh.cwd,
@@ -74,24 +72,25 @@ function kindOf(sh: Shell, name: string): Shell['flavour'] {
   return { ...sh.flavour, shell: sh.session.image.flavour.shell };
 }
 
-function* runStartup(sh: Shell, { command, operands }: Startup): Steps<number> {
+function* runStartup(sh: Shell, startup: Startup, called: string): Steps<number> {
+  const { command, operands } = startup;
   if (command !== null) return yield* runText(sh, command);
   const [file] = operands;
   if (file === undefined) return yield* runText(sh, yield* receiveAll(sh, sh.stream(0)));
   const text = sh.session.world.read(absolutePath(sh.cwd, file));
   if (text !== null) return yield* runText(sh, text);
-  sh.stream(2).put(`${cannotRead(sh, file)}\n`);
+  sh.stream(2).put(`${called}: ${cannotRead(sh, file)}\n`);
   return sh.flavour.shell === 'bash' ? 127 : 2;
 }
 
 function cannotRead(sh: Shell, file: string): string {
   switch (sh.flavour.shell) {
     case 'ash':
-      return `${sh.name}: can't open '${file}': No such file or directory`;
+      return `can't open '${file}': No such file or directory`;
     case 'dash':
-      return `${sh.name}: 0: cannot open ${file}: No such file`;
+      return `0: cannot open ${file}: No such file`;
     case 'bash':
-      return `${sh.name}: ${file}: No such file or directory`;
+      return `${file}: No such file or directory`;
   }
 }
 

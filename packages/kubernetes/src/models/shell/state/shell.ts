@@ -74,10 +74,14 @@ export class Shell {
   loopDepth = 0;
   /** Nested calls, to catch endless recursion. */
   depth = 0;
+  /** Sourced files in progress, which `return` may leave. */
+  sourcing = 0;
   /** Variables that `local` hides, per function call. */
   locals: Map<string, string | undefined>[] = [];
   /** Above 0 in conditions, where `set -e` does not act. */
   conditional = 0;
+  /** Says nothing of children that a signal ended. */
+  quiet = false;
   /** Text that positions count in, and the line of the present command. */
   text = '';
   position = 0;

@@ -6,25 +6,52 @@ interface Variable {
   readonly readonly: boolean;
 }
 
+/** What the runtime sets where the manifest does not. */
+const STANDARD: Readonly<Record<string, string>> = {
+  HOME: '/root',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+};
+const NONE: Readonly<Record<string, string>> = {};
+
+/** An attempt to change a readonly variable. */
+export class ReadonlyVariable extends CommandError {
+  constructor(name: string) {
+    super(`${name}: is read only`, 2);
+  }
+}
+
 /**
  * A shell's variables. The container's environment is shared, not copied: only what a script sets
  * or unsets itself is kept here.
  */
 export class Variables {
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #standard: Readonly<Record<string, string>>;
   /** undefined marks a variable that was unset. */
   #own: Map<string, Variable | undefined>;
 
   constructor(
     environment: Readonly<Record<string, string>>,
     own: Iterable<readonly [string, Variable | undefined]> = [],
+    standard: Readonly<Record<string, string>> = STANDARD,
   ) {
     this.#environment = environment;
+    this.#standard = standard;
     this.#own = new Map(own);
   }
 
   copy(): Variables {
-    return new Variables(this.#environment, this.#own);
+    return new Variables(this.#environment, this.#own, this.#standard);
+  }
+
+  /** What a child program gets: the exported variables and nothing else. */
+  inherited(): Variables {
+    return new Variables(Object.fromEntries(this.exported()), [], NONE);
+  }
+
+  /** `env -i`. */
+  static empty(): Variables {
+    return new Variables(NONE, [], NONE);
   }
 
   get(name: string): string | undefined {
@@ -34,13 +61,13 @@ export class Variables {
   /** @throws CommandError for a readonly variable. */
   set(name: string, value: string): void {
     const old = this.#find(name);
-    if (old?.readonly) throw new CommandError(`${name}: is read only`, 2);
+    if (old?.readonly) throw new ReadonlyVariable(name);
     this.#own.set(name, { value, exported: old?.exported ?? false, readonly: false });
   }
 
   unset(name: string): void {
     const old = this.#find(name);
-    if (old?.readonly) throw new CommandError(`${name}: is read only`, 2);
+    if (old?.readonly) throw new ReadonlyVariable(name);
     if (this.#inherited(name) === undefined) this.#own.delete(name);
     else this.#own.set(name, undefined);
   }
@@ -53,7 +80,8 @@ export class Variables {
 
   /** Exported variables by name. */
   exported(): readonly (readonly [string, string])[] {
-    const all = new Map<string, string>(Object.entries(this.#environment));
+    const all = new Map<string, string>(Object.entries(this.#standard));
+    for (const [name, value] of Object.entries(this.#environment)) all.set(name, value);
     for (const [name, variable] of this.#own) {
       if (variable?.exported) all.set(name, variable.value);
       else all.delete(name);
@@ -63,7 +91,7 @@ export class Variables {
 
   /** Names of all variables that are set, by code unit. */
   names(): readonly string[] {
-    const names = new Set(Object.keys(this.#environment));
+    const names = new Set([...Object.keys(this.#standard), ...Object.keys(this.#environment)]);
     for (const [name, variable] of this.#own) {
       if (variable === undefined) names.delete(name);
       else names.add(name);
@@ -84,6 +112,7 @@ export class Variables {
   }
 
   #inherited(name: string): string | undefined {
-    return Object.hasOwn(this.#environment, name) ? this.#environment[name] : undefined;
+    if (Object.hasOwn(this.#environment, name)) return this.#environment[name];
+    return Object.hasOwn(this.#standard, name) ? this.#standard[name] : undefined;
   }
 }

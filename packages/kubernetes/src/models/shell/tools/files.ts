@@ -206,11 +206,13 @@ export function ln(call: Call): number {
 export function mktemp(call: Call): number {
   const args = parseOptions(call, 'dqtp:u');
   if (typeof args === 'number') return args;
-  const template = args.operands[0] ?? `${args.values.get('p') ?? '/tmp'}/tmp.XXXXXX`;
-  const path = call.path(template.replace(/X{3,}$/, (all) => letters(call, all.length)));
+  const random = call.busybox ? 'XXXXXX' : 'XXXXXXXXXX';
+  const template = args.operands[0] ?? `${args.values.get('p') ?? '/tmp'}/tmp.${random}`;
+  const name = template.replace(/X{3,}$/, (all) => letters(call, all.length));
+  const path = call.path(name);
   const made = args.flags.has('d') ? call.world.makeDirectory(path) : call.world.write(path, '');
   if (made) {
-    call.out(`${path}\n`);
+    call.out(`${name}\n`);
     return 0;
   }
   const reason = whyNot(call, path);

@@ -63,10 +63,13 @@ function badSignal(call: Call, option: string): number {
 
 function usage(call: Call): number {
   if (call.busybox) call.err('sh: you need to specify whom to kill');
-  else
-    call.err(
-      'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]',
-    );
+  else if (call.sh.flavour.shell === 'dash') {
+    call.sh.complain('kill: Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or');
+    call.err('kill -l [exitstatus]');
+  } else {
+    const words = 'usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ...';
+    call.err(`kill: ${words} or kill -l [sigspec]`);
+  }
   return call.busybox ? 1 : 2;
 }
 

@@ -127,7 +127,7 @@ class Printer {
   }
 
   #invalid(directive: string): void {
-    this.status = 1;
+    this.status = this.#call.sh.flavour.shell === 'dash' ? 2 : 1;
     this.#stopped = true;
     if (this.#call.sh.flavour.shell === 'ash') this.#call.err(`sh: ${directive}: invalid format`);
     else this.#call.sh.complain(`printf: ${directive}: invalid directive`);

@@ -2,6 +2,7 @@ import type { Call } from '../engine/call.ts';
 import { parameter } from '../engine/parameters.ts';
 import { find } from '../engine/program.ts';
 import { nameOf, parentOf } from '../state/path.ts';
+import { Variables } from '../state/variables.ts';
 import type { Steps } from '../world/thread.ts';
 import { parseSleep, rest } from './sleep.ts';
 
@@ -83,14 +84,15 @@ export function which(call: Call): number {
 export function printenv(call: Call): number {
   const [name] = call.args;
   if (name === undefined) return printAll(call);
-  const value = call.sh.variables.exported().find(([each]) => each === name)?.[1];
+  const inherited = INHERITED.includes(name) ? parameter(call.sh, name) : undefined;
+  const value = call.sh.variables.exported().find(([each]) => each === name)?.[1] ?? inherited;
   if (value === undefined) return 1;
   call.out(`${value}\n`);
   return 0;
 }
 
 /** What every process has, besides what the script exported. */
-const INHERITED = ['HOME', 'HOSTNAME', 'PATH', 'PWD'];
+const INHERITED: readonly string[] = ['HOSTNAME', 'PWD'];
 
 function printAll(call: Call): number {
   const all = new Map(call.sh.variables.exported());
@@ -104,11 +106,12 @@ function printAll(call: Call): number {
 
 /** `env [-i] [NAME=VALUE...] [COMMAND]` */
 export function* env(call: Call): Steps<number> {
-  const words = call.args.filter((arg, i) => !(i === 0 && arg.startsWith('-')));
+  const empty = call.args[0] === '-i' || call.args[0] === '-';
+  const words = call.args.slice(empty ? 1 : 0);
   const first = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
   const settings = first < 0 ? words : words.slice(0, first);
   const outer = call.sh.variables;
-  call.sh.variables = outer.copy();
+  call.sh.variables = empty ? Variables.empty() : outer.copy();
   try {
     for (const setting of settings) {
       const equals = setting.indexOf('=');
@@ -159,10 +162,14 @@ export function* timeout(call: Call): Steps<number> {
     },
     onEnd: () => {},
   });
+  const { quiet } = call.sh;
+  call.sh.quiet = true;
   try {
     const status = yield* runCommand(call, argv);
-    return expired ? 124 : status;
+    // busybox's is the command itself, and ends as it ends.
+    return expired && !call.busybox ? 124 : status;
   } finally {
+    call.sh.quiet = quiet;
     session.dropThread(clock);
   }
 }

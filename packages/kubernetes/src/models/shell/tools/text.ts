@@ -134,19 +134,21 @@ export function* wc(call: Call): Steps<number> {
       status = call.fail(`${operand}: ${found.reason}`);
       continue;
     }
-    const name = args.operands.length > 0 ? ` ${operand}` : '';
-    call.out(`${counts(call, found.text, flags)}${name}\n`);
+    const isFile = args.operands.length > 0;
+    call.out(`${counts(call, found.text, flags, isFile)}${isFile ? ` ${operand}` : ''}\n`);
   }
   return status;
 }
 
-function counts(call: Call, text: string, flags: ReadonlySet<string>): string {
+/** busybox has columns; GNU makes them as wide as the size of a file, or seven for a pipe. */
+function counts(call: Call, text: string, flags: ReadonlySet<string>, isFile: boolean): string {
   const numbers: number[] = [];
   if (flags.has('l')) numbers.push(text.split('\n').length - 1);
   if (flags.has('w')) numbers.push(text.split(/\s+/).filter((word) => word !== '').length);
   if (flags.has('c') || flags.has('m')) numbers.push(text.length);
   if (numbers.length === 1) return String(numbers[0]);
-  return numbers.map((n) => String(n).padStart(call.busybox ? 9 : 7)).join(call.busybox ? '' : ' ');
+  const width = call.busybox ? 9 : isFile ? String(text.length).length : 7;
+  return numbers.map((n) => String(n).padStart(width)).join(' ');
 }
 
 /** Fixed texts and simple regular expressions. */

@@ -17,6 +17,8 @@ export interface Proc {
   onSignal: ((signal: number) => SignalVerdict) | null;
   /** Exit code, once it has ended. */
   status: number | null;
+  /** The signal that ended it; 0 for any other end. */
+  killedBy: number;
 }
 
 /**
@@ -34,7 +36,16 @@ export class ProcTable {
     if (this.#live.size >= PROCESSES_MAX) throw new CommandError("can't fork", 2);
     let pid = base;
     while (this.#live.has(pid) || this.#reserved.has(pid)) pid++;
-    const proc: Proc = { pid, parent, thread, serial, name, onSignal: null, status: null };
+    const proc: Proc = {
+      pid,
+      parent,
+      thread,
+      serial,
+      name,
+      onSignal: null,
+      status: null,
+      killedBy: 0,
+    };
     this.#live.set(pid, proc);
     this.#changed();
     return proc;

@@ -183,6 +183,7 @@ export class Session {
     const immune = proc.pid === 1;
     const verdict = signal === SIGKILL ? 'default' : (proc.onSignal?.(signal) ?? 'default');
     if (verdict !== 'default' || immune || !endsProcess(signal)) return;
+    proc.killedBy = signal;
     this.scheduler.raise(proc.thread, new Killed(proc, signal));
   }
 

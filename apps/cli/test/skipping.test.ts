@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { runScenario } from '@podsim/experiment';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * Probes whose answer holds, periodic syncs that change nothing and polling loops are skipped.
+ * Executing every attempt is the slow, obvious way to run the same thing: all tables must be the
+ * same, counters, events and their times included (design 4).
+ */
+const TABLES = ['timeline', 'pods', 'containers', 'restarts', 'terminations', 'probes', 'events'];
+
+const mixed = `
+apiVersion: podsim/v1alpha1
+kind: Scenario
+metadata: { name: mixed }
+spec:
+  duration: 12m
+  timeline:
+    - { at: 7m, exec: pod/flapping, command: [rm, /tmp/ready] }
+    - { at: 8m, exec: pod/flapping, command: [touch, /tmp/ready] }
+    - { at: 10m, delete: pod/steady }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80 }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: steady, labels: { app: web } }
+spec:
+  containers:
+    - name: app
+      image: example/server:1
+      ports: [{ containerPort: 8080 }]
+      startupProbe: { httpGet: { port: 8080 }, periodSeconds: 3 }
+      readinessProbe: { tcpSocket: { port: 8080 }, periodSeconds: 7, initialDelaySeconds: 20 }
+      livenessProbe: { httpGet: { port: 8080 }, periodSeconds: 11 }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: flapping, labels: { app: web } }
+spec:
+  containers:
+    - name: app
+      image: busybox:1.36
+      command: [sh, -c, "touch /tmp/ready; sleep 100; rm /tmp/ready; sleep 60; touch /tmp/ready;
+        while true; do sleep 0.5; done"]
+      readinessProbe: { exec: { command: [cat, /tmp/ready] }, periodSeconds: 5 }
+      livenessProbe: { exec: { command: ["true"] }, periodSeconds: 4 }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: crashing }
+spec:
+  containers:
+    - name: app
+      image: busybox:1.36
+      command: [sh, -c, "sleep 9; exit 3"]
+      livenessProbe: { exec: { command: [ls, /] }, periodSeconds: 2 }
+    - name: waiting
+      image: busybox:1.36
+      command: [sh, -c, "until [ -f /never ]; do sleep 2; done"]
+      readinessProbe: { exec: { command: [test, -f, /never] }, periodSeconds: 10 }
+`;
+
+const example = (name: string): string =>
+  readFileSync(new URL(`../../../examples/${name}/scenario.yaml`, import.meta.url), 'utf8');
+
+const scenarios: readonly (readonly [string, string])[] = [
+  ['probes of all kinds', mixed],
+  ['sys-10-termination-flow', example('sys-10-termination-flow')],
+  ['sys-11-liveness-exec', example('sys-11-liveness-exec')],
+  ['sys-12-liveness-nothing-there', example('sys-12-liveness-nothing-there')],
+];
+
+describe('skipping changes nothing', () => {
+  const cases = scenarios.flatMap(([name, text]) =>
+    [1, 2, 3].map((seed) => ({ name, text, seed })),
+  );
+  it.each(cases)('$name, seed $seed', async ({ text, seed }) => {
+    const fast = await runScenario(text, { seed });
+    const slow = await runScenario(text, { seed, noSkip: true });
+    for (const table of TABLES) expect(fast.csv(table), table).toBe(slow.csv(table));
+    expect(fast.rows('timeline').length).toBeGreaterThan(20);
+  });
+});

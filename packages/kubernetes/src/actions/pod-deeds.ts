@@ -1,0 +1,142 @@
+import type { Container, PodSpec } from '@podsim/api';
+import type { Entity } from '@podsim/kernel';
+import { HARD_EVICTION_GRACE_SECONDS, MEMORY_EVICTION } from '../kubelet/eviction/evict.ts';
+import type { Kubelet } from '../kubelet/kubelet.ts';
+import type { KubeletPod } from '../kubelet/kubelet-pod.ts';
+import { exec } from '../kubelet/runtime/exec.ts';
+import type { Latencies } from '../latencies.ts';
+import { phases } from '../phases.ts';
+import type { Deed } from '../spec.ts';
+import type { PodObject } from '../store/objects.ts';
+import type { ActionParts } from './actions.ts';
+
+export type PodDeed = Extract<Deed, { target: unknown }>;
+type DeedOf<Verb extends PodDeed['do']> = Extract<PodDeed, { do: Verb }>;
+
+/** What is done to one pod. */
+export class PodDeeds {
+  readonly #parts: ActionParts;
+  readonly #entity: Entity;
+
+  constructor(parts: ActionParts, entity: Entity) {
+    this.#parts = parts;
+    this.#entity = entity;
+  }
+
+  perform(deed: PodDeed, pod: PodObject, latencies: Latencies): void {
+    switch (deed.do) {
+      case 'delete':
+        this.#delete(pod, deed.gracePeriodSeconds, latencies);
+        return;
+      case 'evict':
+        this.#evict(deed, pod, latencies);
+        return;
+      case 'set':
+      case 'label':
+      case 'condition':
+        this.#entity.after(latencies.of('apiWrite'), phases.timeline, () => this.#write(deed, pod));
+        return;
+      default:
+        this.#onNode(deed, pod);
+    }
+  }
+
+  /** A grace period of 0 removes the object in the same request (TERM-4). */
+  #delete(pod: PodObject, gracePeriodSeconds: number | null, latencies: Latencies): void {
+    this.#entity.after(latencies.of('apiWrite'), phases.timeline, () => {
+      const grace = this.#parts.store.deletePod(pod, { gracePeriodSeconds });
+      if (grace !== 0) return;
+      const removal = latencies.of('apiWrite', 'removal');
+      this.#entity.after(removal, phases.timeline, () => this.#parts.store.removePod(pod));
+    });
+  }
+
+  /** The eviction API is a condition and a DELETE (TERM-32); pressure is the kubelet's. */
+  #evict(deed: DeedOf<'evict'>, pod: PodObject, latencies: Latencies): void {
+    if (deed.api) {
+      const { store } = this.#parts;
+      store.setCondition(
+        pod,
+        'DisruptionTarget',
+        'True',
+        'EvictionByEvictionAPI',
+        'Eviction API: evicting',
+      );
+      this.#delete(pod, deed.gracePeriodSeconds, latencies);
+      return;
+    }
+    const graceSeconds = deed.gracePeriodSeconds ?? HARD_EVICTION_GRACE_SECONDS;
+    const eviction = { reason: deed.reason, message: MEMORY_EVICTION, graceSeconds };
+    if (!this.#kubeletOf(pod)?.evict(pod, eviction)) this.#absent('evict', pod);
+  }
+
+  #write(deed: DeedOf<'set' | 'label' | 'condition'>, pod: PodObject): void {
+    const { store } = this.#parts;
+    if (deed.do === 'condition') store.setCondition(pod, deed.type, deed.status, '', '');
+    else if (deed.do === 'label') store.setLabels(pod, deed.labels);
+    else store.updateSpec(pod, withContainer(pod.spec, deed));
+  }
+
+  #onNode(
+    deed: DeedOf<'exec' | 'stopSandbox' | 'kill' | 'health' | 'removeContainers'>,
+    pod: PodObject,
+  ): void {
+    const kubelet = this.#kubeletOf(pod);
+    const held = kubelet?.podOf(pod);
+    if (!kubelet || !held) {
+      this.#absent(deed.do, pod);
+      return;
+    }
+    switch (deed.do) {
+      case 'exec':
+        this.#exec(deed, pod, held);
+        return;
+      case 'stopSandbox':
+        kubelet.killSandbox(pod);
+        return;
+      case 'removeContainers':
+        kubelet.removeContainers(pod, deed.containers);
+        return;
+      case 'health':
+        held.setHealth(deed.container, deed.probe, deed.verdict);
+        return;
+      default:
+        for (const instance of held.runtime.running()) {
+          const { name } = instance.container;
+          if (deed.container === null || deed.container === name) instance.process?.kill();
+        }
+    }
+  }
+
+  #exec(deed: DeedOf<'exec'>, pod: PodObject, held: KubeletPod): void {
+    const name = deed.container ?? pod.spec.containers[0]?.name ?? '';
+    const request = { argv: deed.command, purpose: 'exec' as const, containerId: null };
+    exec(held, name, request, (code, output) => {
+      if (code < 0) this.#parts.note(`exec in pod/${pod.name}: ${output}`);
+    });
+  }
+
+  #kubeletOf(pod: PodObject): Kubelet | null {
+    return this.#parts.kubelets.get(pod.nodeName ?? '') ?? null;
+  }
+
+  #absent(verb: string, pod: PodObject): void {
+    this.#parts.note(`${verb} pod/${pod.name}: no running kubelet has this pod`);
+  }
+}
+
+/** A spec with another image or environment of one container. */
+function withContainer(spec: PodSpec, deed: DeedOf<'set'>): PodSpec {
+  const names = new Set(deed.env.map(([name]) => name));
+  const change = (container: Container): Container => {
+    if (container.name !== deed.container) return container;
+    const kept = container.env.filter(({ name }) => !names.has(name));
+    const added = deed.env.map(([name, value]) => ({ name, value, from: null }));
+    return { ...container, image: deed.image ?? container.image, env: [...kept, ...added] };
+  };
+  return {
+    ...spec,
+    initContainers: spec.initContainers.map(change),
+    containers: spec.containers.map(change),
+  };
+}
