@@ -26,13 +26,13 @@ const tasksPerPoll = 4096;
 
 /** The queue beside a bare tinyqueue, and the price of a draw. */
 export const kernel: Benchmark = ({ tiny }, print) => {
-  const rounds = tiny ? 3 : 15;
+  const rounds = tiny ? 3 : 21;
   print('hold model: take the first task, queue it again at now + a draw');
   for (const queued of tiny ? [50] : [1_000, 100_000]) {
-    print(`  ${holdModel(queued, tasksPerPoll * (tiny ? 1 : 250), rounds)}`);
+    print(`  ${holdModel(queued, tasksPerPoll * (tiny ? 1 : 100), rounds)}`);
   }
   print('draws');
-  for (const line of drawsOfEachKind(tiny ? 500 : 500_000, rounds)) print(`  ${line}`);
+  for (const line of drawsOfEachKind(tiny ? 500 : 200_000, rounds)) print(`  ${line}`);
 };
 
 function holdModel(queued: number, operations: number, rounds: number): string {

@@ -24,7 +24,7 @@ const virtualTime = asTime(hours(1));
  */
 export const lifecycle: Benchmark = ({ tiny }, print) => {
   const [few, many] = tiny ? [3, 12] : [200, 2_000];
-  const rounds = tiny ? 1 : 5;
+  const rounds = tiny ? 1 : 9;
   for (const pods of [few, many]) {
     const timing = timingOf(interleave(rounds, { pods: hourOf(specOf(pods, false)) }), 'pods');
     print(`${podsText(pods)}: ${speedText(pods, timing.seconds)}, ${bytesText(pods, rounds)}`);

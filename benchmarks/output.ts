@@ -32,7 +32,7 @@ export const output: Benchmark = async ({ tiny }, print) => {
       name,
       () => () => write(file, open, rows),
     ]);
-    const timings = interleave(tiny ? 3 : 7, Object.fromEntries(subjects));
+    const timings = interleave(tiny ? 3 : 9, Object.fromEntries(subjects));
     print(`${grouped(count)} rows of ${table.name}, batches included`);
     for (const { name, file } of formats) {
       const timing = timingOf(timings, name);

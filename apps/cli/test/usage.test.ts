@@ -32,7 +32,8 @@ describe('wrong usage ends with 2, says why on stderr and nothing on stdout', ()
   });
 
   it('reports all problems of a scenario together, with place and suggestion', async () => {
-    const stdin = `apiVersion: podsim/v1alpha1\nkind: Scenario\nspec: { duraton: 5m }\n---\n${crashing}`;
+    const typo = 'apiVersion: podsim/v1alpha1\nkind: Scenario\nspec: { duraton: 5m }\n---\n';
+    const stdin = typo + crashing;
     const broken = stdin.replace('command: [sh', 'command: [1, sh');
     const { code, stdout, stderr } = await podsim(['run', '-'], { stdin: broken });
     expect(stderr).toMatch(/<stdin>:3:9: unknown key "duraton".*\n.*\n.*\^\n.*"duration"/);

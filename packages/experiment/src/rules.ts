@@ -1,6 +1,11 @@
+import type { ClusterSpec } from '@podsim/kubernetes';
+import { supportedReleases } from '@podsim/kubernetes/facts';
+import { formatProblem, loadScenario } from '@podsim/scenario';
+import { clusterSpec, type Recording } from './cluster-spec.ts';
+
 /**
  * The rules of the simulated cluster and what they are made of, for whoever checks them one by
- * one. Runs of whole clusters go through `runScenario` and `execute`.
+ * one. Runs of whole scenarios go through `runScenario` and `execute`.
  */
 export {
   asTime,
@@ -8,10 +13,31 @@ export {
   Draws,
   type Duration,
   type Entity,
+  LimitError,
   runKey,
   type SimTime,
   Simulation,
   seconds,
+  type Value,
 } from '@podsim/kernel';
+export { type ClusterSpec, createCluster, tables } from '@podsim/kubernetes';
 export * from '@podsim/kubernetes/rules';
 export { definePlugin, type Plugin, type ProbeOutcome, type Process } from '@podsim/sdk';
+
+/**
+ * What a cluster is built from, by the text of a scenario file.
+ *
+ * @throws Error with all that is wrong with the text.
+ */
+export function clusterOf(yaml: string, recording: Recording): ClusterSpec {
+  const { scenario, problems } = loadScenario([{ name: 'scenario.yaml', text: yaml }], {
+    reader: {
+      read: (path) => {
+        throw new Error(`nothing is there to read ${path}`);
+      },
+    },
+    releases: supportedReleases,
+  });
+  if (scenario !== null) return clusterSpec(scenario, recording);
+  throw new Error(problems.map(formatProblem).join('\n'));
+}

@@ -30,6 +30,18 @@ export function constant(value: Duration): Distribution {
   return { kind: 'constant', value };
 }
 
+/**
+ * The log-normal distribution with this median and 99th percentile; a constant if they are equal.
+ *
+ * @throws RangeError if they leave no such distribution; the message says why.
+ */
+export function logNormalOf(median: Duration, p99: Duration): Distribution {
+  if (median === p99) return constant(median);
+  if (p99 < median) throw new RangeError('The 99th percentile is below the median.');
+  if (median === 0) throw new RangeError('The median must be longer than 0.');
+  return { kind: 'logNormal', median, p99 };
+}
+
 /** The 99th percentile of the standard normal distribution. */
 const Z99 = 2.3263478740408408;
 /** 2^-54 stands for a uniform of 0, whose normal quantile would be infinite. */

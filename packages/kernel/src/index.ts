@@ -1,6 +1,8 @@
+export { parseDistribution } from './distribution-text.ts';
 export {
   constant,
   type Distribution,
+  logNormalOf,
   type MixturePart,
   sampleUniform,
 } from './distributions.ts';
@@ -8,6 +10,7 @@ export { Draws, type RunKey, runKey } from './draws.ts';
 export { duration, formatDuration } from './duration-text.ts';
 export { type AssertionCode, AssertionError, type LimitCode, LimitError } from './errors.ts';
 export { exp, log, pow } from './math.ts';
+export { nextOccurrence } from './occurrences.ts';
 export { type Column, RecordBus, type RowListener, type Table, type Value } from './records.ts';
 export {
   type Limits,
@@ -17,6 +20,7 @@ export {
   type Statistics,
 } from './simulation.ts';
 export { mean, quantile } from './summary.ts';
+export { sampleFrom, sampleUnder, shareFrom } from './tail.ts';
 export {
   asTime,
   type Duration,

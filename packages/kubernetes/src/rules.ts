@@ -55,7 +55,7 @@ export { Latencies } from './latencies.ts';
 export { Models } from './model-registry.ts';
 export { ClusterNetwork } from './network/cluster-network.ts';
 export { type Release, releaseOf } from './releases.ts';
-export type { RuntimeLatencies } from './spec.ts';
+export type { Action, Deed, PodTarget, RuntimeLatencies } from './spec.ts';
 export { run, type Step, sleep } from './steps.ts';
 export type {
   Condition,

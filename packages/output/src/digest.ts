@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Table } from '@podsim/kernel';
 import type { ColumnData } from './batches/batch.ts';
 
-/** Digests are the first 128 bits of SHA-256 in hexadecimal: enough to tell, short enough to read. */
+/** A digest is the first 128 bits of SHA-256 in hexadecimal: enough to tell, short to read. */
 const digits = 32;
 
 /** What identifies a table's rows in a receipt. */
@@ -17,7 +17,8 @@ export interface TableDigest {
 /**
  * A hash of the logical values of one block of rows: names and types of the columns, then the
  * values by column. Strings enter as dictionary and codes, which is unambiguous because the
- * dictionary is in order of first appearance. No file format, compression or host enters.
+ * dictionary is in order of first appearance. No file format or compression enters; numbers enter
+ * as their bytes, which are little-endian on all platforms that Node is commonly built for.
  */
 export function digestColumns(table: Table, columns: readonly ColumnData[]): string {
   const hash = createHash('sha256');

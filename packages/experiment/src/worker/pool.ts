@@ -27,7 +27,7 @@ export class Pool {
    * Hands the job to the threads; resolves when all have ended.
    *
    * @param ready is awaited before the first message is handed on: runs begin meanwhile.
-   * @throws what the listener threw, or what kept a worker from starting, after all workers have ended.
+   * @throws what the listener threw, or what kept a worker from starting, once all have ended.
    */
   async run(ready: Promise<PoolListener>): Promise<void> {
     const slots = Array.from({ length: this.jobs }, (_, slot) => this.keepRunning(slot, ready));

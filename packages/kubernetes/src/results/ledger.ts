@@ -250,6 +250,6 @@ function causeOf(previous: Instance | null): string {
 /** A probe killed a process that worked by its own account. */
 function isFalseKill(previous: Instance | null): boolean {
   const killed = previous?.killed;
-  if (!killed || !killed.healthy) return false;
+  if (!killed?.healthy) return false;
   return killed.cause === 'liveness' || killed.cause === 'startup';
 }

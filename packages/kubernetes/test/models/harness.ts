@@ -163,7 +163,10 @@ export class Container implements Process {
 
   /** Runs the simulation until so many seconds after its start. */
   until(time: number): this {
-    this.simulation.run(plus(asTime(0), seconds(time)));
+    const end = plus(asTime(0), seconds(time));
+    // Time passes though nothing is queued.
+    this.#entity.at(end, 9, () => {});
+    this.simulation.run(end);
     return this;
   }
 

@@ -1,7 +1,7 @@
 /** Tables that metrics are folded from. */
 export type SourceName = 'pods' | 'containers' | 'restarts' | 'terminations';
 
-/** How a metric follows from the rows of its source. Columns may be derived ones, see sources.ts. */
+/** How a metric follows from the rows of its source. Columns may be derived (sources.ts). */
 export type Recipe =
   /** Of the rows that have a value; null without any. In seconds. */
   | { readonly kind: 'quantile'; readonly of: string; readonly p: number }

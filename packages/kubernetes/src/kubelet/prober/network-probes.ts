@@ -61,8 +61,7 @@ export function askHttp(
   const headers = [{ name: 'User-Agent', value: `kube-probe/${release}` }, ...handler.headers];
   const ask = (path: string): Answer =>
     listener.http({ port, path, scheme: handler.scheme, headers, from: 'probe', probe });
-  const timeoutText =
-    `Get "${url}": context deadline exceeded ` + '(Client.Timeout exceeded while awaiting headers)';
+  const timeoutText = `Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`;
   return { ...follow(ask, handler.path, host), timeoutText };
 }
 

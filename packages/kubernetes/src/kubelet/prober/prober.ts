@@ -4,6 +4,7 @@ import type { Hold } from '@podsim/sdk';
 import type { Recorder } from '../../events/recorder.ts';
 import type { Models } from '../../model-registry.ts';
 import type { Release } from '../../releases.ts';
+import type { ContainerStatus } from '../../store/objects.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import type { HealthVerdict, KubeletPod } from '../kubelet-pod.ts';
 import type { ProbeResult } from './outcome.ts';
@@ -75,6 +76,21 @@ export class Prober {
     if (startedAt === null || this.now - startedAt >= period) return 0 as Duration;
     const draws = pod.latencies.stream(`${container.name}/${type}/start`);
     return Math.floor(draws.uniform() * period) as Duration;
+  }
+
+  /**
+   * What a container that ran before the kubelet restarted keeps of the API's status, until its
+   * probes have reported (NEW-11); null: it begins anew (PROBE-29).
+   */
+  inherited({ pod, container, type }: ProbeWorker, status: ContainerStatus): CachedResult | null {
+    const { startedAt } = this.#parts;
+    if (startedAt === null || !this.release.keepsStatusOnRestart || type === 'liveness')
+      return null;
+    if (status.state.type !== 'running' || status.state.startedAt >= startedAt) return null;
+    const { statuses, initStatuses } = pod.object.status;
+    const known = [...statuses, ...initStatuses].find(({ name }) => name === container.name);
+    const held = type === 'readiness' ? known?.ready : known?.started;
+    return held ? 'success' : null;
   }
 
   /** TERM-11 step 2; sidecars keep theirs (SIDE-12). */

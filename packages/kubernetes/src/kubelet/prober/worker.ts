@@ -117,6 +117,11 @@ export class ProbeWorker {
     return containerId !== null && this.#containerId === containerId ? this.#result : null;
   }
 
+  /** What holds for an instance that this worker has not seen yet. */
+  inherits(status: ContainerStatus): CachedResult | null {
+    return this.#prober.inherited(this, status);
+  }
+
   /** Ends the loop; an execution under way is still judged (PROBE-26). */
   stop(): void {
     this.#wake();
@@ -218,7 +223,7 @@ export class ProbeWorker {
     if (status.containerId !== this.#containerId) {
       this.#containerId = status.containerId;
       this.#result = null;
-      this.#set(INITIAL[this.type]);
+      this.#set(this.#prober.inherited(this, status) ?? INITIAL[this.type]);
       this.#onHold = false;
     }
     if (this.#onHold) {

@@ -16,7 +16,7 @@ export function environment(
 ): Environment | string {
   const env: Record<string, string> = Object.create(null);
   for (const variable of container.env) {
-    const found = valueOf(config, pod, ip, variable);
+    const found = resolve(config, pod, ip, variable);
     if ('error' in found) return found.error;
     if (found.value !== null) env[variable.name] = found.value;
   }
@@ -26,7 +26,7 @@ export function environment(
 /** `value: null`: the variable is left out, as for an optional key that is missing. */
 type Found = { readonly value: string | null } | { readonly error: string };
 
-function valueOf(config: ConfigSource, pod: PodObject, ip: string, { value, from }: EnvVar): Found {
+function resolve(config: ConfigSource, pod: PodObject, ip: string, { value, from }: EnvVar): Found {
   if (!from) return { value: value ?? '' };
   if (from.kind === 'Field') return { value: fieldOf(pod, ip, from.key) };
   const { namespace } = pod;

@@ -107,10 +107,14 @@ function withProbes(
   if (status.state.type !== 'running') return { ...status, ready: false, started: false };
   const { name } = spec.container;
   const startup = probeOf(pod, name, 'startup');
-  const started = startup === null || startup.resultFor(status.containerId) === 'success';
+  const startupResult =
+    startup && (startup.resultFor(status.containerId) ?? startup.inherits(status));
+  const started = startup === null || startupResult === 'success';
   if (!started) return { ...status, ready: false, started };
   const readiness = probeOf(pod, name, 'readiness');
-  if (readiness === null || readiness.resultFor(status.containerId) === 'success') {
+  const result =
+    readiness && (readiness.resultFor(status.containerId) ?? readiness.inherits(status));
+  if (readiness === null || result === 'success') {
     return { ...status, ready: true, started };
   }
   triggers.push(readiness);

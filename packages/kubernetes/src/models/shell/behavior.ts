@@ -69,6 +69,6 @@ export class ShellBehavior implements Behavior {
   }
 
   flush(): void {
-    this.#session.flush();
+    this.#session.writeOwed(this.#session.now);
   }
 }

@@ -17,7 +17,12 @@ export function parseSource(text: string): Source {
   // A scenario has few scripts; texts that a script builds itself must not pile up.
   if (CACHE.size >= CACHE_MAX) CACHE.clear();
   const script = parse(text);
-  const [error] = script.errors ?? [];
+  const errors = script.errors ?? [];
+  // The parser goes on after an error; the most telling one is the one a shell would stop at.
+  const error =
+    errors.find(({ message }) => message.startsWith('unexpected token')) ??
+    errors.find(({ message }) => message.startsWith("expected '")) ??
+    errors[0];
   const problem = error === undefined ? null : { message: error.message, position: error.pos };
   const source: Source = { text, script, problem };
   CACHE.set(text, source);

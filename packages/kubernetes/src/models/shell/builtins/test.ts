@@ -7,7 +7,7 @@ export type TestAtom = readonly string[];
 
 /** What is wrong with an expression, and with which word. */
 class TestError {
-  readonly kind: 'number' | 'operator' | 'argument' | 'unary';
+  readonly kind: 'number' | 'operator' | 'argument' | 'unary' | 'missing';
   readonly word: string;
   constructor(kind: TestError['kind'], word: string) {
     this.kind = kind;
@@ -39,16 +39,25 @@ function run(call: Call, words: readonly string[]): number {
   }
 }
 
+const BUSYBOX_REASONS: Readonly<Record<TestError['kind'], string>> = {
+  number: 'bad number',
+  operator: 'unknown operand',
+  argument: 'unknown operand',
+  unary: 'unknown operand',
+  missing: 'argument expected',
+};
+
 function explain(call: Call, error: TestError): void {
   const { kind, word } = error;
   const name = call.argv[0] ?? 'test';
-  const expected = `${kind === 'unary' ? 'unary' : 'binary'} operator expected`;
+  const expected = `${kind === 'operator' || kind === 'argument' ? 'binary' : 'unary'} operator expected`;
   if (call.busybox) {
-    call.err(`sh: ${word}: ${kind === 'number' ? 'bad number' : 'unknown operand'}`);
+    call.err(`sh: ${word}: ${BUSYBOX_REASONS[kind]}`);
   } else if (!call.builtin) {
     call.err(`${name}: '${word}': ${expected}`);
   } else if (call.sh.flavour.shell === 'dash') {
-    const text = kind === 'number' ? `Illegal number: ${word}` : `${word}: unexpected operator`;
+    const reason = kind === 'missing' ? 'argument expected' : 'unexpected operator';
+    const text = kind === 'number' ? `Illegal number: ${word}` : `${word}: ${reason}`;
     call.sh.complain(`${name}: ${text}`);
   } else {
     const reason = kind === 'number' ? 'integer expression expected' : expected;
@@ -90,7 +99,11 @@ class Evaluation {
     if (words.length === 0) return false;
     if (words.length === 1) return first !== '';
     if (words.length === 2 && first === '!') return second === '';
-    if (words.length === 2 && !UNARY.has(first)) throw new TestError('unary', first);
+    if (words.length === 2 && !UNARY.has(first)) {
+      throw BINARY.has(second)
+        ? new TestError('missing', this.#sh.flavour.shell === 'bash' ? first : second)
+        : new TestError('unary', first);
+    }
     if (words.length === 3 && BINARY.has(second)) return this.#binary(first, second, third);
     if (
       words.length === 3 &&

@@ -97,15 +97,16 @@ function* withAssignments(
   argv: readonly string[],
   launch: Launch,
 ): Steps<number> {
-  const outer = sh.variables;
-  sh.variables = outer.copy();
-  const keep = SPECIAL.has(argv[0] ?? '');
+  const { variables } = sh;
+  const restore = SPECIAL.has(argv[0] ?? '')
+    ? null
+    : variables.remember(assignments.map(({ name }) => name));
   try {
     yield* assign(sh, assignments);
-    for (const { name } of assignments) if (!keep) sh.variables.mark(name, 'exported');
+    if (restore !== null) for (const { name } of assignments) variables.mark(name, 'exported');
     return yield* runCommand(sh, argv, launch);
   } finally {
-    if (!keep) sh.variables = outer;
+    restore?.();
   }
 }
 

@@ -23,20 +23,34 @@ function prefix(sh: Shell, line: number): string {
 
 function words(sh: Shell, message: string, source: Source, position: number): string {
   const { shell } = sh.flavour;
-  if (message.startsWith('unterminated')) {
-    const quote = message.includes('double') ? '"' : "'";
-    if (shell === 'bash') return `unexpected EOF while looking for matching \`${quote}'`;
-    return shell === 'ash' ? 'unterminated quoted string' : 'Unterminated quoted string';
-  }
-  const expected = /expected '([^']+)'/.exec(message)?.[1];
-  const atEnd = position >= source.text.trimEnd().length || expected !== undefined;
-  const found = /token '([^']+)'/.exec(message)?.[1] ?? source.text.slice(position).split(/\s/)[0];
+  const quote = /unterminated (single|double) quote/.exec(message)?.[1];
+  if (quote !== undefined) return unterminated(shell, quote === 'double' ? '"' : "'");
+  const found = /token '([^']+)'/.exec(message)?.[1] ?? wordAt(source.text, position);
+  const closing = message.startsWith('unterminated') ? closingOf(message) : undefined;
+  const missing = closing ?? /expected '([^']+)'/.exec(message)?.[1];
+  // A clause of `case` ends before the `case` does.
+  const expected = missing === 'esac' ? ';;' : missing;
+  const atEnd = closing !== undefined || found === '';
   if (shell === 'bash') {
     return atEnd
       ? 'syntax error: unexpected end of file'
       : `syntax error near unexpected token \`${found}'`;
   }
   const hint = expected === undefined ? '' : ` (expecting "${expected}")`;
-  if (shell === 'ash') return atEnd ? `unexpected end of file${hint}` : `unexpected "${found}"`;
-  return atEnd ? `end of file unexpected${hint}` : `"${found}" unexpected`;
+  if (shell === 'ash')
+    return atEnd ? `unexpected end of file${hint}` : `unexpected "${found}"${hint}`;
+  return atEnd ? `end of file unexpected${hint}` : `"${found}" unexpected${hint}`;
+}
+
+function unterminated(shell: Shell['flavour']['shell'], quote: string): string {
+  if (shell === 'bash') return `unexpected EOF while looking for matching \`${quote}'`;
+  return shell === 'ash' ? 'unterminated quoted string' : 'Unterminated quoted string';
+}
+
+function closingOf(message: string): string {
+  return message.includes('parameter') ? '}' : ')';
+}
+
+function wordAt(text: string, position: number): string {
+  return text.slice(position).trimStart().split(/[\s;]/)[0] ?? '';
 }

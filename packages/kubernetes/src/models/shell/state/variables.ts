@@ -78,6 +78,17 @@ export class Variables {
     this.#own.set(name, { ...old, [mark]: true });
   }
 
+  /** Keeps these variables as they are; the function that is returned brings them back. */
+  remember(names: readonly string[]): () => void {
+    const kept = names.map((name) => [name, this.#own.has(name), this.#own.get(name)] as const);
+    return () => {
+      for (const [name, had, variable] of kept) {
+        if (had) this.#own.set(name, variable);
+        else this.#own.delete(name);
+      }
+    };
+  }
+
   /** Exported variables by name. */
   exported(): readonly (readonly [string, string])[] {
     const all = new Map<string, string>(Object.entries(this.#standard));

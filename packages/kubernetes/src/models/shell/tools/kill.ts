@@ -75,6 +75,7 @@ function usage(call: Call): number {
 
 function printNames(call: Call, which: string | undefined): number {
   if (which === undefined) call.out(`${signalNames().join(' ')}\n`);
-  else call.out(`${signalName(Number(which) % 128)}\n`);
+  else if (/^\d+$/.test(which)) call.out(`${signalName(Number(which) % 128)}\n`);
+  else call.out(`${signalNumber(which) ?? ''}\n`);
   return 0;
 }

@@ -163,7 +163,7 @@ export function* timeout(call: Call): Steps<number> {
     onEnd: () => {},
   });
   const { quiet } = call.sh;
-  call.sh.quiet = true;
+  call.sh.quiet = !call.busybox;
   try {
     const status = yield* runCommand(call, argv);
     // busybox's is the command itself, and ends as it ends.

@@ -8,6 +8,12 @@ import type { Thread } from './thread.ts';
 /** The runtime keeps fewer lines of a log than this, so older ones need not be written. */
 const OWED_LINES_MAX = 200;
 
+/** A line that a parked loop has printed. */
+export interface OwedLine {
+  readonly time: SimTime;
+  readonly text: string;
+}
+
 /**
  * A loop that stands still in the queue though it goes round in virtual time: it changes nothing,
  * and everything it looks at is watched. Where it is at any moment follows by arithmetic from its
@@ -54,12 +60,13 @@ export class Parked {
 
   /** Runs the iteration in progress up to `until` and puts the thread back into the queue. */
   resume(until: Moment): void {
+    const session = this.#session;
+    // What is printed at this very instant comes from the replay, or from what follows it.
+    session.writeOwed((until.time - 1) as SimTime);
     this.stop();
     const head = this.#headBefore(until.time);
-    const session = this.#session;
-    session.silentUntil = this.#loggedUntil;
-    this.writeLines(head);
     this.#recorder.tape = this.#looks;
+    session.silentUntil = this.#loggedUntil;
     try {
       session.scheduler.replay(this.#thread, this.#recorder, head, until);
     } finally {
@@ -68,25 +75,24 @@ export class Parked {
     }
   }
 
-  /** Writes the lines that the loop has printed up to `until`. */
-  writeLines(until: SimTime): void {
+  /** The lines that the loop has printed up to `until` and that nobody has written yet. */
+  takeLines(until: SimTime): readonly OwedLine[] {
     const { lines } = this.#recorder;
+    const taken: OwedLine[] = [];
+    if (until <= this.#loggedUntil) return taken;
     if (lines.length > 0) {
       const last = this.#headBefore(until);
       const rounds = Math.ceil(OWED_LINES_MAX / lines.length);
       const first = Math.max(this.#from, last - rounds * this.#period) as SimTime;
       for (let head = first; head <= last; head = plus(head, this.#period)) {
-        this.#writeRound(head, until);
+        for (const { offset, text } of lines) {
+          const time = plus(head, offset as Duration);
+          if (time > this.#loggedUntil && time <= until) taken.push({ time, text });
+        }
       }
     }
-    this.#loggedUntil = Math.max(this.#loggedUntil, until) as SimTime;
-  }
-
-  #writeRound(head: SimTime, until: SimTime): void {
-    for (const { offset, text } of this.#recorder.lines) {
-      const time = plus(head, offset as Duration);
-      if (time > this.#loggedUntil && time <= until) this.#session.process.log(text, time);
-    }
+    this.#loggedUntil = until;
+    return taken;
   }
 
   /** Head of the last iteration that began before `time`; of the first one if none did. */

@@ -150,7 +150,7 @@ export class Session {
     if (!this.scheduler.pump()) return;
     for (const action of [...this.settled]) action();
     if (this.#ended !== null) {
-      this.flush();
+      this.writeOwed(this.now);
       this.log.flush();
       this.process.exit(this.#ended);
     }
@@ -193,9 +193,11 @@ export class Session {
     for (const parked of [...this.parked]) parked.resume(moment);
   }
 
-  /** Writes the lines that parked loops have printed so far. */
-  flush(): void {
-    for (const parked of [...this.parked]) parked.writeLines(this.now);
+  /** Writes the lines that parked loops have printed up to a time, in order of time. */
+  writeOwed(until: SimTime): void {
+    const owed = [...this.parked].flatMap((parked) => parked.takeLines(until));
+    owed.sort((a, b) => a.time - b.time);
+    for (const { time, text } of owed) this.process.log(text, time);
   }
 
   listen(port: number, handler: RequestHandler): boolean {
@@ -247,7 +249,7 @@ export class Session {
       return;
     }
     // Lines that other loops owe come first, so that a log is in order of time.
-    this.flush();
+    this.writeOwed((now - 1) as SimTime);
     this.process.log(line);
   }
 }

@@ -1,0 +1,116 @@
+import { isRecord } from '@podsim/api';
+import {
+  type Condition,
+  type ContainerStatus,
+  listedPod,
+  type PodObject,
+  statusColumn,
+  type Terminated,
+} from '@podsim/experiment/rules';
+import { describe, differences } from '../compare.ts';
+import { asRecord, type Fields, number } from '../fields.ts';
+import { outside } from './judge.ts';
+import { find, readPattern } from './log.ts';
+import type { CaseRun } from './run.ts';
+
+/** `final`: the state at the end; one line for each key that is not as expected. */
+export function judgeFinal(expected: Fields, run: CaseRun): readonly string[] {
+  const pod = run.pods[0];
+  return Object.entries(expected).flatMap(([key, wanted]): readonly string[] => {
+    if (key === 'pods') return judgePods(asRecord(wanted, key), run);
+    if (key === 'objects') return ['final.objects: not simulated: status of workloads'];
+    if (!pod) return [`final.${key}: no pod was created`];
+    return judgeKey(key, wanted, pod, run).map((line) => `final.${line}`);
+  });
+}
+
+function judgeKey(key: string, wanted: unknown, pod: PodObject, run: CaseRun): readonly string[] {
+  const { status } = pod;
+  const all = [...status.initStatuses, ...status.statuses];
+  const each = (judge: (one: ContainerStatus | undefined, name: string, value: unknown) => string | null) =>
+    Object.entries(asRecord(wanted, key)).flatMap(([name, value]) => {
+      const wrong = judge(all.find((one) => one.name === name), name, value);
+      return wrong === null ? [] : [`${key}.${name}: ${wrong}`];
+    });
+  switch (key) {
+    case 'phase':
+    case 'reason':
+      return same(key, wanted, status[key]);
+    case 'removed':
+      return same(key, wanted, pod.removed);
+    case 'ready':
+      return same(key, wanted, statusColumn(listedPod(pod, run.end)).ready);
+    case 'spec':
+      return differences(asRecord(wanted, key), asRecord({ ...pod.spec }, key), key).map(describe);
+    case 'conditions':
+      return differences(asRecord(wanted, key), conditionsOf(status.conditions), key).map(describe);
+    case 'restarts':
+      return each((one, _, value) => restartsWrong(one, value));
+    case 'containerStates':
+      return each((one, _, value) => stateWrong(one, String(value)));
+    case 'exitCodes':
+      return each((one, name, value) => wrong(value, exitCodeOf(one, name, run)));
+    case 'terminationMessages':
+      return each((one, _, value) => wrong(value, lastEnd(one)?.message));
+    case 'images':
+      return each((one, _, value) => wrong(value, one?.image));
+    default:
+      return [`${key}: this runner does not know the key`];
+  }
+}
+
+function same(key: string, expected: unknown, seen: unknown): readonly string[] {
+  const text = wrong(expected, seen);
+  return text === null ? [] : [`${key}: ${text}`];
+}
+
+function wrong(expected: unknown, seen: unknown): string | null {
+  if (expected === seen) return null;
+  return `expected ${JSON.stringify(expected)}, saw ${JSON.stringify(seen) ?? 'nothing'}`;
+}
+
+function conditionsOf(conditions: readonly Condition[]): Fields {
+  return Object.fromEntries(conditions.map((one) => [one.type, { ...one }]));
+}
+
+function restartsWrong(one: ContainerStatus | undefined, value: unknown): string | null {
+  const seen = one?.restartCount ?? 0;
+  if (!isRecord(value)) return wrong(value, seen);
+  const bounds = outside(seen, value);
+  return bounds === null ? null : `expected ${bounds}, saw ${seen}`;
+}
+
+function stateWrong(one: ContainerStatus | undefined, expected: string): string | null {
+  if (!one) return `expected ${expected}, saw no status`;
+  const { state } = one;
+  const reason = state.type === 'running' ? '' : state.reason;
+  const seen = reason === '' ? state.type : `${state.type}:${reason}`;
+  return expected === state.type || expected === seen ? null : `expected ${expected}, saw ${seen}`;
+}
+
+/** The end of the last attempt that has ended. */
+function lastEnd(one: ContainerStatus | undefined): Terminated | null {
+  if (!one) return null;
+  return one.state.type === 'terminated' ? one.state : one.last;
+}
+
+/** By the status; by the log for an end that no status told any more. */
+function exitCodeOf(one: ContainerStatus | undefined, name: string, { log }: CaseRun): number | null {
+  const known = lastEnd(one);
+  if (known) return known.exitCode;
+  const index = find(log.toReversed(), readPattern(`${name} exited`));
+  const event = index === null ? undefined : log.toReversed()[index];
+  return event ? Number(event.text.split(' ').at(-1)) : null;
+}
+
+function judgePods(expected: Fields, run: CaseRun): readonly string[] {
+  const left = run.pods.filter(({ removed }) => !removed);
+  const counts: Record<string, number> = { total: left.length };
+  for (const { status } of left) counts[status.phase] = (counts[status.phase] ?? 0) + 1;
+  return Object.keys(expected).flatMap((key) => {
+    const seen = counts[key] ?? 0;
+    const wanted = number(expected, key, 0);
+    return wanted === seen ? [] : [`final.pods.${key}: expected ${wanted}, saw ${seen}`];
+  });
+}
+

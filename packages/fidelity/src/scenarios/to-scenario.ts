@@ -1,0 +1,118 @@
+import { isRecord, readObject } from '@podsim/api';
+import type { CaseFile } from '../case-file.ts';
+import { asRecord, type Fields, number, optionalRecord, record, records, text, texts } from '../fields.ts';
+import { NotSimulated, type Stage } from './actions.ts';
+
+/** A case as a scenario file, without its actions. */
+export interface CaseScenario {
+  /** Documents, as `podsim run` reads them. */
+  readonly yaml: string;
+  readonly stage: Stage;
+  /** Runs of a container of the i-th pod, from 1. */
+  readonly programOf: (ordinal: number, container: string) => readonly Fields[];
+}
+
+const DEFAULT_NODE = 'node1';
+
+/**
+ * The scenario file that a case amounts to: manifests as they are, behaviour from its program.
+ *
+ * @throws NotSimulated for kinds of objects that the simulator does not have.
+ */
+export function scenarioOf(file: CaseFile): CaseScenario {
+  const { fields } = file;
+  const pod = optionalRecord(fields, 'pod');
+  const objects = pod ? [pod] : records(fields, 'objects');
+  for (const object of objects) refuseKind(object, file);
+  const programs = programsOf(fields);
+  const documents = [scenarioDocument(file, programs), ...configMaps(fields), ...objects];
+  return {
+    // JSON is YAML, and needs no care with quoting.
+    yaml: documents.map((document) => JSON.stringify(document)).join('\n---\n'),
+    stage: stageOf(fields, objects),
+    programOf: (ordinal, container) => {
+      const program = programs[Math.min(ordinal, programs.length) - 1] ?? {};
+      return records(program, container);
+    },
+  };
+}
+
+function refuseKind(object: Fields, { kubernetes }: CaseFile): void {
+  const release = kubernetes;
+  const { unsupported } = readObject(object, { release, featureGates: [] } as never);
+  if (unsupported !== null) throw new NotSimulated(`kind ${unsupported}`);
+}
+
+/** One program for all pods, or one for each in order of creation. */
+function programsOf(fields: Fields): readonly Fields[] {
+  const byPod = records(fields, 'programByPod');
+  return byPod.length > 0 ? byPod : [record(fields, 'program')];
+}
+
+function stageOf(fields: Fields, objects: readonly Fields[]): Stage {
+  const pods = objects.filter((object) => text(object, 'kind', '') === 'Pod');
+  const [first] = pods;
+  const metadata = first && record(first, 'metadata');
+  return {
+    pod: pods.length === 1 && metadata ? text(metadata, 'name', null) : null,
+    namespace: (metadata && text(metadata, 'namespace', null)) ?? 'default',
+    node: text(record(fields, 'node'), 'name', DEFAULT_NODE),
+  };
+}
+
+function scenarioDocument(file: CaseFile, programs: readonly Fields[]): Fields {
+  const { fields, kubernetes } = file;
+  const node = record(fields, 'node');
+  const restartPeriod = number(record(node, 'crashLoopBackOff'), 'maxContainerRestartPeriod', null);
+  const kubelet =
+    restartPeriod === null
+      ? {}
+      : { crashLoopBackOff: { maxContainerRestartPeriod: `${restartPeriod}s` } };
+  return {
+    apiVersion: 'podsim/v1alpha1',
+    kind: 'Scenario',
+    spec: {
+      duration: `${number(fields, 'duration', 60)}s`,
+      cluster: {
+        version: kubernetes,
+        featureGates: record(node, 'featureGates'),
+        kubelet,
+        nodes: [{ name: text(node, 'name', DEFAULT_NODE), labels: record(node, 'labels') }],
+        images: images(fields),
+      },
+      apps: apps(programs),
+    },
+  };
+}
+
+function images(fields: Fields): readonly Fields[] {
+  const listed = record(fields, 'images');
+  return Object.entries(listed).map(([match, value]) => {
+    const fails = isRecord(value) && value['pull'] === 'fail';
+    return fails ? { match, fail: 'not-found' } : { match, pull: '0s' };
+  });
+}
+
+/** Several programs belong to the pods in order of creation, which no rule can tell. */
+function apps(programs: readonly Fields[]): readonly Fields[] {
+  if (programs.length > 1) throw new NotSimulated('programByPod');
+  const [program = {}] = programs;
+  return Object.entries(program).map(([container, runs]) => ({
+    match: { container },
+    scripted: runs,
+  }));
+}
+
+function configMaps(fields: Fields): readonly Fields[] {
+  return texts(record(fields, 'cluster'), 'configMaps').map((name) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name },
+    data: {},
+  }));
+}
+
+/** The manifest of the one pod, as the case wrote it. */
+export function specOf(object: unknown): Fields {
+  return record(asRecord(object, 'pod'), 'spec');
+}
