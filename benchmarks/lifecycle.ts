@@ -20,7 +20,7 @@ const virtualTime = asTime(hours(1));
 
 /**
  * An hour of pods with three probes each: how many pod-hours a second, and how many bytes a pod.
- * And the same with every probe attempt executed, the slow and obvious way, for what skipping saves.
+ * And the same with every probe attempt executed, the slow and obvious way, beside it.
  */
 export const lifecycle: Benchmark = ({ tiny }, print) => {
   const [few, many] = tiny ? [3, 12] : [200, 2_000];

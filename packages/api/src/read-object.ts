@@ -2,6 +2,7 @@ import { readConfigMapData, readSecretData } from './config-data.ts';
 import { kindsOf, versionsOf } from './kinds.ts';
 import { readMetadata } from './metadata.ts';
 import { hasPriority, readPodSpec } from './pod/pod-spec.ts';
+import { hasStopSignals } from './pod/stop-signal.ts';
 import { Field } from './reading/field.ts';
 import type { FieldError } from './reading/field-error.ts';
 import { dns1035Label, dns1123Subdomain } from './reading/names.ts';
@@ -54,9 +55,15 @@ export function readObject(value: unknown, options: ReadOptions = NEWEST): ReadR
     object: errors.length === 0 ? read : null,
     errors,
     unknown,
-    unused: unused.filter((path) => !isResolvedClass(path, object)),
+    unused: unused.filter((path) => !isReadHere(path, object, options)),
     unsupported: null,
   };
+}
+
+/** Whether a field has an effect in this object, or in this release, although seldom. */
+function isReadHere(path: Path, object: Field, options: ReadOptions): boolean {
+  if (path.at(-1) === 'stopSignal') return hasStopSignals(options);
+  return isResolvedClass(path, object);
 }
 
 /** A priority class has its effect through the number that stands for it. */

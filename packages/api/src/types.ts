@@ -82,6 +82,8 @@ export interface Container {
   readonly args: readonly string[] | null;
   readonly workingDir: string | null;
   readonly env: readonly EnvVar[];
+  /** All keys of ConfigMaps and Secrets; `env` wins over them, later ones over earlier ones. */
+  readonly envFrom: readonly EnvFrom[];
   readonly ports: readonly ContainerPort[];
   readonly resources: Resources;
   readonly volumeMounts: readonly VolumeMount[];
@@ -90,10 +92,21 @@ export interface Container {
   readonly livenessProbe: Probe | null;
   readonly postStart: Handler | null;
   readonly preStop: Handler | null;
+  /** `lifecycle.stopSignal`, such as SIGUSR1; null leaves the image's own (NEW-5). */
+  readonly stopSignal: string | null;
   readonly terminationMessagePath: string;
   readonly terminationMessagePolicy: 'File' | 'FallbackToLogsOnError';
   /** On an init container `Always` makes it a sidecar (SIDE-1); null follows the pod. */
   readonly restartPolicy: RestartPolicy | null;
+  /** The first that an exit code meets goes before the policies (NEW-6, NEW-7). */
+  readonly restartPolicyRules: readonly RestartRule[];
+}
+
+/** What follows when a container ends by itself with certain exit codes. */
+export interface RestartRule {
+  readonly action: 'Restart' | 'RestartAllContainers';
+  readonly operator: 'In' | 'NotIn';
+  readonly values: readonly number[];
 }
 
 export interface EnvVar {
@@ -107,6 +120,14 @@ export interface EnvVar {
     readonly key: string;
     readonly optional: boolean;
   } | null;
+}
+
+export interface EnvFrom {
+  /** Goes before each key; may be empty. */
+  readonly prefix: string;
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly name: string;
+  readonly optional: boolean;
 }
 
 export interface ContainerPort {

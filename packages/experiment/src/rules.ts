@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '@podsim/kubernetes';
 import { supportedReleases } from '@podsim/kubernetes/facts';
+import { builtin, checkOptions } from '@podsim/kubernetes/rules';
 import { formatProblem, loadScenario } from '@podsim/scenario';
 import { clusterSpec, type Recording } from './cluster-spec.ts';
 
@@ -38,6 +39,11 @@ export function clusterOf(yaml: string, recording: Recording): ClusterSpec {
     },
     releases: supportedReleases,
   });
-  if (scenario !== null) return clusterSpec(scenario, recording);
-  throw new Error(problems.map(formatProblem).join('\n'));
+  if (scenario === null) throw new Error(problems.map(formatProblem).join('\n'));
+  const spec = clusterSpec(scenario, recording);
+  const { rules, problems: wrong } = checkOptions(spec.apps, [builtin]);
+  if (wrong.length === 0) return { ...spec, apps: rules };
+  throw new Error(
+    wrong.map(({ model, path, message }) => [model, ...path, message].join(': ')).join('\n'),
+  );
 }

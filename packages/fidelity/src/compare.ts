@@ -19,22 +19,24 @@ export function differences(expected: Fields, seen: Fields, path = ''): Differen
     const at = path === '' ? key : `${path}.${key}`;
     const bounded = /^(.+)(Min|Max|Prefix)$/.exec(key);
     if (bounded && !Object.hasOwn(seen, key)) {
-      const value = valueOf(seen, bounded[1] as string);
-      return within(bounded[2] as string, wanted, value) ? [] : [{ path: at, expected: wanted, seen: value }];
+      const value = keyOf(seen, bounded[1] as string);
+      return within(bounded[2] as string, wanted, value)
+        ? []
+        : [{ path: at, expected: wanted, seen: value }];
     }
-    return compare(at, wanted, valueOf(seen, key));
+    return compare(at, wanted, keyOf(seen, key));
   });
 }
 
 function compare(path: string, expected: unknown, seen: unknown): Difference[] {
   if (isRecord(expected) && isRecord(seen)) return differences(expected, seen, path);
   if (typeof expected === 'string' && isRecord(seen)) {
-    return compare(path, expected, valueOf(seen, 'status'));
+    return compare(path, expected, keyOf(seen, 'status'));
   }
   return equal(expected, seen) ? [] : [{ path, expected, seen }];
 }
 
-function valueOf(fields: Fields, key: string): unknown {
+function keyOf(fields: Fields, key: string): unknown {
   return Object.hasOwn(fields, key) ? fields[key] : undefined;
 }
 

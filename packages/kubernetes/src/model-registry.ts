@@ -68,10 +68,11 @@ export class Models {
     return (ordinal, startedAt, timeoutSeconds) => {
       const view = runningView();
       if (!view) return { result: 'error', latency: seconds(0), message: 'container not running' };
-      const stream = `${pod.identity}/${container.name}/${type}#${ordinal}`;
-      const draws = this.#simulation.draws(stream);
+      const stream = `${pod.identity}/${container.name}/${type}`;
+      const draws = this.#simulation.draws(`${stream}#${ordinal}`);
+      const random = (purpose: string) => this.#simulation.draws(`${stream}/model/${purpose}`);
       const timeout = seconds(timeoutSeconds);
-      return instance.probe({ type, ordinal, startedAt, timeout, container: view, draws });
+      return instance.probe({ type, ordinal, startedAt, timeout, container: view, draws, random });
     };
   }
 

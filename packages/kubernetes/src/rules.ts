@@ -13,6 +13,7 @@ export {
 } from './events/correlator.ts';
 export { Recorder } from './events/recorder.ts';
 export { humanDuration } from './kubectl/human-duration.ts';
+export { listedPod } from './kubectl/listed-pod.ts';
 export {
   type ListedContainer,
   type ListedPod,
@@ -52,7 +53,9 @@ export { type PhaseInput, podPhase } from './kubelet/status/phase.ts';
 export { type GraceInput, gracePeriod, runsPreStop } from './kubelet/termination/grace.ts';
 export { TerminationOrder } from './kubelet/termination/order.ts';
 export { Latencies } from './latencies.ts';
+export { checkOptions } from './model-options.ts';
 export { Models } from './model-registry.ts';
+export { builtin } from './models/index.ts';
 export { ClusterNetwork } from './network/cluster-network.ts';
 export { type Release, releaseOf } from './releases.ts';
 export type { Action, Deed, PodTarget, RuntimeLatencies } from './spec.ts';

@@ -151,8 +151,10 @@ export interface EventPattern {
   readonly kind: string;
   /** Column `what`; null matches any. */
   readonly what: string | null;
-  /** Column `detail` has to begin with this; null matches any. */
-  readonly detail: string | null;
+  /** Column `detail` is one of these, or begins with one of them and a space; null matches any. */
+  readonly detail: readonly string[] | null;
+  /** `detail` of the row before of this pod, container, kind and `what`; null does not look. */
+  readonly was: string | null;
   readonly occurrence: number;
 }
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { matchSchema } from './build/apps.ts';
-import { ACTION_SCHEMAS } from './build/verbs.ts';
 import { fragmentOf } from './schema/leaf.ts';
 import { scenarioSchemaOf } from './schema/scenario-schema.ts';
+import { ACTION_SCHEMAS } from './timeline/schemas.ts';
 
 /**
  * JSON Schema (draft 7, which editors know best) of a Scenario document. Kubernetes objects in the

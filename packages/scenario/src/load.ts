@@ -5,7 +5,6 @@ import { noteGates, settlePods } from './build/assumptions.ts';
 import { Findings } from './build/builder.ts';
 import { buildCluster } from './build/cluster.ts';
 import { ObjectReader, type Unit, unitsOf } from './build/objects.ts';
-import { TimelineReader } from './build/timeline.ts';
 import { deepFreeze } from './freeze.ts';
 import type { Place, Problem } from './problems.ts';
 import { kindProblem, sortDocuments } from './scenario-document.ts';
@@ -15,6 +14,7 @@ import { applyToObjects, applyToScenario, type Override, readOverrides } from '.
 import { directoryOf, joinPath, stemOf } from './source/file-names.ts';
 import { parseSource } from './source/parse.ts';
 import type { Source } from './source/source.ts';
+import { TimelineReader } from './timeline/timeline-reader.ts';
 import type { Note, Scenario } from './types.ts';
 
 /** A file that has been read: YAML, one or many documents. */
@@ -177,7 +177,8 @@ class Loader {
     const reader = new ObjectReader({ release, featureGates }, this.isIncomplete(), findings);
     const objects = reader.readAll(units);
     const duration = spec.duration ?? DEFAULT_DURATION;
-    const timeline = new TimelineReader(source, reader, findings);
+    const nodes = input === null ? null : cluster.nodes.map((node) => node.name);
+    const timeline = new TimelineReader(source, reader, nodes, findings);
     const actions = timeline.readAll(listOf(raw, 'timeline'), duration);
     const models = this.options.models ?? BUILT_IN_MODELS;
     const apps = new AppReader(source, models, findings).readAll(listOf(raw, 'apps'), reader.world);

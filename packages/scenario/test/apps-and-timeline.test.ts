@@ -92,10 +92,10 @@ describe('timeline', () => {
         '  - { at: 40s, delete: po, selector: app=web, count: 3 }',
       ),
     ).toEqual([
-      { at: seconds(30), do: 'delete', target: web, gracePeriodSeconds: 5 },
-      { at: 0, do: 'delete', target: web, gracePeriodSeconds: null },
+      { when: { at: seconds(30) }, do: 'delete', target: web, gracePeriodSeconds: 5 },
+      { when: { at: 0 }, do: 'delete', target: web, gracePeriodSeconds: null },
       {
-        at: seconds(40),
+        when: { at: seconds(40) },
         do: 'delete',
         target: { namespace: 'default', name: null, selector: { app: 'web' }, count: 3 },
         gracePeriodSeconds: null,
@@ -107,7 +107,13 @@ describe('timeline', () => {
     expect(
       actionsOf('  - { at: 8s, exec: pod/web, container: app, command: [rm, /tmp/x] }'),
     ).toEqual([
-      { at: seconds(8), do: 'exec', target: web, container: 'app', command: ['rm', '/tmp/x'] },
+      {
+        when: { at: seconds(8) },
+        do: 'exec',
+        target: web,
+        container: 'app',
+        command: ['rm', '/tmp/x'],
+      },
     ]);
   });
 

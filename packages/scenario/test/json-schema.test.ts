@@ -47,8 +47,12 @@ describe('JSON Schema', () => {
     const runtime = JSON.stringify(at('spec', 'cluster', 'runtime'));
     for (const name of names) expect(runtime).toContain(`"${name}":`);
     const actions = at('spec', 'timeline', '[]').anyOf as Json[];
-    const verbs = actions.map((action) => Object.keys(action.properties as Json)[1]);
-    expect(verbs).toEqual(['delete', 'exec', 'apply']);
+    const verbs = actions.map((action) => Object.keys(action.properties as Json)[0]);
+    expect(verbs.join(' ')).toBe(
+      'delete exec stopSandbox kill evict set condition health label removeContainers apply ' +
+        'stopKubelet startKubelet restartKubelet stopRuntime startRuntime rebootNode failNode ' +
+        'startNode shutdownNode up down',
+    );
   });
 
   test('leaves a place for runtime models in apps', () => {

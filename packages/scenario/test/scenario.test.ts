@@ -31,6 +31,8 @@ describe('a file with objects only', () => {
           eventRecordQPS: 50,
           eventBurst: 100,
           maxContainerBackOff: seconds(300),
+          shutdownGracePeriod: 0,
+          shutdownGracePeriodCriticalPods: 0,
         },
         runtime: IDLE,
         nodes: [
@@ -155,6 +157,8 @@ ${POD}`;
       eventRecordQPS: 50,
       eventBurst: 10,
       maxContainerBackOff: seconds(60),
+      shutdownGracePeriod: 0,
+      shutdownGracePeriodCriticalPods: 0,
     });
     expect(cluster.runtime).toEqual({
       ...IDLE,

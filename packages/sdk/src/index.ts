@@ -1,4 +1,15 @@
 export type { Distribution, Draws, Duration, SimTime, Timer, Value } from '@podsim/kernel';
-export { duration, milliseconds, seconds } from '@podsim/kernel';
+export {
+  duration,
+  milliseconds,
+  nextOccurrence,
+  parseDistribution,
+  sampleFrom,
+  sampleUnder,
+  seconds,
+  shareFrom,
+} from '@podsim/kernel';
 export * from './models.ts';
 export type * from './process.ts';
+export { isDistributionMap, readDistribution } from './readers/distribution.ts';
+export { type OptionReader, readDuration, readPositive, readShare } from './readers/scalars.ts';

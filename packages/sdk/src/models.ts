@@ -45,6 +45,11 @@ export interface ProbeAttempt {
   readonly container: ContainerView;
   /** Draws keyed by this attempt's ordinal. */
   readonly draws: Draws;
+  /**
+   * Draws of this probe over all its attempts for one purpose; to be read by index only, so that
+   * the answer stays pure.
+   */
+  random(purpose: string): Draws;
 }
 export interface ProbeOutcome {
   readonly result: 'success' | 'failure' | 'error';

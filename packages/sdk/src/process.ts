@@ -37,6 +37,8 @@ export interface ExecCall {
   readonly purpose: 'probe' | 'hook' | 'exec';
   /** Which probe asks, if one does. */
   readonly probe?: ProbeType;
+  /** Which execution of that probe this is; absent: the caller does not count them. */
+  readonly attempt?: RequestAttempt;
   /** Which hook it is, if it is one. */
   readonly hook?: 'postStart' | 'preStop';
   /** Set once the caller gave up (probe timeout, container gone); the process is killed. */
@@ -52,12 +54,29 @@ export interface ExecCall {
   exit(code: number, output?: string, hold?: Hold): void;
 }
 
-/** An answer stays the same until `until`, a change of one of `files`, or `changed()`. */
+/**
+ * An answer, its latency included, stays the same until the first of these: `until`, `attempts`
+ * further attempts, a change of one of `files`, or `changed()`.
+ */
 export interface Hold {
   /** Absent: for as long as nothing changes. */
   readonly until?: SimTime;
+  /**
+   * So many of the attempts after this one (their ordinals count, not their times) get the same;
+   * absent: any number of them. For failures that are independent of each other: see
+   * `nextOccurrence`. Only for who was told an attempt.
+   */
+  readonly attempts?: number;
   /** Absolute paths that the answer was read from. */
   readonly files?: readonly string[];
+}
+
+/** Which execution of its probe a question is. Answers may depend on it, but on no earlier one. */
+export interface RequestAttempt {
+  /** Ordinal of the execution over the life of the pod object, from 0. */
+  readonly ordinal: number;
+  /** Later answers count as none. */
+  readonly timeout: Duration;
 }
 
 export interface Request {
@@ -68,6 +87,8 @@ export interface Request {
   readonly from: 'probe' | 'hook' | 'network';
   /** Which probe asks, if one does. */
   readonly probe?: ProbeType;
+  /** Which execution of that probe this is; absent: the caller does not count them. */
+  readonly attempt?: RequestAttempt;
   /** Which hook it is, if it is one. */
   readonly hook?: 'postStart' | 'preStop';
 }
@@ -176,9 +197,9 @@ export interface Behavior {
   /** Only asked while the port listens. Absent: 200 in 5 ms. */
   http?(request: Request): Answer;
   /** Only asked while the port listens. Absent: UNIMPLEMENTED. */
-  grpc?(service: string, probe?: ProbeType): GrpcAnswer;
+  grpc?(service: string, probe?: ProbeType, attempt?: RequestAttempt): GrpcAnswer;
   /** Asked by a TCP probe, only while the port listens. Absent: open at once. */
-  tcp?(port: number, probe?: ProbeType): TcpAnswer;
+  tcp?(port: number, probe?: ProbeType, attempt?: RequestAttempt): TcpAnswer;
   /**
    * Whether the application works, by its own account: a probe that kills it then is a false kill.
    * Absent: not known, so no kill of it counts as false.

@@ -18,12 +18,13 @@ const mayUse = new Map<string, readonly string[]>([
   ['kubelet', ['store', 'events', 'network', 'results', 'model-registry.ts']],
   ['models', []],
   ['kubectl', ['store', 'events']],
-  // What operators do: they ask the API server and, to run a command in a container, a kubelet.
-  ['actions.ts', ['store', 'kubelet']],
-  ['model-registry.ts', ['models']],
+  // What operators and the world do: they ask the API server, go to a node, or pull a cable.
+  ['actions', ['store', 'kubelet', 'network']],
+  // Finds who plays a container; the kubelet asks it, so it cannot know the kubelet.
+  ['model-registry.ts', ['store', 'models']],
 ]);
-/** They see everything. */
-const assembly = new Set(['cluster.ts', 'index.ts']);
+/** They see everything: one builds the cluster, the others list what is public. */
+const assembly = new Set(['cluster.ts', 'index.ts', 'rules.ts']);
 
 const root = 'packages/kubernetes/src/';
 

@@ -5,6 +5,8 @@ import type { Rule } from '../rule.ts';
 const moreExports = new Map<string, string>([
   ['@podsim/sdk ./testkit', 'authors of plugins test with it, and plugins do not load it'],
   ['@podsim/kubernetes ./facts', 'releases, tables and version without the engine: a fast start'],
+  ['@podsim/kubernetes ./rules', 'the pure functions that cases check one by one'],
+  ['@podsim/experiment ./rules', 'the same for fidelity, which may not import the cluster'],
   ['@podsim/experiment ./threads', 'workers start before anything else is loaded'],
 ]);
 

@@ -1,12 +1,15 @@
 import type { Field } from '../reading/field.ts';
 import { dns1123Label } from '../reading/names.ts';
 import { gate, type ReadOptions } from '../release.ts';
-import type { Container, Handler, PullPolicy, RestartPolicy } from '../types.ts';
+import type { Container, Handler, PullPolicy } from '../types.ts';
 import { readEnv } from './env.ts';
+import { readEnvFrom } from './env-from.ts';
 import { type HandlerRules, readHandler } from './handlers.ts';
 import { readPorts } from './ports.ts';
 import { readProbe } from './probes.ts';
 import { readResources } from './resources.ts';
+import { readOwnRestart } from './restart-rules.ts';
+import { type PodOs, readStopSignal } from './stop-signal.ts';
 import { readVolumeMounts } from './volumes.ts';
 
 /** What containers of one pod share while they are read. */
@@ -14,6 +17,7 @@ export interface PodContext {
   readonly options: ReadOptions;
   readonly gracePeriodSeconds: number;
   readonly hostNetwork: boolean;
+  readonly os: PodOs;
   readonly volumes: ReadonlySet<string>;
   /** Container names so far; unique over all kinds of containers (SYS-2). */
   readonly names: Set<string>;
@@ -21,7 +25,6 @@ export interface PodContext {
 }
 
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'] as const;
-const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'] as const;
 const MESSAGE_POLICIES = ['FallbackToLogsOnError', 'File'] as const;
 const PROBE_HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'] as const;
 const HOOK_HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'sleep'] as const;
@@ -31,9 +34,9 @@ export function readContainer(field: Field, init: boolean, pod: PodContext): Con
   const container = field.struct();
   const name = readName(container.get('name'), pod.names);
   const image = readImage(container.get('image'));
-  const restartPolicy = readRestartPolicy(container.get('restartPolicy'), init, pod.options);
-  const lifecycle = container.get('lifecycle');
-  if (init && restartPolicy !== 'Always') forbidAppFields(container);
+  const restart = readOwnRestart(container, init, pod.options);
+  const lifecycle = container.get('lifecycle').struct();
+  if (init && restart.restartPolicy !== 'Always') forbidAppFields(container);
   const probes = probeRules(pod);
   return {
     name,
@@ -45,19 +48,21 @@ export function readContainer(field: Field, init: boolean, pod: PodContext): Con
     args: readCommand(container.get('args')),
     workingDir: container.get('workingDir').text() || null,
     env: readEnv(container.get('env')),
+    envFrom: readEnvFrom(container.get('envFrom')),
     ports: readPorts(container.get('ports'), pod.hostNetwork, pod.hostPorts),
     resources: readResources(container.get('resources')),
     volumeMounts: readVolumeMounts(container.get('volumeMounts'), pod.volumes),
     startupProbe: readProbe(container.get('startupProbe'), 'startup', probes),
     readinessProbe: readProbe(container.get('readinessProbe'), 'readiness', probes),
     livenessProbe: readProbe(container.get('livenessProbe'), 'liveness', probes),
-    postStart: readHook(lifecycle.struct().get('postStart'), pod),
-    preStop: readHook(lifecycle.struct().get('preStop'), pod),
+    postStart: readHook(lifecycle.get('postStart'), pod),
+    preStop: readHook(lifecycle.get('preStop'), pod),
+    stopSignal: readStopSignal(lifecycle.get('stopSignal'), pod.os, pod.options),
     terminationMessagePath: container.get('terminationMessagePath').text() || TERMINATION_LOG,
     terminationMessagePolicy: container
       .get('terminationMessagePolicy')
       .oneOf(MESSAGE_POLICIES, 'File'),
-    restartPolicy,
+    ...restart,
   };
 }
 
@@ -104,25 +109,6 @@ export function defaultPullPolicy(image: string): PullPolicy {
 function readCommand(field: Field): string[] | null {
   const words = field.texts();
   return words.length === 0 ? null : words;
-}
-
-/** SIDE-1 for init containers; any container has a policy of its own with NEW-6. */
-function readRestartPolicy(
-  field: Field,
-  init: boolean,
-  options: ReadOptions,
-): RestartPolicy | null {
-  const text = field.text();
-  if (text === null) return null;
-  const rules = gate(options, 'ContainerRestartRules', 35);
-  if (!init && !rules) {
-    field.forbidden('may not be set for non-init containers');
-    return null;
-  }
-  const allowed = rules ? RESTART_POLICIES : (['Always'] as const);
-  const policy = allowed.find((each) => each === text);
-  if (policy === undefined) field.report.unsupported(field.path, text, allowed);
-  return policy ?? null;
 }
 
 /** A regular init container runs to completion: nothing to probe, no hooks. */

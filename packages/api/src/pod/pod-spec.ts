@@ -4,6 +4,7 @@ import { dns1123Subdomain, qualifiedName } from '../reading/names.ts';
 import type { ReadOptions } from '../release.ts';
 import type { PodSpec } from '../types.ts';
 import { type PodContext, readContainer } from './containers.ts';
+import { readOs } from './stop-signal.ts';
 import { readTolerations } from './tolerations.ts';
 import { readVolumes, volumeNames } from './volumes.ts';
 
@@ -27,6 +28,7 @@ export function readPodSpec(field: Field, options: ReadOptions): PodSpec {
     options,
     gracePeriodSeconds: grace,
     hostNetwork,
+    os: readOs(spec.get('os')),
     volumes: volumeNames(spec.get('volumes')),
     names: new Set(),
     hostPorts: new Set(),

@@ -8,7 +8,8 @@ export type ErrorCode =
   | 'Duplicate value'
   | 'Forbidden'
   | 'Not found'
-  | 'Too long';
+  | 'Too long'
+  | 'Too many';
 
 /** One finding of defaulting or validation. */
 export interface FieldError {
@@ -61,6 +62,9 @@ export class Report {
   }
   tooLong(path: FieldPath, detail: string): void {
     this.add(path, 'Too long', detail);
+  }
+  tooMany(path: FieldPath, count: number, most: number): void {
+    this.addValue(path, 'Too many', count, `must have at most ${most} items`);
   }
   unsupported(path: FieldPath, value: unknown, supported: readonly string[]): void {
     const list = supported.map((name) => JSON.stringify(name)).join(', ');

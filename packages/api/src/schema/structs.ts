@@ -26,14 +26,14 @@ export const STRUCTS = {
     hostAliases:HostAlias priorityClassName +priority dnsConfig:PodDNSConfig
     +readinessGates:PodReadinessGate runtimeClassName enableServiceLinks=true
     preemptionPolicy=PreemptLowerPriority overhead
-    topologySpreadConstraints:TopologySpreadConstraint setHostnameAsFQDN=false os:PodOS
+    topologySpreadConstraints:TopologySpreadConstraint setHostnameAsFQDN=false os:PodOS={"name":"linux"}
     hostUsers=true +schedulingGates:PodSchedulingGate
     resourceClaims:PodResourceClaim resources:ResourceRequirements={} hostnameOverride workloadRef
     schedulingGroup`,
 
-  Container: `+name +image +command +args +workingDir +ports:ContainerPort envFrom:EnvFromSource
+  Container: `+name +image +command +args +workingDir +ports:ContainerPort +envFrom:EnvFromSource
     +env:EnvVar +resources:ResourceRequirements resizePolicy:ContainerResizePolicy +restartPolicy
-    restartPolicyRules:ContainerRestartRule +volumeMounts:VolumeMount volumeDevices:VolumeDevice
+    +restartPolicyRules:ContainerRestartRule +volumeMounts:VolumeMount volumeDevices:VolumeDevice
     +livenessProbe:Probe +readinessProbe:Probe +startupProbe:Probe +lifecycle:Lifecycle
     +terminationMessagePath +terminationMessagePolicy +imagePullPolicy
     securityContext:SecurityContext={} stdin=false stdinOnce=false tty=false`,
@@ -44,10 +44,10 @@ export const STRUCTS = {
     imagePullPolicy securityContext:SecurityContext stdin stdinOnce tty targetContainerName`,
   ContainerPort: '+name +hostPort +containerPort +protocol +hostIP',
   ContainerResizePolicy: 'resourceName restartPolicy',
-  ContainerRestartRule: 'action exitCodes:ContainerRestartRuleOnExitCodes',
-  ContainerRestartRuleOnExitCodes: 'operator values',
-  EnvFromSource: 'prefix configMapRef:LocalReference secretRef:LocalReference',
-  LocalReference: 'name optional',
+  ContainerRestartRule: '+action +exitCodes:ContainerRestartRuleOnExitCodes',
+  ContainerRestartRuleOnExitCodes: '+operator +values',
+  EnvFromSource: '+prefix +configMapRef:LocalReference +secretRef:LocalReference',
+  LocalReference: '+name +optional',
   EnvVar: '+name +value +valueFrom:EnvVarSource',
   EnvVarSource: `+fieldRef:ObjectFieldSelector resourceFieldRef:ResourceFieldSelector
     +configMapKeyRef:KeySelector +secretKeyRef:KeySelector fileKeyRef:FileKeySelector`,

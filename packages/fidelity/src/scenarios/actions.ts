@@ -1,5 +1,14 @@
 import { asTime, type Deed, type PodTarget, seconds } from '@podsim/experiment/rules';
-import { CaseError, type Fields, flag, number, requiredNumber, requiredText, text, texts } from '../fields.ts';
+import {
+  CaseError,
+  type Fields,
+  flag,
+  number,
+  requiredNumber,
+  requiredText,
+  text,
+  texts,
+} from '../fields.ts';
 
 /** Who the actions of a case are about. */
 export interface Stage {

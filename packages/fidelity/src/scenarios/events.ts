@@ -31,6 +31,28 @@ interface ContainerTrack {
   up: number | null;
 }
 
+/** Within one write of a status: containers make conditions, and both make the phase. */
+const CAUSES = ['container', 'ready', 'condition', 'phase'];
+
+/** Rows in order, those of one status write with causes before effects (section 5). */
+function causesFirst(rows: readonly TimelineRow[]): readonly TimelineRow[] {
+  const sorted: TimelineRow[] = [];
+  let write: TimelineRow[] = [];
+  const flush = (): void => {
+    sorted.push(...write.toSorted((a, b) => CAUSES.indexOf(a.kind) - CAUSES.indexOf(b.kind)));
+    write = [];
+  };
+  for (const row of rows) {
+    const [first] = write;
+    const same = first?.time === row.time && first.pod === row.pod && CAUSES.includes(row.kind);
+    if (!same) flush();
+    if (CAUSES.includes(row.kind)) write.push(row);
+    else sorted.push(row);
+  }
+  flush();
+  return sorted;
+}
+
 /** Turns rows of the timeline into events of the grammar, in order. */
 export class EventReader {
   readonly #programOf: ProgramOf;
@@ -44,7 +66,7 @@ export class EventReader {
   }
 
   read(rows: readonly TimelineRow[], end: number): readonly LogEvent[] {
-    for (const row of rows) {
+    for (const row of causesFirst(rows)) {
       this.#comeUp(row.time);
       this.#row(row);
     }
@@ -153,7 +175,7 @@ export class EventReader {
     const runs = this.#programOf(ordinal, container);
     const run = runs[Math.min(track.starts, runs.length - 1)];
     track.starts++;
-    track.up = time + Number(run?.['startDelay'] ?? 0);
+    track.up = time + Number(run?.startDelay ?? 0);
     this.#comeUp(time);
   }
 

@@ -9,8 +9,9 @@ import {
 } from '@podsim/experiment/rules';
 import { describe, differences } from '../compare.ts';
 import { asRecord, type Fields, number } from '../fields.ts';
+import { timeOf } from './actions.ts';
 import { outside } from './judge.ts';
-import { find, readPattern } from './log.ts';
+import { matches, readPattern } from './log.ts';
 import type { CaseRun } from './run.ts';
 
 /** `final`: the state at the end; one line for each key that is not as expected. */
@@ -27,9 +28,15 @@ export function judgeFinal(expected: Fields, run: CaseRun): readonly string[] {
 function judgeKey(key: string, wanted: unknown, pod: PodObject, run: CaseRun): readonly string[] {
   const { status } = pod;
   const all = [...status.initStatuses, ...status.statuses];
-  const each = (judge: (one: ContainerStatus | undefined, name: string, value: unknown) => string | null) =>
+  const each = (
+    judge: (one: ContainerStatus | undefined, name: string, value: unknown) => string | null,
+  ) =>
     Object.entries(asRecord(wanted, key)).flatMap(([name, value]) => {
-      const wrong = judge(all.find((one) => one.name === name), name, value);
+      const wrong = judge(
+        all.find((one) => one.name === name),
+        name,
+        value,
+      );
       return wrong === null ? [] : [`${key}.${name}: ${wrong}`];
     });
   switch (key) {
@@ -39,7 +46,7 @@ function judgeKey(key: string, wanted: unknown, pod: PodObject, run: CaseRun): r
     case 'removed':
       return same(key, wanted, pod.removed);
     case 'ready':
-      return same(key, wanted, statusColumn(listedPod(pod, run.end)).ready);
+      return same(key, wanted, statusColumn(listedPod(pod, timeOf(run.end))).ready);
     case 'spec':
       return differences(asRecord(wanted, key), asRecord({ ...pod.spec }, key), key).map(describe);
     case 'conditions':
@@ -94,13 +101,17 @@ function lastEnd(one: ContainerStatus | undefined): Terminated | null {
   return one.state.type === 'terminated' ? one.state : one.last;
 }
 
-/** By the status; by the log for an end that no status told any more. */
-function exitCodeOf(one: ContainerStatus | undefined, name: string, { log }: CaseRun): number | null {
-  const known = lastEnd(one);
-  if (known) return known.exitCode;
-  const index = find(log.toReversed(), readPattern(`${name} exited`));
-  const event = index === null ? undefined : log.toReversed()[index];
-  return event ? Number(event.text.split(' ').at(-1)) : null;
+/** By the log: a status may tell of an end that no attempt had (TERM-13). */
+function exitCodeOf(
+  one: ContainerStatus | undefined,
+  name: string,
+  { log }: CaseRun,
+): number | null {
+  const pattern = readPattern(`${name} exited`);
+  const event = log.findLast((each) => matches(pattern, each));
+  if (event) return Number(event.text.split(' ').at(-1));
+  // A container that could not be started has an end, but never had a process.
+  return lastEnd(one)?.exitCode ?? null;
 }
 
 function judgePods(expected: Fields, run: CaseRun): readonly string[] {
@@ -113,4 +124,3 @@ function judgePods(expected: Fields, run: CaseRun): readonly string[] {
     return wanted === seen ? [] : [`final.pods.${key}: expected ${wanted}, saw ${seen}`];
   });
 }
-

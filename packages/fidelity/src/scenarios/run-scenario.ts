@@ -1,5 +1,13 @@
 import type { CaseFile } from '../case-file.ts';
-import { asRecord, CaseError, type Fields, number, records, requiredText, text } from '../fields.ts';
+import {
+  asRecord,
+  CaseError,
+  type Fields,
+  number,
+  records,
+  requiredText,
+  text,
+} from '../fields.ts';
 import { NotSimulated } from './actions.ts';
 import { judgeFinal } from './final.ts';
 import {
@@ -65,7 +73,9 @@ function judgeReason(fields: Fields, { emissions }: CaseRun): string | null {
   const count = emissions.filter((one) => {
     return one.reason === reason && one.container === container && one.message.includes(part);
   }).length;
-  const bounds = outside(count, { min: number(fields, 'min', 1), ...fields });
+  const bounds = outside(count, { min: number(fields, 'max', null) === null ? 1 : 0, ...fields });
   const what = part === '' ? reason : `${reason} with "${part}"`;
-  return bounds === null ? null : `eventReason ${what} of ${object}: expected ${bounds}, saw ${count}`;
+  return bounds === null
+    ? null
+    : `eventReason ${what} of ${object}: expected ${bounds}, saw ${count}`;
 }

@@ -160,4 +160,3 @@ function emittedEvent(row: readonly Value[]): EmittedEvent {
     message: String(message),
   };
 }
-

@@ -1,6 +1,6 @@
 import { isRecord, readObject } from '@podsim/api';
 import type { CaseFile } from '../case-file.ts';
-import { asRecord, type Fields, number, optionalRecord, record, records, text, texts } from '../fields.ts';
+import { type Fields, number, optionalRecord, record, records, text, texts } from '../fields.ts';
 import { NotSimulated, type Stage } from './actions.ts';
 
 /** A case as a scenario file, without its actions. */
@@ -23,7 +23,7 @@ export function scenarioOf(file: CaseFile): CaseScenario {
   const { fields } = file;
   const pod = optionalRecord(fields, 'pod');
   const objects = pod ? [pod] : records(fields, 'objects');
-  for (const object of objects) refuseKind(object, file);
+  for (const object of objects) refuseKind(object);
   const programs = programsOf(fields);
   const documents = [scenarioDocument(file, programs), ...configMaps(fields), ...objects];
   return {
@@ -37,9 +37,8 @@ export function scenarioOf(file: CaseFile): CaseScenario {
   };
 }
 
-function refuseKind(object: Fields, { kubernetes }: CaseFile): void {
-  const release = kubernetes;
-  const { unsupported } = readObject(object, { release, featureGates: [] } as never);
+function refuseKind(object: Fields): void {
+  const { unsupported } = readObject(object);
   if (unsupported !== null) throw new NotSimulated(`kind ${unsupported}`);
 }
 
@@ -88,7 +87,7 @@ function scenarioDocument(file: CaseFile, programs: readonly Fields[]): Fields {
 function images(fields: Fields): readonly Fields[] {
   const listed = record(fields, 'images');
   return Object.entries(listed).map(([match, value]) => {
-    const fails = isRecord(value) && value['pull'] === 'fail';
+    const fails = isRecord(value) && value.pull === 'fail';
     return fails ? { match, fail: 'not-found' } : { match, pull: '0s' };
   });
 }
@@ -110,9 +109,4 @@ function configMaps(fields: Fields): readonly Fields[] {
     metadata: { name },
     data: {},
   }));
-}
-
-/** The manifest of the one pod, as the case wrote it. */
-export function specOf(object: unknown): Fields {
-  return record(asRecord(object, 'pod'), 'spec');
 }

@@ -1,7 +1,11 @@
 import { type GraceInput, gracePeriod, runsPreStop } from '@podsim/experiment/rules';
 import { type Fields, number, oneOf, text } from '../fields.ts';
 
-const REASONS = ['livenessProbe', 'startupProbe', 'unknown'] as const satisfies GraceInput['reason'][];
+const REASONS = [
+  'livenessProbe',
+  'startupProbe',
+  'unknown',
+] as const satisfies GraceInput['reason'][];
 
 /** Function `gracePeriod` of the grammar. */
 export function gracePeriodRow(input: Fields): Fields {

@@ -83,7 +83,8 @@ function conditionInput(input: Fields): Parameters<typeof initialized>[0] {
 export function conditionsOf(input: Fields): readonly Condition[] {
   const all = record(input, 'conditions');
   return Object.entries(all).map(([type, value]): Condition => {
-    const fields = typeof value === 'string' ? { status: value } : (optionalRecord(all, type) ?? {});
+    const fields =
+      typeof value === 'string' ? { status: value } : (optionalRecord(all, type) ?? {});
     return {
       type,
       status: oneOf(fields, 'status', STATUSES, 'Unknown'),
@@ -101,7 +102,7 @@ function restarting(input: Fields): Verdict {
   const rules: RestartRule[] = records({ rule: [rule] }, 'rule').map((fields) => ({
     action: oneOf(fields, 'action', ['Restart', 'RestartAllContainers'], 'Restart'),
     operator: oneOf(fields, 'operator', ['In', 'NotIn'], 'In'),
-    values: (fields['values'] as readonly number[] | undefined) ?? [],
+    values: (fields.values as readonly number[] | undefined) ?? [],
   }));
   return allContainersRestarting(
     phaseOf(input),

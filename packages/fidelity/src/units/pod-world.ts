@@ -12,9 +12,9 @@ import {
   type PodStatus,
   PodVolumes,
   PortTable,
-  type Process,
-  Prober,
   type ProbeOutcome,
+  Prober,
+  type Process,
   Recorder,
   type Release,
   Runtime,
@@ -134,7 +134,9 @@ export class PodWorld {
   addPod(manifest: Fields, status: Partial<PodStatus>, deleted: boolean): KubeletPod {
     const { object, errors } = readObject(manifest);
     if (object?.kind !== 'Pod') {
-      throw new CaseError(`the row makes no pod: ${errors.map(({ message }) => message).join('; ')}`);
+      throw new CaseError(
+        `the row makes no pod: ${errors.map(({ message }) => message).join('; ')}`,
+      );
     }
     const pod = this.#kubeletPod(podObject(object, { ...EMPTY, ...status }, deleted));
     this.#pods.set(object.metadata.name, pod);

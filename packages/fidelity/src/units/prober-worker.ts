@@ -21,7 +21,7 @@ import {
   texts,
 } from '../fields.ts';
 import { PodWorld } from './pod-world.ts';
-import { containerFields, podManifest, type ProbedContainer, TYPES } from './probed-pod.ts';
+import { containerFields, type ProbedContainer, podManifest, TYPES } from './probed-pod.ts';
 
 const SECOND = 1_000_000;
 const PERIOD_SECONDS = 10;
@@ -146,7 +146,7 @@ class StepRows {
 
   #status(input: Fields): { status: PodStatus | null; id: number } {
     const id = this.#idOf(text(input, 'containerId', 'c'));
-    if (has(input, 'podStatus') && input['podStatus'] === null) return { status: null, id };
+    if (has(input, 'podStatus') && input.podStatus === null) return { status: null, id };
     const given = optionalRecord(input, 'podStatus') ?? { container: { state: 'running' } };
     const container = optionalRecord(given, 'container');
     const statuses: ContainerStatus[] = [];
@@ -236,7 +236,7 @@ function report(
 
 /** `op: probe`: what one execution comes to. */
 function probeOnce(world: PodWorld, input: Fields): Fields {
-  const probe = input['probe'];
+  const probe = input.probe;
   if (probe === null || probe === undefined) {
     // Without a probe there is no worker, and a container that runs is as good as probed.
     const { ready } = updatePodStatus(world, { state: 'running' });

@@ -55,7 +55,10 @@ export function runUnit(file: CaseFile): readonly RowOutcome[] {
   return records(fields, 'cases').map((row) => {
     if (!keeps) rows = create(kubernetes);
     const input = { ...defaults, ...record(row, 'input') };
-    return { name: text(row, 'name', ''), failures: failuresOf(rows, input, record(row, 'expected')) };
+    return {
+      name: text(row, 'name', ''),
+      failures: failuresOf(rows, input, record(row, 'expected')),
+    };
   });
 }
 

@@ -1,5 +1,15 @@
 import { type ListedContainer, type ListedState, statusColumn } from '@podsim/experiment/rules';
-import { type Fields, flag, list, number, oneOf, optionalRecord, records, text, texts } from '../fields.ts';
+import {
+  type Fields,
+  flag,
+  list,
+  number,
+  oneOf,
+  optionalRecord,
+  records,
+  text,
+  texts,
+} from '../fields.ts';
 import { conditionsOf } from './pod-conditions.ts';
 
 /**
@@ -18,7 +28,11 @@ export function statusColumnRow(input: Fields): Fields {
       readinessGates: texts(input, 'readinessGates'),
       initContainers,
       containers,
-      initStatuses: statuses(input, 'initStatuses', initContainers.map(({ name }) => name)),
+      initStatuses: statuses(
+        input,
+        'initStatuses',
+        initContainers.map(({ name }) => name),
+      ),
       statuses: statuses(input, 'statuses', containers),
     }),
   };

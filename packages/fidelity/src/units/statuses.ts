@@ -1,6 +1,20 @@
-import type { ContainerKind, ContainerState, ContainerStatus, Terminated } from '@podsim/experiment/rules';
+import type {
+  ContainerKind,
+  ContainerState,
+  ContainerStatus,
+  Terminated,
+} from '@podsim/experiment/rules';
 import { asTime } from '@podsim/experiment/rules';
-import { type Fields, flag, list, number, oneOf, optionalRecord, records, text } from '../fields.ts';
+import {
+  type Fields,
+  flag,
+  list,
+  number,
+  oneOf,
+  optionalRecord,
+  records,
+  text,
+} from '../fields.ts';
 
 /** A container of a case's spec: a name, or a mapping with one. */
 export interface SpecEntry {

@@ -1,4 +1,13 @@
-import { asTime, run, runKey, Simulation, type Step, seconds, sleep, TerminationOrder } from '@podsim/experiment/rules';
+import {
+  asTime,
+  run,
+  runKey,
+  Simulation,
+  type Step,
+  seconds,
+  sleep,
+  TerminationOrder,
+} from '@podsim/experiment/rules';
 import { type Fields, number, record } from '../fields.ts';
 import { specEntries } from './statuses.ts';
 

@@ -1,11 +1,20 @@
 import type { Service } from '@podsim/api';
-import type { Answer, GrpcAnswer, Network, Request } from '@podsim/sdk';
+import type {
+  Answer,
+  GrpcAnswer,
+  Network,
+  ProbeType,
+  Request,
+  RequestAttempt,
+  TcpAnswer,
+} from '@podsim/sdk';
 
 /** A process that listens on a port. */
 export interface Listener {
   readonly alive: boolean;
   http(request: Request): Answer;
-  grpc(service: string): GrpcAnswer;
+  grpc(service: string, probe?: ProbeType, attempt?: RequestAttempt): GrpcAnswer;
+  tcp(port: number, probe?: ProbeType, attempt?: RequestAttempt): TcpAnswer;
 }
 
 /** The ports of one network namespace. */

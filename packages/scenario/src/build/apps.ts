@@ -19,7 +19,7 @@ export interface ModelNames {
 
 /** What the simulator itself brings. */
 export const BUILT_IN_MODELS: ModelNames = {
-  runtime: ['shell', 'server', 'scripted'],
+  runtime: ['shell', 'scripted', 'server', 'default'],
   probe: ['latency'],
   hook: ['duration'],
 };

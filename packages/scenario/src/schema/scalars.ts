@@ -101,6 +101,37 @@ export const labelsSchema: Leaf<Record<string, string>> = leaf(stringMapJson, (v
   return recordOf(labels);
 });
 
+/** Labels to set; null takes one away. */
+export const labelChangesSchema: Leaf<[key: string, value: string | null][]> = leaf(
+  { type: 'object', minProperties: 1, additionalProperties: { type: ['string', 'null'] } },
+  (value) => {
+    const changes = mapOf(value, (each, key) => (each === null ? null : readString(each, key)));
+    if (changes.length === 0) throw new Unfit('expected at least one label');
+    for (const [key, text] of changes) {
+      const wrong = [...qualifiedName(key), ...labelValue(text ?? '')][0];
+      if (wrong !== undefined) throw new Unfit(wrong, null, [key]);
+    }
+    return changes;
+  },
+);
+
+/** The type of a pod condition. */
+export const conditionTypeSchema: Leaf<string> = leaf({ type: 'string' }, (value) => {
+  if (typeof value !== 'string') throw new Unfit(`expected a text, got ${shown(value)}`);
+  const wrong = qualifiedName(value)[0];
+  if (wrong !== undefined) throw new Unfit(wrong);
+  return value;
+});
+
+/** YAML reads a bare True as a boolean. */
+export const conditionStatusSchema: Leaf<'True' | 'False'> = leaf(
+  { enum: ['True', 'False'] },
+  (value) => {
+    if (value === 'True' || value === 'False') return value;
+    throw new Unfit(`${shown(value)} is not a status`, 'expected "True" or "False", in quotes');
+  },
+);
+
 export const gatesSchema: Leaf<[name: string, on: boolean][]> = leaf(
   { type: 'object', additionalProperties: { type: 'boolean' } },
   (value) =>

@@ -70,6 +70,18 @@ export class Source {
     return node.source ?? (typeof node.value === 'string' ? node.value : null);
   }
 
+  /** Whether the value at a path is written as a list. */
+  isList(path: Path): boolean {
+    return isSeq(this.resolve(this.trace(path).at(-1)));
+  }
+
+  /** The comment that follows the value at a path on its line, or null. */
+  commentAfter(path: Path): string | null {
+    const nodes = this.trace(path);
+    const node = nodes.length === path.length * 2 + 1 ? nodes.at(-1) : undefined;
+    return isScalar(node) ? (node.comment ?? null) : null;
+  }
+
   /** A problem at the value of a path, or at its key. */
   problem(
     code: ProblemCode,

@@ -91,7 +91,7 @@ function* execHook(
   let code = 0;
   let output = '';
   yield (resume) => {
-    const request = { argv: command, purpose: 'hook' as const, containerId: id };
+    const request = { argv: command, purpose: 'hook' as const, hook, containerId: id };
     exec(pod, container.name, request, (exitCode, text) => {
       code = exitCode;
       output = text;
@@ -130,7 +130,7 @@ function* httpHook(
     return fail(`Get "${url}": dial tcp ${host}:${port}: connect: connection refused`);
   }
   const { path, scheme, headers } = handler;
-  const answer = listener.http({ port, path, scheme, headers, from: 'hook' });
+  const answer = listener.http({ port, path, scheme, headers, from: 'hook', hook });
   if (answer.latency === null) return yield* untilProcessEnds(pod, instance, fail);
   yield* pause(pod, answer.latency);
   // Any HTTP answer is a success, whatever its status (HOOK-3).

@@ -1,9 +1,9 @@
 import type { Handler } from '@podsim/api';
 import { type Duration, milliseconds, seconds, type Timer } from '@podsim/kernel';
-import type { Hold } from '@podsim/sdk';
+import type { Hold, RequestAttempt } from '@podsim/sdk';
 import { phases } from '../../phases.ts';
 import { exec } from '../runtime/exec.ts';
-import { askGrpc, askHttp, askTcp, type NetworkReply } from './network-probes.ts';
+import { type Asker, askGrpc, askHttp, askTcp, type NetworkReply } from './network-probes.ts';
 import { failure, internalError, type ProbeResult, success } from './outcome.ts';
 import type { Prober } from './prober.ts';
 import type { ProbeWorker } from './worker.ts';
@@ -81,7 +81,10 @@ export class Execution {
     this.#kill = exec(
       this.#worker.pod,
       this.#worker.container.name,
-      { argv: command, purpose: 'probe', probe: this.#worker.type, containerId },
+      {
+        ...{ argv: command, purpose: 'probe', probe: this.#worker.type },
+        ...{ attempt: this.#attempt(), containerId },
+      },
       (code, output, hold) => {
         if (serial !== this.#serial) return;
         this.#kill = null;
@@ -101,12 +104,19 @@ export class Execution {
     this.#finishAfter((reply.latency + network) as Duration, reply.result);
   }
 
+  /** Which execution of its probe this is. */
+  #attempt(): RequestAttempt {
+    const { ordinal, probe } = this.#worker;
+    return { ordinal, timeout: seconds(probe.timeoutSeconds) };
+  }
+
   #reply(handler: Exclude<Handler, { type: 'exec' }>): NetworkReply {
-    const { pod, container, type, probe } = this.#worker;
-    const agent = this.#prober.release.version;
-    if (handler.type === 'httpGet') return askHttp(pod, container, handler, type, agent);
-    if (handler.type === 'tcpSocket') return askTcp(pod, container, handler);
-    if (handler.type === 'grpc') return askGrpc(pod, handler, seconds(probe.timeoutSeconds));
+    const { pod, container, type: probe } = this.#worker;
+    const release = this.#prober.release.version;
+    const asker: Asker = { pod, container, probe, attempt: this.#attempt(), release };
+    if (handler.type === 'httpGet') return askHttp(asker, handler);
+    if (handler.type === 'tcpSocket') return askTcp(asker, handler);
+    if (handler.type === 'grpc') return askGrpc(asker, handler);
     // Validation refuses a sleep handler in a probe.
     throw new Error(`a probe cannot have a handler of type ${handler.type}`);
   }

@@ -1,6 +1,6 @@
 import type { Container, Handler, ProbeType } from '@podsim/api';
 import { type Duration, formatDuration } from '@podsim/kernel';
-import type { Answer } from '@podsim/sdk';
+import type { Answer, RequestAttempt } from '@podsim/sdk';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { failure, internalError, type ProbeResult, success, warning } from './outcome.ts';
 
@@ -39,14 +39,19 @@ function hostOf(pod: KubeletPod, host: string): string {
   return host === '' ? (pod.runtime.sandboxes.at(-1)?.ip ?? '') : host;
 }
 
+/** Who asks: one execution of a probe of a container. */
+export interface Asker {
+  readonly pod: KubeletPod;
+  readonly container: Container;
+  readonly probe: ProbeType;
+  readonly attempt: RequestAttempt;
+  /** Release that the User-Agent names. */
+  readonly release: string;
+}
+
 /** PROBE-14 and PROBE-15 for httpGet; status code and redirects as net/http shows them. */
-export function askHttp(
-  pod: KubeletPod,
-  container: Container,
-  handler: Of<'httpGet'>,
-  probe: ProbeType,
-  release: string,
-): NetworkReply {
+export function askHttp(asker: Asker, handler: Of<'httpGet'>): NetworkReply {
+  const { pod, container, probe, attempt, release } = asker;
   const port = resolvePort(container, handler.port);
   if (port === null) return local(internalError(`couldn't find port: ${handler.port}`));
   const host = hostOf(pod, handler.host);
@@ -60,8 +65,12 @@ export function askHttp(
   }
   const headers = [{ name: 'User-Agent', value: `kube-probe/${release}` }, ...handler.headers];
   const ask = (path: string): Answer =>
-    listener.http({ port, path, scheme: handler.scheme, headers, from: 'probe', probe });
-  const timeoutText = `Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`;
+    listener.http({
+      ...{ port, path, scheme: handler.scheme, headers },
+      ...{ from: 'probe', probe, attempt },
+    });
+  const timeoutText =
+    `Get "${url}": context deadline exceeded ` + '(Client.Timeout exceeded while awaiting headers)';
   return { ...follow(ask, handler.path, host), timeoutText };
 }
 
@@ -106,24 +115,24 @@ function httpResult(status: number, answer: Answer): ProbeResult {
 }
 
 /** PROBE-14 for tcpSocket: whether something listens. */
-export function askTcp(
-  pod: KubeletPod,
-  container: Container,
-  handler: Of<'tcpSocket'>,
-): NetworkReply {
+export function askTcp(asker: Asker, handler: Of<'tcpSocket'>): NetworkReply {
+  const { pod, container, probe, attempt } = asker;
   const port = resolvePort(container, handler.port);
   if (port === null) return local(internalError(`couldn't find port: ${handler.port}`));
   const target = address(hostOf(pod, handler.host), port);
-  const open = pod.reach(handler.host, port) !== null;
-  // A listening socket stays one until the process says that something changed.
-  if (open) return local(success({}), `dial tcp ${target}: i/o timeout`);
-  return local(failure(`dial tcp ${target}: connect: connection refused`));
+  const refused = failure(`dial tcp ${target}: connect: connection refused`);
+  const listener = pod.reach(handler.host, port);
+  if (listener === null) return local(refused);
+  const { result, latency, hold } = listener.tcp(port, probe, attempt);
+  const timeoutText = `dial tcp ${target}: i/o timeout`;
+  return { latency, result: result === 'open' ? success(hold ?? null) : refused, timeoutText };
 }
 
 /** PROBE-14 for grpc: the health protocol. */
-export function askGrpc(pod: KubeletPod, handler: Of<'grpc'>, timeout: Duration): NetworkReply {
+export function askGrpc(asker: Asker, handler: Of<'grpc'>): NetworkReply {
+  const { pod, probe, attempt } = asker;
   const target = address(hostOf(pod, ''), handler.port);
-  const limit = formatDuration(timeout);
+  const limit = formatDuration(attempt.timeout);
   const listener = pod.reach('', handler.port);
   if (listener === null) {
     // The dial retries until the timeout is over, and fails only then.
@@ -132,7 +141,7 @@ export function askGrpc(pod: KubeletPod, handler: Of<'grpc'>, timeout: Duration)
       'context deadline exceeded';
     return { latency: null, result: failure(text), timeoutText: text };
   }
-  const answer = listener.grpc(handler.service);
+  const answer = listener.grpc(handler.service, probe, attempt);
   const timeoutText = `timeout: health rpc did not complete within ${limit}`;
   return { latency: answer.latency, result: grpcResult(answer.status, answer.hold), timeoutText };
 }

@@ -196,6 +196,7 @@ export class ProbeWorker {
   /** One turn of the loop: doProbe (PROBE-3), and the wait for what comes next. */
   #turn(): void {
     if (this.#stopped) return;
+    this.#wake(false);
     this.#lastTurn = this.#prober.now;
     const status = this.#containerStatus();
     if (status === 'exit') {
@@ -322,15 +323,22 @@ export class ProbeWorker {
     this.#skipping = true;
     const wake = (): void => this.processChanged();
     this.#unwatch.push(...this.#prober.watch(this.pod, this.container.name, hold, wake));
-    if (hold.until !== undefined) {
-      this.#ticker.at(tickAtOrAfter(this.#anchor, this.#period, this.#horizon(hold)));
-    }
+    const horizon = this.#horizon(hold);
+    if (horizon !== null) this.#ticker.at(horizon);
     return true;
   }
 
-  #horizon(hold: Hold): SimTime {
-    const earliest = this.#nextTick();
-    return Math.max(earliest, hold.until ?? earliest) as SimTime;
+  /** The first tick at which the answer may differ; null: none, unless something changes. */
+  #horizon({ until, attempts }: Hold): SimTime | null {
+    const next = this.#nextTick();
+    const byTime =
+      until === undefined
+        ? Number.POSITIVE_INFINITY
+        : Math.max(next, tickAtOrAfter(this.#anchor, this.#period, until));
+    const byCount =
+      attempts === undefined ? Number.POSITIVE_INFINITY : next + attempts * this.#period;
+    const first = Math.min(byTime, byCount);
+    return Number.isFinite(first) ? (first as SimTime) : null;
   }
 
   #set(result: CachedResult): void {

@@ -1,11 +1,13 @@
 import type { ProbeType } from '@podsim/api';
-import type { ExecCall, Hold } from '@podsim/sdk';
+import type { ExecCall, Hold, RequestAttempt } from '@podsim/sdk';
 import type { KubeletPod } from '../kubelet-pod.ts';
 
 export interface ExecRequest {
   readonly argv: readonly string[];
   readonly purpose: ExecCall['purpose'];
   readonly probe?: ProbeType;
+  readonly attempt?: RequestAttempt;
+  readonly hook?: 'postStart' | 'preStop';
   /** The instance to run in; null for whichever runs. */
   readonly containerId: number | null;
 }
@@ -56,6 +58,8 @@ export function exec(
     argv: request.argv,
     purpose: request.purpose,
     ...(request.probe ? { probe: request.probe } : {}),
+    ...(request.attempt ? { attempt: request.attempt } : {}),
+    ...(request.hook ? { hook: request.hook } : {}),
     onKill: (action) => kills.push(action),
     exit: (code, output, hold) => close(code, output ?? '', hold ?? null),
   };

@@ -7,10 +7,13 @@ import type {
   Files,
   GrpcAnswer,
   Network,
+  ProbeType,
   Process,
   Request,
+  RequestAttempt,
   Row,
   StopSignal,
+  TcpAnswer,
 } from '@podsim/sdk';
 import { phases } from '../../phases.ts';
 
@@ -45,6 +48,8 @@ const SIGNAL_NUMBERS = {
 } as const satisfies Record<StopSignal, number>;
 
 const DEFAULT_ANSWER: Answer = { status: 200, latency: 5_000 as Duration, hold: {} };
+/** A listening socket stays one until the process says that something changed. */
+const OPEN: TcpAnswer = { result: 'open', latency: 0 as Duration, hold: {} };
 const NO_GRPC: GrpcAnswer = { status: 'UNIMPLEMENTED', latency: 0 as Duration, hold: {} };
 /** Bounded, as a container log is rotated; the newest lines stay. */
 const LOG_LINES = 100;
@@ -221,8 +226,12 @@ export class RunningProcess implements Process {
     return this.#behavior?.http?.(request) ?? DEFAULT_ANSWER;
   }
 
-  grpc(service: string): GrpcAnswer {
-    return this.#behavior?.grpc?.(service) ?? NO_GRPC;
+  grpc(service: string, probe?: ProbeType, attempt?: RequestAttempt): GrpcAnswer {
+    return this.#behavior?.grpc?.(service, probe, attempt) ?? NO_GRPC;
+  }
+
+  tcp(port: number, probe?: ProbeType, attempt?: RequestAttempt): TcpAnswer {
+    return this.#behavior?.tcp?.(port, probe, attempt) ?? OPEN;
   }
 
   exec(call: ExecCall): void {

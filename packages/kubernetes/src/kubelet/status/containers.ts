@@ -1,7 +1,6 @@
-import type { RestartPolicy } from '@podsim/api';
 import type { SimTime } from '@podsim/kernel';
 import type { WallClock } from '../../clock.ts';
-import type { ContainerKind, ContainerStatus, Terminated, Waiting } from '../../store/objects.ts';
+import type { ContainerStatus, Terminated, Waiting } from '../../store/objects.ts';
 import type { KubeletPod, SpecContainer } from '../kubelet-pod.ts';
 import { shouldRestart } from '../restart-policy.ts';
 import { type Instance, stateAt } from '../runtime/instance.ts';
@@ -39,7 +38,9 @@ export function containerStatus(
   }
   const last = second?.state === 'exited' ? terminated(second.instance, clock) : null;
   const { attempt: restartCount, id: containerId } = newest.instance;
-  return { ...base, state: stateOf(newest, clock), last, restartCount, containerId };
+  // The image of what runs, which a changed spec does not alter (MAIN-1).
+  const { image: runs } = newest.instance.container;
+  return { ...base, image: runs, state: stateOf(newest, clock), last, restartCount, containerId };
 }
 
 /** The text of an end that nobody saw, of a container that the runtime has lost (STAT-6). */
@@ -121,14 +122,11 @@ export function withStartFailure(
   const newest = views[0] ?? null;
   const view = newest && { state: newest.state, exitCode: newest.instance.exitCode };
   const deleting = pod.object.deletionTimestamp !== null;
-  if (!shouldRestart(policyOf(pod, spec.kind), view, deleting)) return status;
-  if (spec.kind === 'init' && view?.state === 'exited' && view.exitCode === 0) return status;
+  // The policy of the pod, for sidecars too: what the kubelet does and what it shows differ here.
+  if (!shouldRestart(pod.object.spec.restartPolicy, view, deleting)) return status;
+  const succeeded = view?.state === 'exited' && view.exitCode === 0;
+  if (spec.kind !== 'main' && succeeded) return status;
   const state: Waiting = { type: 'waiting', reason: failure.reason, message: failure.message };
   const last = status.state.type === 'terminated' ? status.state : status.last;
   return { ...status, state, last };
-}
-
-/** A sidecar restarts whatever the pod's policy says (SIDE-1). */
-export function policyOf(pod: KubeletPod, kind: ContainerKind): RestartPolicy {
-  return kind === 'sidecar' ? 'Always' : pod.object.spec.restartPolicy;
 }

@@ -150,7 +150,6 @@ export class Session {
     if (!this.scheduler.pump()) return;
     for (const action of [...this.settled]) action();
     if (this.#ended !== null) {
-      this.writeOwed(this.now);
       this.log.flush();
       this.process.exit(this.#ended);
     }
@@ -166,6 +165,7 @@ export class Session {
   /** The main process ended: so does everything else. */
   endMain(code: number): void {
     this.#ended = code;
+    this.writeOwed(this.now);
     for (const thread of [...this.threads]) this.dropThread(thread);
   }
 

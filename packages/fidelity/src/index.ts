@@ -1,0 +1,9 @@
+/**
+ * Checks the simulator against conformance cases: rules one by one (unit files), and whole pods
+ * over virtual time (scenario files).
+ */
+export { type CaseFile, readCase } from './case-file.ts';
+export { main } from './cases/main.ts';
+export { CaseError } from './fields.ts';
+export { runScenarioCase } from './scenarios/run-scenario.ts';
+export { type RowOutcome, runUnit } from './units/run-unit.ts';

@@ -1,0 +1,135 @@
+import { type ApiObject, isRecord, type Path } from '@podsim/api';
+import { type Duration, formatDuration, seconds } from '@podsim/kernel';
+import type { Findings } from '../build/builder.ts';
+import { type ObjectReader, unitsOf, type World } from '../build/objects.ts';
+import { check } from '../schema/check.ts';
+import type { Source } from '../source/source.ts';
+import type { Action, Deed, NodeVerb, Trigger } from '../types.ts';
+import { PodDeedReader } from './pod-deeds.ts';
+import {
+  ACTION_SCHEMAS,
+  type Input,
+  NODE_SCHEMAS,
+  POD_SCHEMAS,
+  type PodVerb,
+  type Verb,
+} from './schemas.ts';
+import { TargetReader } from './targets.ts';
+import { findVerb } from './verbs.ts';
+import { type When, type WhenInput, WhenReader } from './when.ts';
+
+/** How long what a verb takes down stays down, for verbs that always bring it back. */
+const DOWNTIMES: Partial<Record<NodeVerb, Duration>> = {
+  restartKubelet: seconds(3),
+  rebootNode: seconds(30),
+};
+
+type Written = Readonly<Record<string, unknown>>;
+
+/** One entry as far as it could be read. */
+interface Draft {
+  readonly when: When | null;
+  readonly deed: Deed | null;
+}
+
+/** Reads `timeline`. Targets are checked when all entries, and so all applied objects, are read. */
+export class TimelineReader {
+  private readonly source: Source;
+  private readonly objects: ObjectReader;
+  private readonly findings: Findings;
+  private readonly nodes: readonly string[] | null;
+  private readonly checks: ((world: World) => void)[] = [];
+  private readonly targets: TargetReader;
+  private readonly whens: WhenReader;
+  private readonly podDeeds: PodDeedReader;
+
+  /** @param nodes names of the cluster's nodes; null where it could not be read. */
+  constructor(
+    source: Source,
+    objects: ObjectReader,
+    nodes: readonly string[] | null,
+    findings: Findings,
+  ) {
+    this.source = source;
+    this.objects = objects;
+    this.nodes = nodes;
+    this.findings = findings;
+    this.targets = new TargetReader(source, findings);
+    this.whens = new WhenReader(source, findings, this.targets, this.checks);
+    this.podDeeds = new PodDeedReader(source, findings, this.targets, this.checks);
+  }
+
+  readAll(entries: readonly unknown[], duration: Duration): Action[] {
+    const drafts = entries.map((entry, i) => this.read(entry, ['spec', 'timeline', i]));
+    const whens = drafts.map((draft) => draft.when);
+    const actions: Action[] = [];
+    drafts.forEach(({ when, deed }, i) => {
+      const trigger = when === null ? null : this.whens.resolve(when, whens);
+      if (trigger === null || deed === null) return;
+      this.noteLate(trigger, duration, i);
+      actions.push({ when: trigger, ...deed });
+    });
+    for (const checkWorld of this.checks) checkWorld(this.objects.world);
+    return actions;
+  }
+
+  private noteLate(trigger: Trigger, duration: Duration, index: number): void {
+    if (!('at' in trigger) || trigger.at <= duration) return;
+    const end = formatDuration(duration);
+    const message = `spec.timeline[${index}] comes after the end of the run (${end})`;
+    this.findings.note(message, this.source, ['spec', 'timeline', index]);
+  }
+
+  private read(entry: unknown, path: Path): Draft {
+    const nothing = { when: null, deed: null };
+    if (!isRecord(entry)) {
+      const message = 'expected a map with at and a verb';
+      this.findings.at('invalid-value', this.source, path, message);
+      return nothing;
+    }
+    const verb = findVerb(Object.keys(entry), this.source, path, this.findings);
+    if (verb === null) return nothing;
+    const checked = check(ACTION_SCHEMAS[verb], listed(entry, verb), this.source, path);
+    this.findings.problems.push(...checked.problems);
+    if (checked.value === null) return nothing;
+    const input = checked.value as Input<Verb>;
+    return { when: this.whens.read(input as WhenInput, path), deed: this.deed(verb, input, path) };
+  }
+
+  private deed(verb: Verb, input: Input<Verb>, path: Path): Deed | null {
+    if (isOneOf(verb, POD_SCHEMAS)) return this.podDeeds.read(verb, input as Input<PodVerb>, path);
+    if (verb === 'apply') return this.readApply(input as Input<'apply'>, path);
+    const at = [...path, verb];
+    const target = (input as Readonly<Record<string, unknown>>)[verb] as string;
+    if (isOneOf(verb, NODE_SCHEMAS)) {
+      const node = this.targets.readNode(target, at, this.nodes);
+      const downtime = (input as Input<'failNode'>).for ?? DOWNTIMES[verb] ?? null;
+      return node === null ? null : { do: verb, node, for: downtime };
+    }
+    const host = this.targets.readHost(target, at);
+    return host === null ? null : { do: verb, host };
+  }
+
+  private readApply(input: Input<'apply'>, path: Path): Deed {
+    const at = [...path, 'apply'];
+    const single = !this.source.isList(at);
+    const objects: ApiObject[] = [];
+    input.apply.forEach((value, i) => {
+      for (const unit of unitsOf(this.source, single ? at : [...at, i], value)) {
+        const object = this.objects.read(unit);
+        if (object !== null) objects.push(object);
+      }
+    });
+    return { do: 'apply', objects };
+  }
+}
+
+function isOneOf<T extends object>(verb: string, schemas: T): verb is keyof T & string {
+  return Object.hasOwn(schemas, verb);
+}
+
+/** A single object stands for a list of one. */
+function listed(entry: Written, verb: Verb): Written {
+  const isSingle = verb === 'apply' && isRecord(entry.apply);
+  return isSingle ? { ...entry, apply: [entry.apply] } : entry;
+}

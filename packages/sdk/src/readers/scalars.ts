@@ -1,0 +1,49 @@
+import { type Duration, duration } from '@podsim/kernel';
+import type { SchemaIssue } from '../models.ts';
+
+/**
+ * Reads one value of a contribution's options as a scenario writes it: gives the value, or adds
+ * what is wrong to `issues` and gives one that nobody will use.
+ */
+export type OptionReader<T> = (
+  value: unknown,
+  path: readonly PropertyKey[],
+  issues: SchemaIssue[],
+) => T;
+
+/** What a person is shown of a value that does not fit. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'a map' : JSON.stringify(value);
+}
+
+/** A duration in Kubernetes notation, or a bare 0. */
+export const readDuration: OptionReader<Duration> = (value, path, issues) => {
+  // YAML reads a bare 0 as a number; it is the one duration without a unit.
+  if (value === 0) return duration('0');
+  try {
+    if (typeof value === 'string') return duration(value.trim());
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  const message = `expected a duration such as 250ms, 30s or 1m30s, not ${shown(value)}`;
+  issues.push({ message, path });
+  return duration('0');
+};
+
+/** A probability: a number from 0 to 1, or a text such as `0.5%`. */
+export const readShare: OptionReader<number> = (value, path, issues) => {
+  const percent = typeof value === 'string' ? /^(\d+\.?\d*|\.\d+)\s*%$/.exec(value.trim()) : null;
+  const share = percent ? Number(percent[1]) / 100 : value;
+  if (typeof share === 'number' && share >= 0 && share <= 1) return share;
+  issues.push({ message: `expected a share such as 0.5% or 0.005, not ${shown(value)}`, path });
+  return 0;
+};
+
+/** A number above 0. */
+export const readPositive: OptionReader<number> = (value, path, issues) => {
+  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
+  issues.push({ message: `expected a number above 0, not ${shown(value)}`, path });
+  return 1;
+};
