@@ -51,6 +51,7 @@ describe('defaults of a pod', () => {
       args: null,
       workingDir: null,
       env: [],
+      envFrom: [],
       ports: [],
       resources: { requests: { cpu: null, memory: null }, limits: { cpu: null, memory: null } },
       volumeMounts: [],
@@ -59,9 +60,11 @@ describe('defaults of a pod', () => {
       livenessProbe: null,
       postStart: null,
       preStop: null,
+      stopSignal: null,
       terminationMessagePath: '/dev/termination-log',
       terminationMessagePolicy: 'File',
       restartPolicy: null,
+      restartPolicyRules: [],
     });
   });
 

@@ -69,12 +69,12 @@ describe('fields without effect', () => {
 
   test('lists and maps are looked into', () => {
     const value = containerWith({
-      envFrom: [{ configMapRef: { name: 'a' } }],
+      resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }],
       resources: { limits: { cpu: 1, 'ephemeral-storage': '1Gi' } },
       lifecycle: { stopSignal: 'SIGQUIT' },
     });
     expect(readObject(value).unused).toEqual([
-      ['spec', 'containers', 0, 'envFrom'],
+      ['spec', 'containers', 0, 'resizePolicy'],
       ['spec', 'containers', 0, 'resources', 'limits', 'ephemeral-storage'],
       ['spec', 'containers', 0, 'lifecycle', 'stopSignal'],
     ]);

@@ -18,12 +18,13 @@ export function readOwnRestart(container: Field, init: boolean, options: ReadOpt
   const hasRules = gate(options, 'ContainerRestartRules', 35);
   const restartPolicy = readPolicy(container.get('restartPolicy'), init, hasRules);
   const rules = container.get('restartPolicyRules');
+  const items = rules.items();
+  if (items.length === 0) return { restartPolicy, restartPolicyRules: [] };
   if (!hasRules) {
-    if (rules.present) rules.forbidden('may not be set without feature gate ContainerRestartRules');
+    rules.forbidden('may not be set without feature gate ContainerRestartRules');
     return { restartPolicy, restartPolicyRules: [] };
   }
-  const items = rules.items();
-  if (items.length > 0 && !container.get('restartPolicy').present) {
+  if (!container.get('restartPolicy').present) {
     container
       .get('restartPolicy')
       .required('must specify restartPolicy when restart rules are used');

@@ -26,7 +26,8 @@ export const STRUCTS = {
     hostAliases:HostAlias priorityClassName +priority dnsConfig:PodDNSConfig
     +readinessGates:PodReadinessGate runtimeClassName enableServiceLinks=true
     preemptionPolicy=PreemptLowerPriority overhead
-    topologySpreadConstraints:TopologySpreadConstraint setHostnameAsFQDN=false os:PodOS={"name":"linux"}
+    topologySpreadConstraints:TopologySpreadConstraint setHostnameAsFQDN=false
+    os:PodOS={"name":"linux"}
     hostUsers=true +schedulingGates:PodSchedulingGate
     resourceClaims:PodResourceClaim resources:ResourceRequirements={} hostnameOverride workloadRef
     schedulingGroup`,

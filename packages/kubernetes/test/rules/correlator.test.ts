@@ -2,7 +2,7 @@ import { asTime } from '@podsim/kernel';
 import { describe, expect, it } from 'vitest';
 import { Correlator, DEFAULT_CORRELATOR, type Emission } from '../../src/events/correlator.ts';
 
-const at = (time: number) => asTime(time * 1_000_000);
+const at = (time: number) => asTime(Math.round(time * 1_000_000));
 
 function unhealthy(message: string, container = 'app'): Emission {
   return { type: 'Warning', reason: 'Unhealthy', message, container };

@@ -40,16 +40,16 @@ export class ShellBehavior implements Behavior {
     session.run();
   }
 
-  *#steps(thread: Thread): Steps<number> {
+  #steps(thread: Thread): Steps<number> {
     const { log } = this.#session;
     const sh = outermostShell(this.#session, thread, [log, log], SCRIPT_COSTS);
     const argv = this.#argv.length > 0 ? this.#argv : ['sh'];
     const found = find(sh, argv[0] ?? '');
-    // The runtime refuses such a command before it gets here; a scenario may name the model itself.
-    if (found.kind === 'missing' || found.kind === 'directory') return 127;
     // Until it says otherwise, a program takes the default action of every signal.
     thread.root.onSignal = null;
-    return yield* start(sh, found, argv, thread.root);
+    // The runtime refuses such a command before it gets here; a scenario may name the model itself.
+    if (found.kind === 'missing' || found.kind === 'directory') return ended(127);
+    return start(sh, found, argv, thread.root);
   }
 
   signal(signal: StopSignal): void {
@@ -71,4 +71,9 @@ export class ShellBehavior implements Behavior {
   flush(): void {
     this.#session.writeOwed(this.#session.now);
   }
+}
+
+// biome-ignore lint/correctness/useYield: it has ended before it began.
+function* ended(code: number): Steps<number> {
+  return code;
 }

@@ -75,7 +75,7 @@ class Execution {
     const session = this.#session;
     const startedAt = session.now;
     const settle = () => this.#settle(startedAt, settle);
-    session.settled.add(settle);
+    session.settled = [...session.settled, settle];
     session.start({
       base: this.#base,
       name: this.#call.argv[0] ?? '',
@@ -87,7 +87,7 @@ class Execution {
       },
     });
     this.#call.onKill(() => {
-      session.settled.delete(settle);
+      session.unsettle(settle);
       for (const thread of this.#threads()) session.dropThread(thread);
     });
     session.run();
@@ -106,7 +106,7 @@ class Execution {
   }
 
   #threads(): readonly Thread[] {
-    return [...this.#session.threads].filter(({ base }) => base === this.#base);
+    return this.#session.threads.filter(({ base }) => base === this.#base);
   }
 
   /** The call ends when its process has, and nobody else holds its output open (PROBE-31). */
@@ -116,7 +116,7 @@ class Execution {
       shell?.descriptors.includes(this.#output),
     );
     if (holders.length > 0) return;
-    this.#session.settled.delete(settle);
+    this.#session.unsettle(settle);
     if (this.#notStarted !== null) this.#call.exit(-1, this.#notStarted);
     else this.#call.exit(this.#status, this.#output.text, this.#hold(startedAt));
   }

@@ -29,8 +29,7 @@ function trap(sh: Shell, argv: readonly string[]): number {
   for (const name of names) {
     const number = trapNumber(sh, name);
     if (number === null) status = badTrap(sh, name);
-    else if (reset) sh.traps.delete(number);
-    else sh.traps.set(number, command);
+    else sh.setTrap(number, reset ? null : command);
   }
   return status;
 }
@@ -71,7 +70,7 @@ function* wait(sh: Shell, argv: readonly string[]): Steps<number> {
     for (const job of [...sh.jobs.values()]) {
       const interrupted = yield* waitFor(sh, job);
       if (interrupted !== null) return interrupted;
-      sh.jobs.delete(job.pid);
+      sh.forgetJob(job.pid);
     }
     return 0;
   }
@@ -84,7 +83,7 @@ function* wait(sh: Shell, argv: readonly string[]): Steps<number> {
     }
     const interrupted = yield* waitFor(sh, job);
     if (interrupted !== null) return interrupted;
-    sh.jobs.delete(job.pid);
+    sh.forgetJob(job.pid);
     status = job.status ?? 0;
   }
   return status;

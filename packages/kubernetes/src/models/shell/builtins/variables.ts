@@ -86,7 +86,7 @@ function unset(sh: Shell, argv: readonly string[]): number {
   const functions = argv.includes('-f');
   for (const name of argv.slice(1)) {
     if (name.startsWith('-')) continue;
-    if (functions) sh.functions.delete(name);
+    if (functions) sh.setFunction(name, null);
     else sh.variables.unset(name);
   }
   return 0;
@@ -128,7 +128,7 @@ function set(sh: Shell, argv: readonly string[]): number {
 /** Options without an effect here, such as `pipefail` of other shells, are taken silently. */
 function setOption(sh: Shell, name: string, on: boolean): void {
   const option = OPTION_NAMES.get(name);
-  if (option !== undefined) sh.options[option] = on;
+  if (option !== undefined) sh.options = { ...sh.options, [option]: on };
 }
 
 function shift(sh: Shell, argv: readonly string[]): number {

@@ -1,4 +1,4 @@
-import type { Duration } from '@podsim/kernel';
+import type { Duration, SimTime } from '@podsim/kernel';
 import { Killed } from '../errors.ts';
 import { SIGPIPE } from '../signals.ts';
 import { absolutePath } from '../state/path.ts';
@@ -81,9 +81,9 @@ export class Call {
   }
 }
 
-/** Waits for so much virtual time. */
-export function* pause(sh: Shell, delay: Duration): Steps<void> {
-  yield sh.session.scheduler.in(delay);
+/** What to yield in order to wait for so much virtual time. */
+export function later(sh: Shell, delay: Duration): SimTime {
+  return sh.session.scheduler.in(delay);
 }
 
 /** The next text of a stream; null at its end. */

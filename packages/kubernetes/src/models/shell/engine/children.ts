@@ -5,7 +5,7 @@ import type { Shell } from '../state/shell.ts';
 import type { Proc } from '../world/procs.ts';
 import { Capture, NOTHING, Pipe } from '../world/streams.ts';
 import type { Steps } from '../world/thread.ts';
-import { pause } from './call.ts';
+import { later } from './call.ts';
 import type { Node } from './types.ts';
 
 /**
@@ -21,7 +21,7 @@ export function* foreground(
   const proc = session.startProc(name, sh.proc, sh.proc.thread);
   let status = 128;
   try {
-    yield* pause(sh, sh.costs.fork);
+    yield later(sh, sh.costs.fork);
     status = yield* body(proc);
   } catch (error) {
     if (!(error instanceof Killed) || error.proc !== proc) throw error;
@@ -36,34 +36,37 @@ export function* foreground(
 
 /** Runs a shell to its end: `exit`, errors that end it, and its EXIT trap. */
 export function* asShell(sh: Shell, body: Steps<number>): Steps<number> {
-  let status = yield* untilExit(sh, body);
-  sh.status = status;
-  const onExit = sh.traps.get(0);
-  if (onExit !== undefined && onExit !== '') {
-    sh.traps.delete(0);
-    sh.jump = null;
-    const after = yield* untilExit(sh, sh.session.engine.script(sh, onExit), status);
-    status = after;
+  let status: number;
+  try {
+    status = yield* body;
+  } catch (error) {
+    status = codeOf(sh, error);
   }
-  return status;
+  const onExit = sh.traps.get(0);
+  if (onExit === undefined || onExit === '') return status;
+  sh.setTrap(0, null);
+  sh.jump = null;
+  sh.status = status;
+  try {
+    yield* sh.session.engine.script(sh, onExit);
+    return status;
+  } catch (error) {
+    return codeOf(sh, error);
+  }
 }
 
-function* untilExit(sh: Shell, body: Steps<number>, otherwise?: number): Steps<number> {
-  try {
-    const status = yield* body;
-    return otherwise ?? status;
-  } catch (error) {
-    if (error instanceof ExitShell) return error.code;
-    if (!(error instanceof CommandError)) throw error;
-    sh.complain(error.message);
-    return error.code;
-  }
+/** The exit code of a shell that something ended; anything else goes on. */
+function codeOf(sh: Shell, error: unknown): number {
+  if (error instanceof ExitShell) return error.code;
+  if (!(error instanceof CommandError)) throw error;
+  sh.complain(error.message);
+  return error.code;
 }
 
 /** `( ... )` */
-export function* subshell(sh: Shell, statements: readonly Statement[]): Steps<number> {
+export function subshell(sh: Shell, statements: readonly Statement[]): Steps<number> {
   const { engine } = sh.session;
-  return yield* foreground(sh, sh.name, (proc) => {
+  return foreground(sh, sh.name, (proc) => {
     const child = sh.fork(proc);
     return asShell(child, engine.list(child, statements, true));
   });
@@ -112,7 +115,7 @@ function spawn(
 }
 
 function* childSteps(sh: Shell, node: Node): Steps<number> {
-  yield* pause(sh, sh.costs.fork);
+  yield later(sh, sh.costs.fork);
   return yield* asShell(sh, sh.session.engine.run(sh, node, true));
 }
 
@@ -126,7 +129,7 @@ export function background(sh: Shell, node: Node): void {
     },
     () => {},
   );
-  sh.jobs.set(proc.pid, proc);
+  sh.addJob(proc);
   sh.lastJob = proc.pid;
 }
 

@@ -3,7 +3,7 @@ import { evaluateTest, type TestAtom } from '../builtins/test.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Steps } from '../world/thread.ts';
 import { evaluate } from './arithmetic.ts';
-import { pause } from './call.ts';
+import { later } from './call.ts';
 import { expandPattern, expandText, expandWord } from './expand.ts';
 import { matches } from './pattern.ts';
 
@@ -59,7 +59,7 @@ export function* whileCommand(sh: Shell, node: While): Steps<number> {
         if (session.isSteady(recorder, fingerprint)) yield recorder;
         recorder.begin(session.now, session.world.nextSerial(), fingerprint);
       }
-      yield* pause(sh, sh.costs.round);
+      yield later(sh, sh.costs.round);
       const goOn = (yield* holds(sh, node.clause.commands)) === wanted;
       if (sh.jump !== null ? shouldLeave(sh) : !goOn) return status;
       if (!goOn) continue;
@@ -101,7 +101,7 @@ export function* arithmeticFor(sh: Shell, node: ArithmeticFor): Steps<number> {
   sh.loopDepth++;
   try {
     while (node.test === undefined || (yield* evaluate(sh, node.test)) !== 0) {
-      yield* pause(sh, sh.costs.round);
+      yield later(sh, sh.costs.round);
       status = yield* sh.session.engine.list(sh, node.body.commands, false);
       if (shouldLeave(sh)) return sh.status;
       if (node.update) yield* evaluate(sh, node.update);

@@ -41,7 +41,12 @@ function replacesInLists(sh: Shell, length: number): boolean {
   return sh.flavour.shell !== 'dash' || length === 1;
 }
 
-function* run(sh: Shell, node: Node, last: boolean): Steps<number> {
+function run(sh: Shell, node: Node, last: boolean): Steps<number> {
+  return sh.options.errexit ? runOrLeave(sh, node, last) : dispatch(sh, node, last);
+}
+
+/** Under `set -e`. */
+function* runOrLeave(sh: Shell, node: Node, last: boolean): Steps<number> {
   const status = yield* dispatch(sh, node, last);
   const fails = status !== 0 && sh.options.errexit && sh.conditional === 0 && stops(node);
   if (fails && sh.jump === null) throw new ExitShell(status);
@@ -63,30 +68,30 @@ function stops(node: Node): boolean {
   }
 }
 
-function* dispatch(sh: Shell, node: Node, last: boolean): Steps<number> {
+function dispatch(sh: Shell, node: Node, last: boolean): Steps<number> {
   switch (node.type) {
     case 'Command':
-      return yield* simpleCommand(sh, node, last);
+      return simpleCommand(sh, node, last);
     case 'AndOr':
-      return yield* andOr(sh, node, last);
+      return andOr(sh, node, last);
     case 'Pipeline':
-      return yield* negatable(sh, node);
+      return negatable(sh, node);
     case 'BraceGroup':
-      return yield* list(sh, node.body.commands, last && sh.flavour.shell === 'ash');
+      return list(sh, node.body.commands, last && sh.flavour.shell === 'ash');
     case 'Subshell':
-      return yield* subshell(sh, node.body.commands);
+      return subshell(sh, node.body.commands);
     case 'Redirected':
-      return yield* redirected(sh, node);
+      return redirected(sh, node);
     case 'If':
-      return yield* ifCommand(sh, node, last && sh.flavour.shell === 'ash');
+      return ifCommand(sh, node, last && sh.flavour.shell === 'ash');
     case 'While':
-      return yield* whileCommand(sh, node);
+      return whileCommand(sh, node);
     case 'For':
-      return yield* forCommand(sh, node);
+      return forCommand(sh, node);
     case 'Case':
-      return yield* caseCommand(sh, node, last && sh.flavour.shell === 'ash');
+      return caseCommand(sh, node, last && sh.flavour.shell === 'ash');
     default:
-      return yield* rare(sh, node);
+      return rare(sh, node);
   }
 }
 
@@ -111,7 +116,7 @@ function* rare(sh: Shell, node: Rare): Steps<number> {
   switch (node.type) {
     case 'Function':
       if (node.body.type === 'CompoundList') return fatal(sh, 'syntax error: bad function');
-      sh.functions.set(node.name.value, { body: node.body, text: sh.text });
+      sh.setFunction(node.name.value, { body: node.body, text: sh.text });
       return 0;
     case 'TestCommand':
       if (sh.flavour.shell === 'dash') {

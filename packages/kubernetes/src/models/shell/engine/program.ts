@@ -85,7 +85,7 @@ export function* runProgram(
 }
 
 /** Runs what was found as a process that exists already. */
-export function* start(
+export function start(
   sh: Shell,
   found: Exclude<Found, { kind: 'missing' | 'directory' }>,
   argv: readonly string[],
@@ -94,16 +94,24 @@ export function* start(
   const { engine } = sh.session;
   switch (found.kind) {
     case 'shell':
-      return yield* engine.shellProgram(sh, argv, proc);
+      return engine.shellProgram(sh, argv, proc);
     case 'script':
-      return yield* engine.shellProgram(sh, interpreter(sh, found, argv), proc);
+      return engine.shellProgram(sh, interpreter(sh, found, argv), proc);
     case 'server':
-      return yield* serve(new Call(sh, argv, proc, false), found.server);
-    case 'tool': {
-      const result = found.program(new Call(sh, argv, proc, false));
-      return typeof result === 'number' ? result : yield* result;
-    }
+      return serve(new Call(sh, argv, proc, false), found.server);
+    case 'tool':
+      return settle(found.program(new Call(sh, argv, proc, false)));
   }
+}
+
+/** A program that is done at once, as steps. */
+// biome-ignore lint/correctness/useYield: there is nothing left to wait for.
+function* atOnce(status: number): Steps<number> {
+  return status;
+}
+
+function settle(result: number | Steps<number>): Steps<number> {
+  return typeof result === 'number' ? atOnce(result) : result;
 }
 
 /** The command line that the first line of a script asks for. */

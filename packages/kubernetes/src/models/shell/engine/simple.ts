@@ -111,13 +111,13 @@ function* withAssignments(
 }
 
 /** Runs an expanded command. */
-export function* runCommand(sh: Shell, argv: readonly string[], launch: Launch): Steps<number> {
+export function runCommand(sh: Shell, argv: readonly string[], launch: Launch): Steps<number> {
   const [name = ''] = argv;
   const called = launch.noFunctions ? undefined : sh.functions.get(name);
-  if (called !== undefined) return yield* callFunction(sh, called, argv);
+  if (called !== undefined) return callFunction(sh, called, argv);
   const builtin = BUILTINS.get(name);
-  if (builtin?.shells.includes(sh.flavour.shell)) return yield* runBuiltin(sh, builtin, argv);
-  return yield* runProgram(sh, argv, launch.replace);
+  if (builtin?.shells.includes(sh.flavour.shell)) return runBuiltin(sh, builtin, argv);
+  return runProgram(sh, argv, launch.replace);
 }
 
 function* runBuiltin(sh: Shell, builtin: Builtin, argv: readonly string[]): Steps<number> {
@@ -138,7 +138,7 @@ function* callFunction(sh: Shell, called: ShellFunction, argv: readonly string[]
   sh.positional = argv.slice(1);
   sh.text = called.text;
   sh.loopDepth = 0;
-  sh.locals.push(new Map());
+  sh.locals = [...sh.locals, new Map()];
   try {
     const status = yield* sh.session.engine.run(sh, called.body, false);
     if (sh.jump?.kind === 'return') {
@@ -156,7 +156,9 @@ function* callFunction(sh: Shell, called: ShellFunction, argv: readonly string[]
 }
 
 function restoreLocals(sh: Shell): void {
-  for (const [name, value] of sh.locals.pop() ?? []) {
+  const hidden = sh.locals.at(-1) ?? [];
+  sh.locals = sh.locals.slice(0, -1);
+  for (const [name, value] of hidden) {
     if (value === undefined) sh.variables.unset(name);
     else sh.variables.set(name, value);
   }
@@ -173,7 +175,7 @@ function* execCommand(
   for (const { name } of assignments) sh.variables.mark(name, 'exported');
   if (argv.length === 1) return 0;
   try {
-    sh.traps.delete(0);
+    sh.setTrap(0, null);
     const status = yield* runProgram(sh, argv.slice(1), true, 'exec');
     throw new ExitShell(status);
   } finally {

@@ -1,4 +1,4 @@
-import { parseSource } from '../parse.ts';
+import { parseSource, type Source } from '../parse.ts';
 import { absolutePath } from '../state/path.ts';
 import { Shell } from '../state/shell.ts';
 import type { Proc } from '../world/procs.ts';
@@ -16,11 +16,11 @@ interface Startup {
 }
 
 /** `sh -c TEXT [NAME ARG...]`, `sh FILE [ARG...]`, or `sh` alone, which reads standard input. */
-export function* shellProgram(sh: Shell, argv: readonly string[], proc: Proc): Steps<number> {
+export function shellProgram(sh: Shell, argv: readonly string[], proc: Proc): Steps<number> {
   const startup = parseArguments(argv.slice(1));
   const [called = 'sh'] = argv;
   const child = newShell(sh, startup.operands[0] ?? called, startup, proc);
-  return yield* asShell(child, runStartup(child, startup, called));
+  return asShell(child, runStartup(child, startup, called));
 }
 
 function parseArguments(args: readonly string[]): Startup {
@@ -57,10 +57,11 @@ function newShell(sh: Shell, name: string, startup: Startup, proc: Proc): Shell 
     proc,
   });
   child.depth = sh.depth + 1;
-  for (const [signal, command] of sh.traps) if (command === '') child.traps.set(signal, '');
-  child.options.errexit = startup.flags.includes('e');
-  child.options.nounset = startup.flags.includes('u');
-  child.options.xtrace = startup.flags.includes('x');
+  child.ignoreAsIn(sh);
+  if (/[eux]/.test(startup.flags)) {
+    const [errexit, nounset, xtrace] = ['e', 'u', 'x'].map((flag) => startup.flags.includes(flag));
+    child.options = { ...child.options, errexit, nounset, xtrace } as Shell['options'];
+  }
   child.enter();
   return child;
 }
@@ -72,11 +73,18 @@ function kindOf(sh: Shell, name: string): Shell['flavour'] {
   return { ...sh.flavour, shell: sh.session.image.flavour.shell };
 }
 
-function* runStartup(sh: Shell, startup: Startup, called: string): Steps<number> {
+function runStartup(sh: Shell, startup: Startup, called: string): Steps<number> {
   const { command, operands } = startup;
-  if (command !== null) return yield* runText(sh, command);
+  if (command !== null) return runText(sh, command);
   const [file] = operands;
-  if (file === undefined) return yield* runText(sh, yield* receiveAll(sh, sh.stream(0)));
+  return file === undefined ? runInput(sh) : runFile(sh, file, called);
+}
+
+function* runInput(sh: Shell): Steps<number> {
+  return yield* runText(sh, yield* receiveAll(sh, sh.stream(0)));
+}
+
+function* runFile(sh: Shell, file: string, called: string): Steps<number> {
   const text = sh.session.world.read(absolutePath(sh.cwd, file));
   if (text !== null) return yield* runText(sh, text);
   sh.stream(2).put(`${called}: ${cannotRead(sh, file)}\n`);
@@ -94,9 +102,14 @@ function cannotRead(sh: Shell, file: string): string {
   }
 }
 
-function* runText(sh: Shell, text: string): Steps<number> {
+function runText(sh: Shell, text: string): Steps<number> {
   const source = parseSource(text);
   sh.text = text;
-  if (source.problem !== null) return complainOfSyntax(sh, source);
-  return yield* sh.session.engine.list(sh, source.script.commands, true);
+  if (source.problem !== null) return refuse(sh, source);
+  return sh.session.engine.list(sh, source.script.commands, true);
+}
+
+// biome-ignore lint/correctness/useYield: it only leaves, but must do so inside the shell.
+function* refuse(sh: Shell, source: Source): Steps<number> {
+  return complainOfSyntax(sh, source);
 }

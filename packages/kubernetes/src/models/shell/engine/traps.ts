@@ -4,7 +4,8 @@ import type { Steps } from '../world/thread.ts';
 /** Runs the traps of signals that arrived, after the command that was in progress. */
 export function* runTraps(sh: Shell): Steps<void> {
   while (sh.pending.length > 0) {
-    const signal = sh.pending.shift() as number;
+    const [signal, ...others] = sh.pending as readonly [number, ...number[]];
+    sh.pending = others;
     const command = sh.traps.get(signal);
     if (command === undefined || command === '') continue;
     const { status, jump } = sh;

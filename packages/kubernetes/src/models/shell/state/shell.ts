@@ -23,11 +23,20 @@ export interface Jump {
 }
 
 export interface Options {
-  errexit: boolean;
-  nounset: boolean;
-  xtrace: boolean;
-  noglob: boolean;
+  readonly errexit: boolean;
+  readonly nounset: boolean;
+  readonly xtrace: boolean;
+  readonly noglob: boolean;
 }
+
+// A shell that never uses these shares them: a million containers have one each, or more.
+const NO_OPTIONS: Options = { errexit: false, nounset: false, xtrace: false, noglob: false };
+const NO_FUNCTIONS: ReadonlyMap<string, ShellFunction> = new Map();
+const NO_JOBS: ReadonlyMap<number, Proc> = new Map();
+const NO_TRAPS: ReadonlyMap<number, string> = new Map();
+type Hidden = Map<string, string | undefined>;
+const NO_LOCALS: readonly Hidden[] = [];
+const NO_SIGNALS: readonly number[] = [];
 
 /** Open files by number. Replaced as a whole by a redirection, never changed. */
 export type Descriptors = readonly (Stream | null)[];
@@ -56,7 +65,7 @@ export class Shell {
   /** `$$`: the main shell's, in its subshells too. */
   readonly mainPid: number;
   variables: Variables;
-  functions = new Map<string, ShellFunction>();
+  functions = NO_FUNCTIONS;
   positional: readonly string[];
   descriptors: Descriptors;
   cwd: string;
@@ -66,10 +75,10 @@ export class Shell {
   /** `$!` */
   lastJob: number | null = null;
   /** Background children: their exit code, null while they run. */
-  readonly jobs = new Map<number, Proc>();
+  jobs = NO_JOBS;
   /** Commands by signal number; 0 is EXIT; '' ignores the signal. */
-  traps = new Map<number, string>();
-  options: Options = { errexit: false, nounset: false, xtrace: false, noglob: false };
+  traps = NO_TRAPS;
+  options = NO_OPTIONS;
   jump: Jump | null = null;
   loopDepth = 0;
   /** Nested calls, to catch endless recursion. */
@@ -77,7 +86,7 @@ export class Shell {
   /** Sourced files in progress, which `return` may leave. */
   sourcing = 0;
   /** Variables that `local` hides, per function call. */
-  locals: Map<string, string | undefined>[] = [];
+  locals = NO_LOCALS;
   /** Above 0 in conditions, where `set -e` does not act. */
   conditional = 0;
   /** Says nothing of children that a signal ended. */
@@ -86,7 +95,7 @@ export class Shell {
   text = '';
   position = 0;
   /** Signals with a trap that has not run yet. */
-  pending: number[] = [];
+  pending = NO_SIGNALS;
 
   constructor(init: ShellInit, parent: Shell | null = null) {
     this.session = init.session;
@@ -109,18 +118,48 @@ export class Shell {
     const variables = this.variables.copy();
     const init = { session, flavour, costs, name, variables, positional, descriptors, proc };
     const child = new Shell({ ...init, workingDirectory: cwd }, this);
-    child.functions = new Map(this.functions);
-    child.traps = new Map([...this.traps].filter(([, command]) => command === ''));
-    child.options = { ...this.options };
+    child.functions = this.functions;
+    child.ignoreAsIn(this);
+    child.options = this.options;
     child.status = this.status;
     child.lastJob = this.lastJob;
     child.depth = this.depth + 1;
     child.conditional = this.conditional;
     child.text = this.text;
     child.position = this.position;
-    child.locals = this.locals.map((hidden) => new Map(hidden));
+    if (this.locals.length > 0) child.locals = this.locals.map((hidden) => new Map(hidden));
     child.loopDepth = this.loopDepth;
     return child;
+  }
+
+  /** null removes the function. */
+  setFunction(name: string, body: ShellFunction | null): void {
+    const functions = new Map(this.functions);
+    if (body === null) functions.delete(name);
+    else functions.set(name, body);
+    this.functions = functions;
+  }
+
+  /** null brings back the default action. */
+  setTrap(signal: number, command: string | null): void {
+    const traps = new Map(this.traps);
+    if (command === null) traps.delete(signal);
+    else traps.set(signal, command);
+    this.traps = traps;
+  }
+
+  /** Signals that a shell ignores stay ignored in its children; its other traps do not. */
+  ignoreAsIn(parent: Shell): void {
+    const ignored = [...parent.traps].filter(([, command]) => command === '');
+    if (ignored.length > 0) this.traps = new Map(ignored);
+  }
+
+  addJob(proc: Proc): void {
+    this.jobs = new Map([...this.jobs, [proc.pid, proc]]);
+  }
+
+  forgetJob(pid: number): void {
+    this.jobs = new Map([...this.jobs].filter(([each]) => each !== pid));
   }
 
   stream(descriptor: number): Stream {
@@ -178,7 +217,7 @@ export class Shell {
     const command = this.traps.get(signal);
     if (command === undefined) return 'default';
     if (command === '') return 'ignored';
-    this.pending.push(signal);
+    this.pending = [...this.pending, signal];
     const { thread } = this.proc;
     if (thread.waiter === this.proc) this.session.scheduler.wake(thread);
     return 'handled';

@@ -11,6 +11,7 @@ const STANDARD: Readonly<Record<string, string>> = {
   HOME: '/root',
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
 };
+const NOTHING: ReadonlyMap<string, Variable | undefined> = new Map();
 const NONE: Readonly<Record<string, string>> = {};
 
 /** An attempt to change a readonly variable. */
@@ -26,32 +27,35 @@ export class ReadonlyVariable extends CommandError {
  */
 export class Variables {
   readonly #environment: Readonly<Record<string, string>>;
+  /** The same map as `#own`, once it belongs to this shell alone. */
+  #changeable: Map<string, Variable | undefined> | null = null;
   readonly #standard: Readonly<Record<string, string>>;
   /** undefined marks a variable that was unset. */
-  #own: Map<string, Variable | undefined>;
+  #own: ReadonlyMap<string, Variable | undefined>;
 
   constructor(
     environment: Readonly<Record<string, string>>,
-    own: Iterable<readonly [string, Variable | undefined]> = [],
+    own: ReadonlyMap<string, Variable | undefined> = NOTHING,
     standard: Readonly<Record<string, string>> = STANDARD,
   ) {
     this.#environment = environment;
     this.#standard = standard;
-    this.#own = new Map(own);
+    this.#own = own;
   }
 
   copy(): Variables {
+    this.#changeable = null;
     return new Variables(this.#environment, this.#own, this.#standard);
   }
 
   /** What a child program gets: the exported variables and nothing else. */
   inherited(): Variables {
-    return new Variables(Object.fromEntries(this.exported()), [], NONE);
+    return new Variables(Object.fromEntries(this.exported()), NOTHING, NONE);
   }
 
   /** `env -i`. */
   static empty(): Variables {
-    return new Variables(NONE, [], NONE);
+    return new Variables(NONE, NOTHING, NONE);
   }
 
   get(name: string): string | undefined {
@@ -62,20 +66,20 @@ export class Variables {
   set(name: string, value: string): void {
     const old = this.#find(name);
     if (old?.readonly) throw new ReadonlyVariable(name);
-    this.#own.set(name, { value, exported: old?.exported ?? false, readonly: false });
+    this.#change().set(name, { value, exported: old?.exported ?? false, readonly: false });
   }
 
   unset(name: string): void {
     const old = this.#find(name);
     if (old?.readonly) throw new ReadonlyVariable(name);
-    if (this.#inherited(name) === undefined) this.#own.delete(name);
-    else this.#own.set(name, undefined);
+    if (this.#inherited(name) === undefined) this.#change().delete(name);
+    else this.#change().set(name, undefined);
   }
 
   /** Marks a variable; one that is not set is exported once it is. */
   mark(name: string, mark: 'exported' | 'readonly'): void {
     const old = this.#find(name) ?? { value: '', exported: false, readonly: false };
-    this.#own.set(name, { ...old, [mark]: true });
+    this.#change().set(name, { ...old, [mark]: true });
   }
 
   /** Keeps these variables as they are; the function that is returned brings them back. */
@@ -83,8 +87,8 @@ export class Variables {
     const kept = names.map((name) => [name, this.#own.has(name), this.#own.get(name)] as const);
     return () => {
       for (const [name, had, variable] of kept) {
-        if (had) this.#own.set(name, variable);
-        else this.#own.delete(name);
+        if (had) this.#change().set(name, variable);
+        else this.#change().delete(name);
       }
     };
   }
@@ -114,6 +118,15 @@ export class Variables {
   fingerprint(): string {
     if (this.#own.size === 0) return '';
     return JSON.stringify([...this.#own].map(([name, v]) => [name, v ?? null]));
+  }
+
+  /** The own variables, no longer shared with another shell or with everybody. */
+  #change(): Map<string, Variable | undefined> {
+    if (this.#changeable === null) {
+      this.#changeable = new Map(this.#own);
+      this.#own = this.#changeable;
+    }
+    return this.#changeable;
   }
 
   #find(name: string): Variable | undefined {

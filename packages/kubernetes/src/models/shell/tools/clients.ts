@@ -1,5 +1,5 @@
 import { GROWTH, ROUND_TRIP } from '../costs.ts';
-import { type Call, pause } from '../engine/call.ts';
+import { type Call, later } from '../engine/call.ts';
 import type { Steps } from '../world/thread.ts';
 import { resolve } from './network.ts';
 
@@ -39,7 +39,7 @@ export function* client(call: Call): Steps<number> {
   const port = Number(option(call.args, found.portOption) ?? found.port);
   const address = yield* resolve(call, host);
   const open = address !== null && call.world.connect(address, port) === 'open';
-  if (address !== null && address !== '127.0.0.1') yield* pause(call.sh, ROUND_TRIP);
+  if (address !== null && address !== '127.0.0.1') yield later(call.sh, ROUND_TRIP);
   const text = (open ? found.alive : found.dead)(call, host, port);
   if (text !== '') call.out(`${text}\n`);
   return open ? 0 : found.deadCode;
@@ -119,7 +119,7 @@ export function* stress(call: Call): Steps<number> {
   call.world.taint();
   const goal = workers * size;
   for (let bytes = 0; bytes < goal; ) {
-    yield* pause(call.sh, GROWTH.every);
+    yield later(call.sh, GROWTH.every);
     bytes = Math.min(goal, bytes + 4 * GROWTH.bytes);
     process.memory(bytes);
   }

@@ -1,7 +1,7 @@
 import { type Duration, microseconds, seconds } from '@podsim/kernel';
 import type { Answer, Request } from '@podsim/sdk';
 import { CONNECT_PATIENCE, LOOKUP, PING_PATIENCE, ROUND_TRIP } from '../costs.ts';
-import { type Call, pause } from '../engine/call.ts';
+import { type Call, later } from '../engine/call.ts';
 import type { Steps } from '../world/thread.ts';
 
 const ADDRESS = /^(?:\d{1,3}\.){3}\d{1,3}$|:/;
@@ -10,7 +10,7 @@ const ADDRESS = /^(?:\d{1,3}\.){3}\d{1,3}$|:/;
 export function* resolve(call: Call, host: string): Steps<string | null> {
   if (host === 'localhost' || host === '0.0.0.0') return '127.0.0.1';
   if (ADDRESS.test(host)) return host;
-  yield* pause(call.sh, LOOKUP);
+  yield later(call.sh, LOOKUP);
   return call.world.resolve(host);
 }
 
@@ -105,9 +105,9 @@ function* echoes(call: Call, address: string, options: PingOptions): Steps<numbe
     const answered = call.world.ping(address);
     if (answered) received++;
     const isLast = i === last - 1;
-    yield* pause(call.sh, answered ? ROUND_TRIP : isLast ? patience : seconds(1));
+    yield later(call.sh, answered ? ROUND_TRIP : isLast ? patience : seconds(1));
     if (answered && !quiet) call.out(echoLine(call, address, i));
-    if (answered && !isLast) yield* pause(call.sh, microseconds(1_000_000 - ROUND_TRIP));
+    if (answered && !isLast) yield later(call.sh, microseconds(1_000_000 - ROUND_TRIP));
   }
   return received;
 }
@@ -159,15 +159,15 @@ export function* exchange(
   if (answer === 'refused') return { kind: 'refused', address };
   const limit = patience ?? CONNECT_PATIENCE;
   if (answer === 'timeout') {
-    yield* pause(call.sh, Math.min(limit, CONNECT_PATIENCE) as Duration);
+    yield later(call.sh, Math.min(limit, CONNECT_PATIENCE) as Duration);
     return { kind: 'timeout', address };
   }
   const { latency } = answer;
   if (latency === null || (patience !== null && latency >= patience)) {
     if (patience === null) yield null;
-    else yield* pause(call.sh, patience);
+    else yield later(call.sh, patience);
     return { kind: 'timeout', address };
   }
-  yield* pause(call.sh, latency);
+  yield later(call.sh, latency);
   return { kind: 'answer', answer };
 }

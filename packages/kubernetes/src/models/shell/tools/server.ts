@@ -1,6 +1,6 @@
 import type { Request } from '@podsim/sdk';
 import { answerStatic, HTTP_LATENCY, type ServerProfile } from '../../images/index.ts';
-import { type Call, pause } from '../engine/call.ts';
+import { type Call, later } from '../engine/call.ts';
 import { signalName } from '../signals.ts';
 import type { RequestHandler } from '../world/session.ts';
 import type { Steps } from '../world/thread.ts';
@@ -28,13 +28,13 @@ function* stay(call: Call, profile: ServerProfile): Steps<number> {
     session.scheduler.wake(thread);
     return 'handled';
   };
-  yield* pause(call.sh, profile.startup);
+  yield later(call.sh, profile.startup);
   const ports: number[] = [];
   try {
     if (ending.effect === null && !(yield* listenAll(call, profile, ports))) return 1;
     if (ending.effect === null) yield null;
     const effect = ending.effect ?? { code: 0, after: 0 };
-    yield* pause(call.sh, effect.after as never);
+    yield later(call.sh, effect.after as never);
     return effect.code;
   } finally {
     for (const port of ports) session.close(port);
@@ -46,7 +46,7 @@ function* listenAll(call: Call, profile: ServerProfile, open: number[]): Steps<b
   for (const port of profile.ports) {
     if (session.listen(port, handlerOf(call, profile))) open.push(port);
     else {
-      yield* pause(call.sh, profile.bindPatience);
+      yield later(call.sh, profile.bindPatience);
       call.complain(`bind() to 0.0.0.0:${port} failed (98: Address already in use)`);
       return false;
     }

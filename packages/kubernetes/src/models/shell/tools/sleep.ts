@@ -1,5 +1,5 @@
-import { type Duration, microseconds } from '@podsim/kernel';
-import { type Call, pause } from '../engine/call.ts';
+import { microseconds, type SimTime } from '@podsim/kernel';
+import { type Call, later } from '../engine/call.ts';
 import type { Steps } from '../world/thread.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
@@ -23,18 +23,17 @@ export function* sleep(call: Call): Steps<number> {
     if (length === null) return invalid(call, arg);
     total += length;
   }
-  yield* rest(call, total);
+  yield rest(call, total);
   return 0;
 }
 
-/** Waits for so many microseconds; for ever when there is no end. */
-export function* rest(call: Call, us: number): Steps<void> {
-  if (Number.isFinite(us)) yield* pause(call.sh, microseconds(us) as Duration);
-  else yield null;
+/** What to yield in order to wait for so many microseconds; for ever when there is no end. */
+export function rest(call: Call, us: number): SimTime | null {
+  return Number.isFinite(us) ? later(call.sh, microseconds(us)) : null;
 }
 
 export function* usleep(call: Call): Steps<number> {
-  yield* rest(call, Number(call.args[0] ?? 0));
+  yield rest(call, Number(call.args[0] ?? 0));
   return 0;
 }
 

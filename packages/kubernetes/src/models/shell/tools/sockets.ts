@@ -2,7 +2,7 @@ import { type Duration, milliseconds, seconds } from '@podsim/kernel';
 import type { Answer } from '@podsim/sdk';
 import { answerStatic } from '../../images/index.ts';
 import { CONNECT_PATIENCE, ROUND_TRIP } from '../costs.ts';
-import { type Call, pause } from '../engine/call.ts';
+import { type Call, later } from '../engine/call.ts';
 import type { Steps } from '../world/thread.ts';
 import { resolve } from './network.ts';
 
@@ -84,7 +84,7 @@ function* netcatConnect(
   }
   const result = call.world.connect(address, port);
   const limit = options.patience ?? CONNECT_PATIENCE;
-  yield* pause(call.sh, result === 'timeout' ? limit : ROUND_TRIP);
+  yield later(call.sh, result === 'timeout' ? limit : ROUND_TRIP);
   if (result === 'open') {
     if (options.verbose) call.err(openText(call, host, address, port));
     return options.scan ? 0 : yield* converse(call, address, port);
@@ -109,7 +109,7 @@ function* converse(call: Call, address: string, port: number): Steps<number> {
   const request = { port, path, scheme: 'HTTP', headers: [], from: 'network' } as const;
   const answer = call.world.request(address, request);
   if (typeof answer === 'string' || answer.latency === null) return 1;
-  yield* pause(call.sh, answer.latency);
+  yield later(call.sh, answer.latency);
   call.out(`HTTP/1.1 ${answer.status}\r\n\r\n${answer.body ?? ''}`);
   return 0;
 }

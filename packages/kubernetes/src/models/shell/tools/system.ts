@@ -151,7 +151,7 @@ export function* timeout(call: Call): Steps<number> {
     parent: call.proc,
     observer: thread.observer,
     *steps() {
-      yield* rest(call, us);
+      yield rest(call, us);
       expired = true;
       // The child is the newest process of this thread.
       const child = session.procs
@@ -181,6 +181,6 @@ export function yes(call: Call): Steps<number> {
 function* repeat(call: Call, line: string): Steps<number> {
   for (;;) {
     call.out(line);
-    yield* rest(call, 1000);
+    yield rest(call, 1000);
   }
 }

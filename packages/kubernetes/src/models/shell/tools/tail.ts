@@ -1,5 +1,5 @@
 import { GROWTH, GROWTH_MAX } from '../costs.ts';
-import { type Call, pause, receiveAll } from '../engine/call.ts';
+import { type Call, later, receiveAll } from '../engine/call.ts';
 import { ZEROES } from '../world/streams.ts';
 import type { Steps } from '../world/thread.ts';
 import { NO_FILE } from './files.ts';
@@ -47,7 +47,7 @@ function* grow(call: Call): Steps<number> {
   const { process } = call.sh.session;
   call.world.taint();
   for (let bytes: number = GROWTH.bytes; bytes <= GROWTH_MAX; bytes += GROWTH.bytes) {
-    yield* pause(call.sh, GROWTH.every);
+    yield later(call.sh, GROWTH.every);
     process.memory(bytes);
   }
   yield null;

@@ -28,6 +28,10 @@ export interface LoggedLine {
   readonly text: string;
 }
 
+const NO_LOOKS: readonly Look[] = [];
+const NO_LINES: readonly LoggedLine[] = [];
+const NO_PIDS: readonly number[] = [];
+
 /** A tape this long is no polling loop; it is not worth keeping. */
 const LOOKS_MAX = 256;
 
@@ -37,7 +41,8 @@ const LOOKS_MAX = 256;
  */
 export class Observer {
   readonly outer: Observer | null;
-  looks: Look[] = [];
+  /** Replaced, never changed: most loops look at nothing. */
+  looks: readonly Look[] = NO_LOOKS;
   /** Did something that a repetition would do again: wrote, drew, read the clock, was signalled. */
   impure = false;
   /** Streams and processes with a lower serial are older than what this observes. */
@@ -53,7 +58,7 @@ export class Observer {
   note(look: Look): void {
     if (this.impure) return;
     if (this.looks.length >= LOOKS_MAX || isVolatile(look)) this.impure = true;
-    else this.looks.push(look);
+    else this.looks = [...this.looks, look];
   }
 
   noteLine(_text: string, _time: SimTime): void {}
@@ -79,12 +84,13 @@ export class Observer {
 export class LoopRecorder extends Observer {
   /** Time of the head of the present iteration. */
   startedAt = -1 as SimTime;
-  lines: LoggedLine[] = [];
-  readonly pids = new Set<number>();
+  lines: readonly LoggedLine[] = NO_LINES;
+  /** Pids that the present iteration has used. */
+  pids: readonly number[] = NO_PIDS;
   /** The shell's state at the head of the present iteration. */
   fingerprint = '';
   /** While replaying: the looks of the iteration before, and the next of them. */
-  tape: readonly Look[] = [];
+  tape: readonly Look[] = NO_LOOKS;
   cursor = 0;
 
   /** Starts an iteration. */
@@ -92,9 +98,9 @@ export class LoopRecorder extends Observer {
     this.startedAt = time;
     this.serial = serial;
     this.fingerprint = fingerprint;
-    this.looks = [];
-    this.lines = [];
-    this.pids.clear();
+    this.looks = NO_LOOKS;
+    this.lines = NO_LINES;
+    this.pids = NO_PIDS;
     this.impure = false;
     this.cursor = 0;
   }
@@ -110,11 +116,11 @@ export class LoopRecorder extends Observer {
 
   override noteLine(text: string, time: SimTime): void {
     if (this.lines.length >= LOOKS_MAX) this.impure = true;
-    else this.lines.push({ offset: time - this.startedAt, text });
+    else this.lines = [...this.lines, { offset: time - this.startedAt, text }];
   }
 
   override notePid(pid: number): void {
-    this.pids.add(pid);
+    if (!this.pids.includes(pid)) this.pids = [...this.pids, pid];
   }
 }
 

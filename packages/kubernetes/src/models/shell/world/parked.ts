@@ -8,6 +8,8 @@ import type { Thread } from './thread.ts';
 /** The runtime keeps fewer lines of a log than this, so older ones need not be written. */
 const OWED_LINES_MAX = 200;
 
+const NO_STOPS: readonly (() => void)[] = [];
+
 /** A line that a parked loop has printed. */
 export interface OwedLine {
   readonly time: SimTime;
@@ -27,7 +29,8 @@ export class Parked {
   readonly #from: SimTime;
   readonly #period: Duration;
   readonly #looks: readonly Look[];
-  readonly #stops: (() => void)[] = [];
+  readonly #pids: readonly number[];
+  #stops: readonly (() => void)[] = NO_STOPS;
   /** Lines up to here have been written. */
   #loggedUntil: SimTime;
 
@@ -39,9 +42,12 @@ export class Parked {
     this.#period = since(session.now, recorder.startedAt);
     this.#looks = recorder.looks;
     this.#loggedUntil = session.now;
+    // Only the next head needs it, and that one makes its own.
+    recorder.fingerprint = '';
+    this.#pids = recorder.pids;
     thread.parked = this;
-    session.parked.add(this);
-    session.procs.reserve(recorder.pids);
+    session.parked = [...session.parked, this];
+    session.procs.reserve(this.#pids);
     this.#subscribe();
   }
 
@@ -49,8 +55,8 @@ export class Parked {
   stop(): void {
     for (const stop of this.#stops) stop();
     this.#thread.parked = null;
-    this.#session.procs.release(this.#recorder.pids);
-    this.#session.parked.delete(this);
+    this.#session.procs.release(this.#pids);
+    this.#session.parked = this.#session.parked.filter((each) => each !== this);
   }
 
   /** An answer holds no longer than until now. */
@@ -104,16 +110,18 @@ export class Parked {
   }
 
   #subscribe(): void {
-    const { process, procs } = this.#session;
+    if (this.#looks.length === 0) return;
+    const { process, procs, world, scheduler } = this.#session;
     const check = () => this.#check();
-    for (const path of this.#recorder.files()) this.#stops.push(process.files.watch(path, check));
+    const stops = this.#recorder.files().map((path) => process.files.watch(path, check));
     const kinds = new Set(this.#looks.map(({ kind }) => kind));
-    if (kinds.has('alive')) this.#stops.push(procs.watch(check));
+    if (kinds.has('alive')) stops.push(procs.watch(check));
     if (kinds.has('resolve') || kinds.has('ping') || kinds.has('connect') || kinds.has('request')) {
-      this.#stops.push(process.network.watch(check));
+      stops.push(process.network.watch(check));
     }
-    const holdsUntil = this.#session.world.holdsUntil(this.#looks);
-    if (holdsUntil !== null) this.#session.scheduler.enqueueAt(this.#thread, holdsUntil);
+    this.#stops = stops;
+    const holdsUntil = world.holdsUntil(this.#looks);
+    if (holdsUntil !== null) scheduler.enqueueAt(this.#thread, holdsUntil);
   }
 
   /** Something changed; most changes alter no answer that this loop relies on. */

@@ -24,68 +24,76 @@ export interface Proc {
 /**
  * The processes of one container. A pid is the lowest free one of its range, so that an endless
  * loop finds the same numbers in every iteration; each exec call has a range of its own.
+ *
+ * Lists, not maps: a container has a handful of processes, and there are a million containers.
  */
 export class ProcTable {
-  readonly #live = new Map<number, Proc>();
-  /** Pids that a parked loop is using, virtually. */
-  readonly #reserved = new Map<number, number>();
-  readonly #watchers = new Set<() => void>();
+  /** By pid. */
+  #live: readonly Proc[] = [];
+  /** Pids that a parked loop is using, virtually; one entry per use. */
+  #reserved: readonly number[] = [];
+  #watchers: readonly (() => void)[] = [];
 
   /** @throws CommandError when there are too many. */
   start(base: number, name: string, parent: Proc | null, thread: Thread, serial: number): Proc {
-    if (this.#live.size >= PROCESSES_MAX) throw new CommandError("can't fork", 2);
-    let pid = base;
-    while (this.#live.has(pid) || this.#reserved.has(pid)) pid++;
-    const proc: Proc = {
-      pid,
-      parent,
-      thread,
-      serial,
-      name,
-      onSignal: null,
-      status: null,
-      killedBy: 0,
-    };
-    this.#live.set(pid, proc);
+    if (this.#live.length >= PROCESSES_MAX) throw new CommandError("can't fork", 2);
+    const pid = this.#freePid(base);
+    const state = { onSignal: null, status: null, killedBy: 0 };
+    const proc: Proc = { pid, parent, thread, serial, name, ...state };
+    const after = this.#live.findIndex((other) => other.pid > pid);
+    this.#live = this.#live.toSpliced(after < 0 ? this.#live.length : after, 0, proc);
     this.#changed();
     return proc;
+  }
+
+  #freePid(base: number): number {
+    let pid = base;
+    for (const live of this.#live) {
+      if (live.pid < pid) continue;
+      while (this.#reserved.includes(pid) && pid < live.pid) pid++;
+      if (live.pid > pid) return pid;
+      pid++;
+    }
+    while (this.#reserved.includes(pid)) pid++;
+    return pid;
   }
 
   end(proc: Proc, status: number): void {
     if (proc.status !== null) return;
     proc.status = status;
-    this.#live.delete(proc.pid);
+    this.#live = this.#live.filter((live) => live !== proc);
     this.#changed();
   }
 
   get(pid: number): Proc | null {
-    return this.#live.get(pid) ?? null;
+    return this.#live.find((live) => live.pid === pid) ?? null;
   }
 
   /** Live processes by pid. */
   all(): readonly Proc[] {
-    return [...this.#live.values()].sort((a, b) => a.pid - b.pid);
+    return this.#live;
   }
 
-  reserve(pids: Iterable<number>): void {
-    for (const pid of pids) this.#reserved.set(pid, (this.#reserved.get(pid) ?? 0) + 1);
+  reserve(pids: readonly number[]): void {
+    if (pids.length > 0) this.#reserved = [...this.#reserved, ...pids];
   }
 
-  release(pids: Iterable<number>): void {
-    for (const pid of pids) {
-      const count = (this.#reserved.get(pid) ?? 0) - 1;
-      if (count > 0) this.#reserved.set(pid, count);
-      else this.#reserved.delete(pid);
-    }
+  release(pids: readonly number[]): void {
+    if (pids.length === 0) return;
+    const rest = [...this.#reserved];
+    for (const pid of pids) rest.splice(rest.indexOf(pid), 1);
+    this.#reserved = rest;
   }
 
   /** Calls `action` after every start and end. */
   watch(action: () => void): () => void {
-    this.#watchers.add(action);
-    return () => this.#watchers.delete(action);
+    this.#watchers = [...this.#watchers, action];
+    return () => {
+      this.#watchers = this.#watchers.filter((each) => each !== action);
+    };
   }
 
   #changed(): void {
-    for (const action of [...this.#watchers]) action();
+    for (const action of this.#watchers) action();
   }
 }

@@ -18,6 +18,9 @@ const PIDS_PER_CALL = 1000;
 /** Under a shared PID namespace, where pid 1 is the pause process. */
 const FIRST_SHARED_PID = 8;
 
+// Lists that are replaced, not changed: most containers never need one of their own.
+const NONE: readonly never[] = [];
+
 /** Who answers on a port. */
 export type RequestHandler = (request: Request) => Answer;
 
@@ -37,13 +40,13 @@ export class Session {
   readonly scheduler: Scheduler;
   readonly world: World;
   readonly log: LogSink;
-  readonly parked = new Set<Parked>();
+  parked: readonly Parked[] = NONE;
   readonly park: boolean;
   readonly engine: Engine;
   readonly onForeignSignal: SessionOptions['onForeignSignal'];
-  readonly #servers = new Map<number, RequestHandler>();
+  #servers: readonly (readonly [port: number, handler: RequestHandler])[] = NONE;
   /** Live threads, the main one first. */
-  readonly threads = new Set<Thread>();
+  threads: readonly Thread[] = NONE;
   /** A replay writes no line again that was written at this time or before. */
   silentUntil: SimTime | null = null;
   /** Exit code of the main process once it has ended. */
@@ -51,7 +54,7 @@ export class Session {
   #commands = 0;
   #instant = -1;
   /** Called after all that was due has run. */
-  readonly settled = new Set<() => void>();
+  settled: readonly (() => void)[] = NONE;
 
   constructor(process: Process, options: SessionOptions) {
     this.process = process;
@@ -88,9 +91,9 @@ export class Session {
 
   /** A free range of pids for an exec call. */
   freeRange(): number {
-    const taken = new Set([...this.threads].map((thread) => thread.base));
+    const taken = this.threads.map((thread) => thread.base);
     let base = PIDS_PER_CALL;
-    while (taken.has(base)) base += PIDS_PER_CALL;
+    while (taken.includes(base)) base += PIDS_PER_CALL;
     return base;
   }
 
@@ -106,7 +109,7 @@ export class Session {
     const { base, name, parent, observer } = options;
     const thread = this.#newThread(base, observer);
     thread.root = this.startProc(name, parent, thread);
-    this.threads.add(thread);
+    this.threads = [...this.threads, thread];
     for (let each = observer; each !== null; each = each.outer) each.children++;
     thread.onEnd = (status) => {
       this.#forget(thread);
@@ -133,7 +136,8 @@ export class Session {
   }
 
   #forget(thread: Thread): void {
-    if (!this.threads.delete(thread)) return;
+    if (!this.threads.includes(thread)) return;
+    this.threads = this.threads.filter((each) => each !== thread);
     for (let each = thread.observer; each !== null; each = each.outer) each.children--;
   }
 
@@ -148,12 +152,17 @@ export class Session {
   /** Runs what is due, ends the container if its main process has ended, and arms the timer. */
   run(): void {
     if (!this.scheduler.pump()) return;
-    for (const action of [...this.settled]) action();
+    for (const action of this.settled) action();
     if (this.#ended !== null) {
       this.log.flush();
       this.process.exit(this.#ended);
     }
     this.rearm();
+  }
+
+  /** Takes back an action of `settled`. */
+  unsettle(action: () => void): void {
+    this.settled = this.settled.filter((each) => each !== action);
   }
 
   rearm(): void {
@@ -166,7 +175,7 @@ export class Session {
   endMain(code: number): void {
     this.#ended = code;
     this.writeOwed(this.now);
-    for (const thread of [...this.threads]) this.dropThread(thread);
+    for (const thread of this.threads) this.dropThread(thread);
   }
 
   /** Takes a thread away without a word, with the processes in it. */
@@ -190,30 +199,33 @@ export class Session {
   /** Lets every parked loop go on, so that the table of processes shows what really runs. */
   unparkAll(): void {
     const moment = { time: this.now, pid: Number.POSITIVE_INFINITY };
-    for (const parked of [...this.parked]) parked.resume(moment);
+    for (const parked of this.parked) parked.resume(moment);
   }
 
   /** Writes the lines that parked loops have printed up to a time, in order of time. */
   writeOwed(until: SimTime): void {
-    const owed = [...this.parked].flatMap((parked) => parked.takeLines(until));
+    if (this.parked.length === 0) return;
+    const owed = this.parked.flatMap((parked) => parked.takeLines(until));
     owed.sort((a, b) => a.time - b.time);
     for (const { time, text } of owed) this.process.log(text, time);
   }
 
   listen(port: number, handler: RequestHandler): boolean {
     this.world.taint();
-    if (this.#servers.has(port) || this.process.listen(port) === 'in-use') return false;
-    this.#servers.set(port, handler);
+    if (this.handler(port) !== null || this.process.listen(port) === 'in-use') return false;
+    this.#servers = [...this.#servers, [port, handler]];
     return true;
   }
 
   close(port: number): void {
     this.world.taint();
-    if (this.#servers.delete(port)) this.process.close(port);
+    if (this.handler(port) === null) return;
+    this.#servers = this.#servers.filter(([each]) => each !== port);
+    this.process.close(port);
   }
 
   handler(port: number): RequestHandler | null {
-    return this.#servers.get(port) ?? null;
+    return this.#servers.find(([each]) => each === port)?.[1] ?? null;
   }
 
   /** A recorder for a loop of the running thread; null where nothing is to be parked. */
