@@ -18,6 +18,8 @@ export interface Release {
   readonly readyToStartCondition: boolean;
   /** A sync that failed by restart back-off alone waits for what is left of it (NEW-12). */
   readonly requeueByBackOff: boolean;
+  /** Restart back-off, in seconds (CRASH-1; NEW-3). */
+  readonly restartBackOff: { readonly initial: number; readonly max: number };
   /** Restart policy and rules per container (NEW-6). */
   readonly containerRestartRules: boolean;
   /** Rule action RestartAllContainers (NEW-7). */
@@ -58,6 +60,7 @@ const v128: Release = {
   sidecarPendingBug: true,
   readyToStartCondition: false,
   requeueByBackOff: false,
+  restartBackOff: { initial: 10, max: 300 },
   containerRestartRules: false,
   restartAllContainers: false,
   keepsStatusOnRestart: false,
@@ -131,7 +134,13 @@ const RELEASES: readonly Release[] = [v128, v129, v130, v131, v132, v133, v134, 
 export const supportedReleases: readonly string[] = RELEASES.map(({ version }) => version);
 
 /** Gates that switch what a release has off or on by default (spec section 17). */
+const REDUCED = { initial: 1, max: 60 };
+
 const GATES: ReadonlyMap<string, (release: Release, on: boolean) => Release> = new Map([
+  [
+    'ReduceDefaultCrashLoopBackOffDecay',
+    (release, on) => (on ? { ...release, restartBackOff: REDUCED } : release),
+  ],
   ['SidecarContainers', (release, on) => ({ ...release, sidecars: on })],
   [
     'PodReadyToStartContainersCondition',

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readCase } from '../case-file.ts';
+import { type CaseFile, readCase } from '../case-file.ts';
 import { CaseError } from '../fields.ts';
 import { runScenarioCase } from '../scenarios/run-scenario.ts';
-import { runUnit } from '../units/run-unit.ts';
+import { type RowOutcome, runUnit } from '../units/run-unit.ts';
 import { leftOut } from './left-out.ts';
 
-const USAGE = 'usage: cases [--only ID,…] [--skip TAG,…] FOLDER|FILE…';
+const USAGE = 'usage: cases [--only ID,…] [--skip TAG,…] [--seeds N] FOLDER|FILE…';
+const DEFAULT_SEEDS = 1;
 
 /** What came of the cases so far. */
 interface Tally {
@@ -31,7 +32,7 @@ export function main(args: readonly string[], print: (line: string) => void): nu
   for (const path of options.paths.flatMap(caseFiles)) {
     const id = basename(path).split('-').slice(0, 2).join('-');
     if (options.only.length === 0 || options.only.includes(id)) {
-      runFile(path, options.skip, tally, print);
+      runFile(path, options, tally, print);
     }
   }
   for (const [tag, count] of tally.skipped) print(`skipped for ${tag}: ${count}`);
@@ -44,21 +45,25 @@ interface Options {
   readonly paths: readonly string[];
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  /** How many seeds a failed scenario is tried with; they change no result. */
+  readonly seeds: number;
 }
 
 function readArguments(args: readonly string[]): Options | null {
   const paths: string[] = [];
   const only: string[] = [];
   const skip: string[] = [...leftOut];
+  let seeds = DEFAULT_SEEDS;
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] as string;
     const values = (): string[] => (args[++i] ?? '').split(',').filter((one) => one !== '');
     if (arg === '--only') only.push(...values());
     else if (arg === '--skip') skip.push(...values());
+    else if (arg === '--seeds') seeds = Number(values()[0]);
     else if (arg.startsWith('-')) return null;
     else paths.push(arg);
   }
-  return paths.length === 0 ? null : { paths, only, skip };
+  return paths.length === 0 || !(seeds >= 1) ? null : { paths, only, skip, seeds };
 }
 
 /** The files of a folder, by name; a file stands for itself. */
@@ -70,7 +75,7 @@ function caseFiles(path: string): readonly string[] {
 
 function runFile(
   path: string,
-  skip: readonly string[],
+  { skip, seeds }: Options,
   tally: Tally,
   print: (line: string) => void,
 ): void {
@@ -85,10 +90,7 @@ function runFile(
       tally.skipped.set(tag, (tally.skipped.get(tag) ?? 0) + 1);
       return;
     }
-    const outcomes =
-      file.kind === 'unit'
-        ? runUnit(file)
-        : [{ name: file.title, failures: runScenarioCase(file) }];
+    const outcomes = file.kind === 'unit' ? runUnit(file) : [scenarioOutcome(file, seeds)];
     for (const { name, failures } of outcomes) {
       if (failures.length === 0) tally.passed++;
       else fail(`${file.id} (${name})`, failures);
@@ -97,4 +99,11 @@ function runFile(
     if (!(error instanceof CaseError)) throw error;
     fail(basename(path), [error.message]);
   }
+}
+
+function scenarioOutcome(file: CaseFile, seeds: number): RowOutcome {
+  const { failures, holdsWith } = runScenarioCase(file, seeds);
+  if (failures.length === 0 || seeds === 1) return { name: file.title, failures };
+  const note = `holds with ${holdsWith.length} of ${seeds - 1} other seeds`;
+  return { name: file.title, failures: [...failures, note] };
 }

@@ -21,10 +21,33 @@ import {
 } from './judge.ts';
 import { type CaseRun, runCase } from './run.ts';
 
-/** Runs a scenario case; what did not hold, one line each. */
-export function runScenarioCase(file: CaseFile): readonly string[] {
+const SEED = 1;
+
+/** A scenario case and what of it did not hold, one line each. */
+export interface ScenarioOutcome {
+  readonly failures: readonly string[];
+  /** For a failed case: other seeds with which it would hold. */
+  readonly holdsWith: readonly number[];
+}
+
+/**
+ * Runs a scenario case. It is judged by one seed, always the same: a case that holds only now and
+ * then has failed.
+ *
+ * @param seeds how many seeds a failed case is tried with, to tell chance from rule.
+ */
+export function runScenarioCase(file: CaseFile, seeds: number): ScenarioOutcome {
+  const failures = failuresOf(file, SEED);
+  const others = failures.length === 0 ? 0 : seeds - 1;
+  const holdsWith = Array.from({ length: others }, (_, i) => SEED + 1 + i).filter(
+    (seed) => failuresOf(file, seed).length === 0,
+  );
+  return { failures, holdsWith };
+}
+
+function failuresOf(file: CaseFile, seed: number): readonly string[] {
   try {
-    const run = runCase(file);
+    const run = runCase(file, seed);
     return records(file.fields, 'expect').flatMap((assertion) => judge(assertion, run));
   } catch (error) {
     if (error instanceof NotSimulated) return [`not simulated: ${error.message}`];

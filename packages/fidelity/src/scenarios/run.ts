@@ -20,7 +20,6 @@ import { type CaseScenario, scenarioOf } from './to-scenario.ts';
 const SECOND = 1_000_000;
 /** An action that follows an event comes in the next instant. */
 const NEXT = 1 / SECOND;
-const SEED = 1;
 
 /** An event that a component emitted, before aggregation. */
 export interface EmittedEvent {
@@ -53,7 +52,7 @@ interface Planned {
  *
  * @throws NotSimulated when the simulator lacks an action or a kind of object.
  */
-export function runCase(file: CaseFile): CaseRun {
+export function runCase(file: CaseFile, seed: number): CaseRun {
   const { fields } = file;
   const scenario = scenarioOf(file);
   const spec = clusterOf(scenario.yaml, { probeAttempts: true, noSkip: false });
@@ -65,7 +64,7 @@ export function runCase(file: CaseFile): CaseRun {
   });
   const end = number(fields, 'duration', 60);
   for (;;) {
-    const run = runOnce(fields, scenario, spec, planned, end);
+    const run = runOnce({ fields, scenario, spec, seed, end }, planned);
     const next = earliest(run.log, planned);
     if (!next) return run;
     next.action.at = next.at;
@@ -90,14 +89,18 @@ function earliest(
   return best;
 }
 
-function runOnce(
-  fields: Fields,
-  scenario: CaseScenario,
-  spec: ClusterSpec,
-  planned: readonly Planned[],
-  end: number,
-): CaseRun {
-  const simulation = new Simulation({ key: runKey(SEED, 1) });
+/** What all runs of a case have in common. */
+interface Setting {
+  readonly fields: Fields;
+  readonly scenario: CaseScenario;
+  readonly spec: ClusterSpec;
+  readonly seed: number;
+  readonly end: number;
+}
+
+function runOnce(setting: Setting, planned: readonly Planned[]): CaseRun {
+  const { fields, scenario, spec, seed, end } = setting;
+  const simulation = new Simulation({ key: runKey(seed, 1) });
   const rows: TimelineRow[] = [];
   const emissions: EmittedEvent[] = [];
   simulation.records.subscribe(tables.timeline, (row) => rows.push(timelineRow(row)));

@@ -201,7 +201,7 @@ export class PodWorld {
       }),
       network: new ClusterNetwork(),
       hostPorts: new PortTable(),
-      sidecars: this.release.sidecars,
+      release: this.release,
     });
   }
 }

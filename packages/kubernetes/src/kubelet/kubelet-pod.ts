@@ -2,8 +2,10 @@ import type { Container, PodSpec, ProbeType } from '@podsim/api';
 import type { Duration, Entity, SimTime } from '@podsim/kernel';
 import type { Latencies } from '../latencies.ts';
 import type { ClusterNetwork, Listener } from '../network/cluster-network.ts';
+import type { Release } from '../releases.ts';
 import type { ContainerKind, PodObject, PodStatus } from '../store/objects.ts';
 import type { ProbeWorker } from './prober/worker.ts';
+import type { OwnRestart } from './restart-policy.ts';
 import { PodRuntime } from './runtime/pod-runtime.ts';
 import { PortTable } from './runtime/process.ts';
 import type { PodVolumes } from './runtime/volumes.ts';
@@ -48,8 +50,8 @@ export class KubeletPod {
   terminating = false;
   /** Workers that have ended, kept for the counters of the `probes` table. */
   readonly endedProbes: ProbeWorker[] = [];
-  /** The release knows sidecars (OLD-7). */
-  readonly sidecars: boolean;
+  /** What the kubelet's release knows: sidecars (OLD-7), rules of restart (NEW-6). */
+  readonly release: Release;
   #health: Map<string, HealthVerdict> | null = null;
   readonly #listeners = new Set<() => void>();
   #containers: readonly SpecContainer[] = [];
@@ -62,7 +64,7 @@ export class KubeletPod {
     volumes: PodVolumes;
     network: ClusterNetwork;
     hostPorts: PortTable;
-    sidecars: boolean;
+    release: Release;
   }) {
     this.object = parts.object;
     this.entity = parts.entity;
@@ -70,7 +72,7 @@ export class KubeletPod {
     this.volumes = parts.volumes;
     this.network = parts.network;
     this.ports = parts.object.spec.hostNetwork ? parts.hostPorts : new PortTable();
-    this.sidecars = parts.sidecars;
+    this.release = parts.release;
   }
 
   /** Init containers and sidecars, then main containers, in spec order. */
@@ -78,7 +80,7 @@ export class KubeletPod {
     const { spec } = this.object;
     if (this.#containersOf !== spec) {
       this.#containersOf = spec;
-      this.#containers = specContainers(spec, this.sidecars);
+      this.#containers = specContainers(spec, this.release.sidecars);
     }
     return this.#containers;
   }
@@ -126,6 +128,12 @@ export function probeOf(pod: KubeletPod, container: string, type: ProbeType): Pr
   return (
     pod.probes.find((probe) => probe.type === type && probe.container.name === container) ?? null
   );
+}
+
+/** What a container says about its own restarts; undefined in releases without NEW-6. */
+export function ownRestart(pod: KubeletPod, { container }: SpecContainer): OwnRestart | undefined {
+  if (!pod.release.containerRestartRules) return undefined;
+  return { policy: container.restartPolicy, rules: container.restartPolicyRules };
 }
 
 /** Classifies the containers of a spec: `Always` on an init container makes it a sidecar. */

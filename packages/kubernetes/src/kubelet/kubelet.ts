@@ -232,8 +232,9 @@ export class Kubelet {
       couldHaveRunningContainers: (pod) => this.#couldRun(pod),
       isFinished: (pod) => this.#worker(pod.object)?.state === 'finished',
     });
-    const max = settings.maxContainerBackOff;
-    const initial = Math.min(max, seconds(10)) as Duration;
+    const { restartBackOff } = release;
+    const max = Math.min(settings.maxContainerBackOff, seconds(restartBackOff.max)) as Duration;
+    const initial = Math.min(max, seconds(restartBackOff.initial)) as Duration;
     const restarts = new BackOff({ initial, max, expiry: seconds(600) });
     return {
       ...{ node, simulation, clock, release, store, config, timeline, recorder, models, ledger },
@@ -313,7 +314,7 @@ export class Kubelet {
       }),
       network,
       hostPorts: this.#hostPorts,
-      sidecars: this.#parts.release.sidecars,
+      release: this.#parts.release,
     });
     this.#pods.set(object, pod);
     return pod;

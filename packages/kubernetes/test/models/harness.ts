@@ -127,7 +127,7 @@ export class Container implements Process {
     this.attempt = all.attempt;
     this.container = viewOf(all);
     this.files = new FileView({
-      image: Skeleton.forImage(imageFiles(all.image)),
+      image: skeletonOf(all.image),
       hostname: 'web',
       mounts: all.volumes.map(([path, volume]) => ({ path, volume, subPath: '', readOnly: false })),
     });
@@ -263,6 +263,15 @@ export class Container implements Process {
     this.#timers.clear();
     this.listening.clear();
   }
+}
+
+const SKELETONS = new Map<string, Skeleton>();
+
+/** One per image, as in the runtime. */
+function skeletonOf(image: string): Skeleton {
+  const known = SKELETONS.get(image) ?? Skeleton.forImage(imageFiles(image));
+  SKELETONS.set(image, known);
+  return known;
 }
 
 export interface SharedWorld {

@@ -76,7 +76,10 @@ describe('computePodActions', () => {
       ['Container a failed liveness probe, will be restarted'],
       ['a'],
     ]);
-    expect(texts({ startup: failure }, 'Never')).toEqual([['Container a failed startup probe'], []]);
+    expect(texts({ startup: failure }, 'Never')).toEqual([
+      ['Container a failed startup probe'],
+      [],
+    ]);
   });
 
   it('kills the pod when nothing is kept and nothing is to come (MAIN-2)', () => {

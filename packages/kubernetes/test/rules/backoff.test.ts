@@ -52,7 +52,11 @@ describe('BackOff', () => {
   it('agrees with a history of all steps', () => {
     fc.assert(
       fc.property(fc.array(attempt, { maxLength: 30 }), (attempts) => {
-        const table = new BackOff({ initial: seconds(10), max: seconds(300), expiry: seconds(600) });
+        const table = new BackOff({
+          initial: seconds(10),
+          max: seconds(300),
+          expiry: seconds(600),
+        });
         const slow = new SlowBackOff(10, 300, 600);
         let now = 0;
         for (const { ran, looksAfter } of attempts) {

@@ -110,7 +110,11 @@ describe('ContainersReady (STAT-15)', () => {
     ],
     [
       'a sidecar, named before the main containers',
-      { initContainers: [init('s', true)], initStatuses: [status('s')], statuses: [status('a'), b] },
+      {
+        initContainers: [init('s', true)],
+        initStatuses: [status('s')],
+        statuses: [status('a'), b],
+      },
       'False | ContainersNotReady | containers with unready status: [s a]',
     ],
     [

@@ -36,7 +36,9 @@ describe('Correlator', () => {
   it('does not combine one message that is repeated', () => {
     const correlator = new Correlator({ ...DEFAULT_CORRELATOR, burst: 100 });
     for (let i = 0; i < 50; i++) correlator.correlate(unhealthy('again'), at(i));
-    expect(correlator.events.map(({ message, count }) => [message, count])).toEqual([['again', 50]]);
+    expect(correlator.events.map(({ message, count }) => [message, count])).toEqual([
+      ['again', 50],
+    ]);
   });
 
   it('begins a group anew after ten quiet minutes', () => {

@@ -123,7 +123,11 @@ describe('STATUS (STAT-31 to STAT-33)', () => {
       { ...pending, initStatuses: [container('i', waiting('CrashLoopBackOff'))] },
       'Init:CrashLoopBackOff',
     ],
-    ['failed init', { ...pending, initStatuses: [container('i', ended(1, 'Error'))] }, 'Init:Error'],
+    [
+      'failed init',
+      { ...pending, initStatuses: [container('i', ended(1, 'Error'))] },
+      'Init:Error',
+    ],
     ['its exit code', { ...pending, initStatuses: [container('i', ended(2))] }, 'Init:ExitCode:2'],
     [
       'init that is done',

@@ -111,7 +111,10 @@ describe('podPhase (STAT-1 to STAT-3)', () => {
   const anyContainer = fc.record({
     kind: fc.constantFrom<ContainerKind>('init', 'sidecar', 'main'),
     status: fc.option(
-      fc.record({ state: anyState, last: fc.constantFrom<Terminated | null>(null, end(0), end(1)) }),
+      fc.record({
+        state: anyState,
+        last: fc.constantFrom<Terminated | null>(null, end(0), end(1)),
+      }),
     ),
   });
   const anyInput = fc.record({

@@ -40,7 +40,7 @@ const STATUSES = ['True', 'False', 'Unknown'];
 const HOOK_RESULTS = ['began', 'ended', 'failed'];
 
 /** The container that rows give the sandbox. */
-const PAUSE = '(pause)';
+export const PAUSE = '(pause)';
 
 /** A warning passes; a timeout or an error of the attempt itself does not. */
 const PROBE_RESULTS: ReadonlyMap<string, readonly string[]> = new Map([

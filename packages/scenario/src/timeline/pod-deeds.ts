@@ -1,10 +1,8 @@
 import type { Path } from '@podsim/api';
-import type { Findings } from '../build/builder.ts';
-import type { World } from '../build/objects.ts';
-import type { Source } from '../source/source.ts';
 import type { Deed, PodTarget } from '../types.ts';
+import type { TimelineParts } from './parts.ts';
 import type { Input, PodVerb } from './schemas.ts';
-import type { TargetInput, TargetReader } from './targets.ts';
+import type { TargetInput } from './targets.ts';
 
 type Reader<V extends PodVerb> = (input: Input<V>, target: PodTarget, path: Path) => Deed | null;
 
@@ -13,22 +11,10 @@ type PodsInput = Input<'stopSandbox' | 'delete'>;
 
 /** Reads what an entry of the timeline does to pods. */
 export class PodDeedReader {
-  private readonly source: Source;
-  private readonly findings: Findings;
-  private readonly targets: TargetReader;
-  private readonly checks: ((world: World) => void)[];
+  private readonly parts: TimelineParts;
 
-  /** @param checks gets what can be checked only when all objects are known. */
-  constructor(
-    source: Source,
-    findings: Findings,
-    targets: TargetReader,
-    checks: ((world: World) => void)[],
-  ) {
-    this.source = source;
-    this.findings = findings;
-    this.targets = targets;
-    this.checks = checks;
+  constructor(parts: TimelineParts) {
+    this.parts = parts;
   }
 
   /** @param input fits the schema of the verb. @returns null after a problem. */
@@ -41,9 +27,9 @@ export class PodDeedReader {
       count: count ?? null,
       path: [...path, verb],
     };
-    const pods = this.targets.read(target);
+    const pods = this.parts.targets.read(target);
     if (pods === null) return null;
-    this.checks.push((world) => this.targets.checkExists(pods, target, world));
+    this.parts.checkLater((checker, world) => checker.checkExists(pods, target, world));
     const reader: Reader<V> = this.readers[verb];
     return reader(input, pods, path);
   }
@@ -77,8 +63,8 @@ export class PodDeedReader {
     condition: ({ type, status }, target) => ({ do: 'condition', target, type, status }),
     health: ({ container, probe, verdict }, target, path) => {
       this.expectContainer(container, target, [...path, 'container']);
-      this.checks.push((world) =>
-        this.targets.checkProbe(probe, container, target, [...path, 'probe'], world),
+      this.parts.checkLater((checker, world) =>
+        checker.checkProbe(probe, container, target, [...path, 'probe'], world),
       );
       return { do: 'health', target, container, probe, verdict };
     },
@@ -100,7 +86,7 @@ export class PodDeedReader {
       const hint = 'only image can change while a pod exists';
       this.fail([...path, 'env'], 'the API server refuses to change env of a pod', hint);
     } else if (image === null) {
-      this.findings.missingKey(this.source, [...path, 'image']);
+      this.parts.findings.missingKey(this.parts.source, [...path, 'image']);
     }
     this.expectContainer(container, target, [...path, 'container']);
     return { do: 'set', target, container, image, env: [] };
@@ -108,10 +94,11 @@ export class PodDeedReader {
 
   private expectContainer(name: string | null, target: PodTarget, path: Path): void {
     if (name === null) return;
-    this.checks.push((world) => this.targets.checkContainer(name, target, path, world));
+    this.parts.checkLater((checker, world) => checker.checkContainer(name, target, path, world));
   }
 
   private fail(path: Path, message: string, hint: string | null = null): void {
-    this.findings.at('invalid-value', this.source, path, message, hint);
+    const { findings, source } = this.parts;
+    findings.at('invalid-value', source, path, message, hint);
   }
 }

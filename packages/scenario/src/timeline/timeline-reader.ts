@@ -1,10 +1,11 @@
 import { type ApiObject, isRecord, type Path } from '@podsim/api';
 import { type Duration, formatDuration, seconds } from '@podsim/kernel';
 import type { Findings } from '../build/builder.ts';
-import { type ObjectReader, unitsOf, type World } from '../build/objects.ts';
+import { type ObjectReader, unitsOf } from '../build/objects.ts';
 import { check } from '../schema/check.ts';
 import type { Source } from '../source/source.ts';
 import type { Action, Deed, NodeVerb, Trigger } from '../types.ts';
+import { TimelineParts } from './parts.ts';
 import { PodDeedReader } from './pod-deeds.ts';
 import {
   ACTION_SCHEMAS,
@@ -14,7 +15,6 @@ import {
   type PodVerb,
   type Verb,
 } from './schemas.ts';
-import { TargetReader } from './targets.ts';
 import { findVerb } from './verbs.ts';
 import { type When, type WhenInput, WhenReader } from './when.ts';
 
@@ -38,8 +38,7 @@ export class TimelineReader {
   private readonly objects: ObjectReader;
   private readonly findings: Findings;
   private readonly nodes: readonly string[] | null;
-  private readonly checks: ((world: World) => void)[] = [];
-  private readonly targets: TargetReader;
+  private readonly parts: TimelineParts;
   private readonly whens: WhenReader;
   private readonly podDeeds: PodDeedReader;
 
@@ -54,9 +53,9 @@ export class TimelineReader {
     this.objects = objects;
     this.nodes = nodes;
     this.findings = findings;
-    this.targets = new TargetReader(source, findings);
-    this.whens = new WhenReader(source, findings, this.targets, this.checks);
-    this.podDeeds = new PodDeedReader(source, findings, this.targets, this.checks);
+    this.parts = new TimelineParts(source, findings);
+    this.whens = new WhenReader(this.parts);
+    this.podDeeds = new PodDeedReader(this.parts);
   }
 
   readAll(entries: readonly unknown[], duration: Duration): Action[] {
@@ -69,7 +68,7 @@ export class TimelineReader {
       this.noteLate(trigger, duration, i);
       actions.push({ when: trigger, ...deed });
     });
-    for (const checkWorld of this.checks) checkWorld(this.objects.world);
+    this.parts.runChecks(this.objects.world);
     return actions;
   }
 
@@ -102,11 +101,11 @@ export class TimelineReader {
     const at = [...path, verb];
     const target = (input as Readonly<Record<string, unknown>>)[verb] as string;
     if (isOneOf(verb, NODE_SCHEMAS)) {
-      const node = this.targets.readNode(target, at, this.nodes);
+      const node = this.parts.targets.readNode(target, at, this.nodes);
       const downtime = (input as Input<'failNode'>).for ?? DOWNTIMES[verb] ?? null;
       return node === null ? null : { do: verb, node, for: downtime };
     }
-    const host = this.targets.readHost(target, at);
+    const host = this.parts.targets.readHost(target, at);
     return host === null ? null : { do: verb, host };
   }
 

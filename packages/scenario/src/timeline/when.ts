@@ -1,13 +1,10 @@
 import type { Path } from '@podsim/api';
 import type { Duration, SimTime } from '@podsim/kernel';
 import { microseconds, plus } from '@podsim/kernel';
-import type { Findings } from '../build/builder.ts';
-import type { World } from '../build/objects.ts';
 import { missingKey } from '../schema/check.ts';
-import type { Source } from '../source/source.ts';
-import type { PodTarget, Trigger } from '../types.ts';
-import { type ParsedEvent, PatternError, parseEvent } from './event-patterns.ts';
-import type { TargetInput, TargetReader } from './targets.ts';
+import type { Trigger } from '../types.ts';
+import { PAUSE, type ParsedEvent, PatternError, parseEvent } from './event-patterns.ts';
+import type { TimelineParts } from './parts.ts';
 
 /** The keys of an entry that say when. */
 export interface WhenInput {
@@ -32,23 +29,11 @@ const NONE = microseconds(0);
 
 /** Reads `at`, `after` and `delay`. */
 export class WhenReader {
-  private readonly source: Source;
-  private readonly findings: Findings;
-  private readonly targets: TargetReader;
-  private readonly checks: ((world: World) => void)[];
+  private readonly parts: TimelineParts;
   private notedProbes = false;
 
-  /** @param checks gets what can be checked only when all objects are known. */
-  constructor(
-    source: Source,
-    findings: Findings,
-    targets: TargetReader,
-    checks: ((world: World) => void)[],
-  ) {
-    this.source = source;
-    this.findings = findings;
-    this.targets = targets;
-    this.checks = checks;
+  constructor(parts: TimelineParts) {
+    this.parts = parts;
   }
 
   /** null after a problem. */
@@ -61,9 +46,9 @@ export class WhenReader {
     }
     if (delay !== null) this.fail([...path, 'delay'], 'delay goes with after');
     if (at !== null) return { type: 'trigger', trigger: { at } };
-    const problem = missingKey(this.source, [...path, 'at']);
+    const problem = missingKey(this.parts.source, [...path, 'at']);
     const hint = 'expected at with a time, or after with an event';
-    this.findings.problems.push({ ...problem, hint });
+    this.parts.findings.problems.push({ ...problem, hint });
     return null;
   }
 
@@ -77,12 +62,16 @@ export class WhenReader {
     const { container } = row;
     const namespace = input.namespace ?? 'default';
     const target = pod === null ? null : { namespace, name: pod, selector: null, count: null };
-    this.checks.push((world) => this.checkEvent(target, container, text, path, world));
+    this.parts.checkLater((checker, world) => {
+      if (target !== null) checker.checkExists(target, { ...target, text, path }, world);
+      if (container === null || container === PAUSE) return;
+      checker.checkContainer(container, target, path, world);
+    });
     return { type: 'trigger', trigger: { after: { ...row, pod: target }, delay } };
   }
 
   private parse(text: string, path: Path): ParsedEvent | null {
-    const comment = this.source.commentAfter(path);
+    const comment = this.parts.source.commentAfter(path);
     if (comment !== null && /^\d+\s*$/.test(comment)) {
       const message = `YAML takes #${comment} for a comment`;
       this.fail(path, message, `put it in quotes: "${text} #${comment.trim()}"`);
@@ -93,35 +82,20 @@ export class WhenReader {
     } catch (error) {
       if (!(error instanceof PatternError)) throw error;
       const code = error.later ? 'not-simulated' : 'invalid-value';
-      this.findings.at(code, this.source, path, error.message, error.hint);
+      this.parts.findings.at(code, this.parts.source, path, error.message, error.hint);
       return null;
     }
-  }
-
-  private checkEvent(
-    target: PodTarget | null,
-    container: string | null,
-    text: string,
-    path: Path,
-    world: World,
-  ): void {
-    if (target !== null) {
-      const input: TargetInput = { ...target, text, path };
-      this.targets.checkExists(target, input, world);
-    }
-    if (container === null || container.startsWith('(')) return;
-    this.targets.checkContainer(container, target, path, world);
   }
 
   private noteProbes(kind: string, path: Path): void {
     if (kind !== 'probe' || this.notedProbes) return;
     this.notedProbes = true;
     const message = 'single probe attempts are seen only with --probe-attempts';
-    this.findings.note(message, this.source, path);
+    this.parts.findings.note(message, this.parts.source, path);
   }
 
   private fail(path: Path, message: string, hint: string | null = null): void {
-    this.findings.at('invalid-value', this.source, path, message, hint);
+    this.parts.findings.at('invalid-value', this.parts.source, path, message, hint);
   }
 
   /**

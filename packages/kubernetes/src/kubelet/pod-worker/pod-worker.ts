@@ -164,7 +164,7 @@ export class PodWorker {
     }
     this.#armDeadline();
     this.#working = false;
-    if (this.#pending || this.#termination) {
+    if (this.#pending || this.#termination || result.again) {
       this.#begin();
       return;
     }

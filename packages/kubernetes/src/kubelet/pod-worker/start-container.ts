@@ -33,7 +33,8 @@ export function* startContainer(
     return failed(context, pod, spec, failure, env);
   }
   const previous = pod.runtime.newestAt(container.name, at);
-  const attempt = previous ? previous.attempt + 1 : 0;
+  // MAIN-5: without a known instance the log files tell the count.
+  const attempt = previous ? previous.attempt + 1 : pod.runtime.logsOf(container.name);
   const instance = yield* context.runtime.createContainer(pod, container, attempt);
   const { recorder, release } = context;
   const created = release.createdText(container.name);

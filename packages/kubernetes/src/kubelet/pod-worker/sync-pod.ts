@@ -1,9 +1,14 @@
 import type { Duration, SimTime } from '@podsim/kernel';
-import { phases } from '../../phases.ts';
-import { type Step, sleep } from '../../steps.ts';
+import type { Step } from '../../steps.ts';
 import { isTerminal } from '../../store/objects.ts';
 import type { KubeletContext } from '../context.ts';
-import { type KubeletPod, probeOf, type SpecContainer, type StartFailure } from '../kubelet-pod.ts';
+import {
+  type KubeletPod,
+  ownRestart,
+  probeOf,
+  type SpecContainer,
+  type StartFailure,
+} from '../kubelet-pod.ts';
 import type { Instance } from '../runtime/instance.ts';
 import { viewAt } from '../status/containers.ts';
 import { publishStatus } from '../status/publish.ts';
@@ -14,7 +19,10 @@ import {
   computePodActions,
   type PodActions,
 } from './actions.ts';
+import { clearAllContainers, startsOver } from './restart-all.ts';
+import { runningAt } from './running.ts';
 import { startContainer } from './start-container.ts';
+import { waitForVolumes } from './volumes.ts';
 
 /** What one SyncPod step came to. */
 export interface SyncResult {
@@ -24,6 +32,8 @@ export interface SyncResult {
   readonly failed: boolean;
   /** What is left of the shortest restart back-off, if nothing else failed (NEW-12). */
   readonly retryAfter: Duration | null;
+  /** Another sync has to follow at once. */
+  readonly again: boolean;
   /** The sync triggered a readiness probe: the next periodic one may do so again (PROBE-6). */
   readonly triggers: boolean;
 }
@@ -43,20 +53,16 @@ export function* syncPod(
   const at = context.loops.lastRelist(context.simulation.now);
   const { status, triggers } = publishStatus(context, pod, at, false);
   const terminal = isTerminal(status.phase);
-  const result = { terminal, failed: false, retryAfter: null, triggers };
+  const result = { terminal, failed: false, retryAfter: null, triggers, again: false };
   if (result.terminal) return result;
-  if (!(yield* waitForVolumes(pod, cancelled))) return { ...result, failed: true };
+  if (!(yield* waitForVolumes(context, pod, cancelled))) return { ...result, failed: true };
   context.prober.addPod(pod);
+  if (startsOver(context, pod, at)) {
+    yield* clearAllContainers(context, pod, at);
+    return { ...result, again: true };
+  }
   const failures = yield* syncRuntime(context, pod, at);
   return { ...result, failed: failures.length > 0, retryAfter: shortestWait(failures) };
-}
-
-/** SYNC-20 step 8; mounted volumes stay mounted. False when the wait was cancelled. */
-function* waitForVolumes(pod: KubeletPod, cancelled: () => boolean): Step<boolean> {
-  if (pod.volumes.mounted) return true;
-  yield* sleep(pod.entity, phases.podWorkers, pod.latencies.of('volumes'));
-  pod.volumes.mounted = true;
-  return !cancelled();
 }
 
 function shortestWait(failures: readonly StartFailure[]): Duration | null {
@@ -156,15 +162,6 @@ function specOf(pod: KubeletPod, name: string): SpecContainer {
   return spec;
 }
 
-/** Instances that the cache shows as running, in spec order. */
-export function runningAt(pod: KubeletPod, at: SimTime): Instance[] {
-  return pod.containers.flatMap(({ container }) =>
-    viewAt(pod, container.name, at)
-      .filter(({ state }) => state === 'running')
-      .map(({ instance }) => instance),
-  );
-}
-
 /** The cached picture of a pod, as the pure decision sees it. */
 function actionInput(pod: KubeletPod, at: SimTime): ActionInput {
   const { object } = pod;
@@ -192,6 +189,7 @@ function containerInput(pod: KubeletPod, spec: SpecContainer, at: SimTime): Cont
   const { name, image, startupProbe } = spec.container;
   const [newest] = viewAt(pod, name, at);
   const id = newest?.instance.id ?? null;
+  const restart = ownRestart(pod, spec);
   return {
     name,
     sidecar: spec.kind === 'sidecar',
@@ -205,6 +203,7 @@ function containerInput(pod: KubeletPod, spec: SpecContainer, at: SimTime): Cont
     liveness: probeOf(pod, name, 'liveness')?.resultFor(id) ?? null,
     startup: probeOf(pod, name, 'startup')?.resultFor(id) ?? null,
     hasStartupProbe: startupProbe !== null,
+    ...(restart ? { restart } : {}),
     specChanged: newest !== undefined && newest.instance.container.image !== image,
   };
 }

@@ -6,7 +6,7 @@ import type { KillCause } from '../runtime/instance.ts';
 import type { StatusOverride } from '../status/generate.ts';
 import { publishStatus } from '../status/publish.ts';
 import { killPod } from '../termination/kill-container.ts';
-import { runningAt } from './sync-pod.ts';
+import { runningAt } from './running.ts';
 
 /** Why and how a pod is ended. */
 export interface Termination {

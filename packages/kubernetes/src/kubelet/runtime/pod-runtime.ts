@@ -8,8 +8,27 @@ export class PodRuntime {
   /** Instances of each container in order of creation; removed ones are dropped once forgotten. */
   readonly instances = new Map<string, Instance[]>();
   nextId = 0;
+  /** Attempts whose log files are on the node, by container: one more than the last. */
+  readonly #logs = new Map<string, number>();
+  readonly #cleared = new Set<string>();
+
+  /** How many attempts of a container have left a log file. */
+  logsOf(name: string): number {
+    return this.#logs.get(name) ?? 0;
+  }
+
+  /** All instances are gone because the pod starts over; nothing of it shows (NEW-7). */
+  clear(): void {
+    for (const name of this.instances.keys()) this.#cleared.add(name);
+  }
+
+  isCleared(name: string): boolean {
+    return this.#cleared.has(name);
+  }
 
   add(instance: Instance): void {
+    this.#cleared.delete(instance.container.name);
+    this.#logs.set(instance.container.name, instance.attempt + 1);
     const list = this.instances.get(instance.container.name);
     if (list) list.push(instance);
     else this.instances.set(instance.container.name, [instance]);

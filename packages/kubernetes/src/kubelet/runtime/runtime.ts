@@ -9,6 +9,7 @@ import type { KubeletPod } from '../kubelet-pod.ts';
 import { containerView } from './container-view.ts';
 import type { Instance, Sandbox } from './instance.ts';
 import { RunningProcess } from './process.ts';
+import { terminationMessage } from './termination-message.ts';
 
 /** The name that timelines give the sandbox container (design 6). */
 export const PAUSE = '(pause)';
@@ -228,8 +229,12 @@ export class Runtime {
     const reason = oom ? 'OOMKilled' : code === 0 ? 'Completed' : 'Error';
     instance.exitCode = code;
     const delay = pod.latencies.of('containerExit', `${instance.container.name}/exit`);
+    const { process } = instance;
+    const message = process
+      ? terminationMessage(instance, process, pod.volumes.view(instance.container))
+      : '';
     pod.entity.after(delay, phases.runtime, () => {
-      this.#ended(pod, instance, code, reason, '');
+      this.#ended(pod, instance, code, reason, message);
     });
   }
 

@@ -78,6 +78,26 @@ export class PodVolumes {
     return view;
   }
 
+  /**
+   * The first volume that cannot be mounted because what it is made of does not exist: its name
+   * and the reason. null: none.
+   */
+  missing(): { readonly volume: string; readonly reason: string } | null {
+    for (const { name: volume, source } of this.#specs) {
+      if (source.type !== 'configMap' && source.type !== 'secret') continue;
+      if (source.optional || this.#object(source)) continue;
+      const kind = source.type === 'configMap' ? 'configmap' : 'secret';
+      return { volume, reason: `${kind} "${source.name}" not found` };
+    }
+    return null;
+  }
+
+  #object(source: { readonly type: 'configMap' | 'secret'; readonly name: string }) {
+    return source.type === 'configMap'
+      ? this.#config.configMap(this.#namespace, source.name)
+      : this.#config.secret(this.#namespace, source.name);
+  }
+
   /** A new instance begins with the image's own files; volumes stay (SYS-4). */
   reset(container: string): void {
     this.#views.delete(container);
@@ -96,10 +116,7 @@ export class PodVolumes {
     if (source.type === 'hostPath') return this.#host.volume(source.path);
     const volume = new Volume();
     if (source.type === 'configMap' || source.type === 'secret') {
-      const object =
-        source.type === 'configMap'
-          ? this.#config.configMap(this.#namespace, source.name)
-          : this.#config.secret(this.#namespace, source.name);
+      const object = this.#object(source);
       const items = source.items?.map(({ key, path }) => [key, path] as const);
       const entries = Object.entries(object?.data ?? {});
       for (const [key, value] of entries) {

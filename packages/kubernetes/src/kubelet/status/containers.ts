@@ -1,7 +1,7 @@
 import type { SimTime } from '@podsim/kernel';
 import type { WallClock } from '../../clock.ts';
 import type { ContainerStatus, Terminated, Waiting } from '../../store/objects.ts';
-import type { KubeletPod, SpecContainer } from '../kubelet-pod.ts';
+import { type KubeletPod, ownRestart, type SpecContainer } from '../kubelet-pod.ts';
 import { shouldRestart } from '../restart-policy.ts';
 import { type Instance, stateAt } from '../runtime/instance.ts';
 
@@ -33,6 +33,11 @@ export function containerStatus(
   const [newest, second] = views;
   const base = { name, kind: spec.kind, ready: false, started: null, image };
   if (!newest) {
+    // A pod that starts over shows nothing of the instances that were cleared away (NEW-7).
+    if (pod.runtime.isCleared(name)) {
+      const restartCount = old?.restartCount ?? 0;
+      return { ...base, state: defaultWaiting(pod), last: null, restartCount, containerId: null };
+    }
     const ended = old?.state.type === 'terminated';
     return ended ? old : { ...base, ...unknownToRuntime(pod, old) };
   }
@@ -123,7 +128,8 @@ export function withStartFailure(
   const view = newest && { state: newest.state, exitCode: newest.instance.exitCode };
   const deleting = pod.object.deletionTimestamp !== null;
   // The policy of the pod, for sidecars too: what the kubelet does and what it shows differ here.
-  if (!shouldRestart(pod.object.spec.restartPolicy, view, deleting)) return status;
+  const own = ownRestart(pod, spec);
+  if (!shouldRestart(pod.object.spec.restartPolicy, view, deleting, own)) return status;
   const succeeded = view?.state === 'exited' && view.exitCode === 0;
   if (spec.kind !== 'main' && succeeded) return status;
   const state: Waiting = { type: 'waiting', reason: failure.reason, message: failure.message };

@@ -8,7 +8,7 @@ import {
   type PodStatus,
   withCondition,
 } from '../../store/objects.ts';
-import { type KubeletPod, probeOf, type SpecContainer } from '../kubelet-pod.ts';
+import { type KubeletPod, ownRestart, probeOf, type SpecContainer } from '../kubelet-pod.ts';
 import type { ProbeWorker } from '../prober/worker.ts';
 import * as rules from './conditions.ts';
 import { containerStatus, viewAt, withStartFailure } from './containers.ts';
@@ -86,11 +86,12 @@ function phaseOf(
   // STAT-4: a terminal phase is sticky.
   if (isTerminal(api)) return api;
   if (isTerminal(old.phase)) return old.phase;
-  return podPhase({
-    restartPolicy: pod.object.spec.restartPolicy,
-    containers: containers.map(({ spec, status }) => ({ kind: spec.kind, status })),
-    podIsTerminal,
+  const input = containers.map(({ spec, status }) => {
+    const restart = ownRestart(pod, spec);
+    return { kind: spec.kind, status, ...(restart ? { restart } : {}) };
   });
+  const { restartPolicy } = pod.object.spec;
+  return podPhase({ restartPolicy, containers: input, podIsTerminal }, pod.release);
 }
 
 /** PROBE-4, PROBE-5 and INIT-10: `started` and `ready`, and the triggers of PROBE-6. */

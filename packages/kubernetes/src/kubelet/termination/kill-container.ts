@@ -77,11 +77,22 @@ export function* killContainer(
   yield* context.runtime.stopContainer(pod, instance, signalGrace(grace));
 }
 
-/**
- * Kills every running container of a pod at once, then stops its sandbox (SBX-4 step A,
- * TERM-11 step 3). With sidecars the signals are ordered (TERM-12), the hooks are not.
- */
+/** Kills every running container of a pod, then stops its sandbox (SBX-4, TERM-11 step 3). */
 export function* killPod(
+  context: KubeletContext,
+  pod: KubeletPod,
+  running: readonly Instance[],
+  request: KillRequest,
+): Step {
+  yield* killEach(context, pod, running, request);
+  yield* context.runtime.stopSandbox(pod);
+}
+
+/**
+ * Kills containers all at once. With sidecars the signals are ordered (TERM-12), the hooks are
+ * not.
+ */
+export function* killEach(
   context: KubeletContext,
   pod: KubeletPod,
   running: readonly Instance[],
@@ -99,5 +110,4 @@ export function* killPod(
       order.ended(instance.container.name);
     }),
   );
-  yield* context.runtime.stopSandbox(pod);
 }

@@ -58,7 +58,7 @@ export class Observer {
   note(look: Look): void {
     if (this.impure) return;
     if (this.looks.length >= LOOKS_MAX || isVolatile(look)) this.impure = true;
-    else this.looks = [...this.looks, look];
+    else this.looks = this.looks.concat(look);
   }
 
   noteLine(_text: string, _time: SimTime): void {}
@@ -116,11 +116,11 @@ export class LoopRecorder extends Observer {
 
   override noteLine(text: string, time: SimTime): void {
     if (this.lines.length >= LOOKS_MAX) this.impure = true;
-    else this.lines = [...this.lines, { offset: time - this.startedAt, text }];
+    else this.lines = this.lines.concat({ offset: time - this.startedAt, text });
   }
 
   override notePid(pid: number): void {
-    if (!this.pids.includes(pid)) this.pids = [...this.pids, pid];
+    if (!this.pids.includes(pid)) this.pids = this.pids.concat(pid);
   }
 }
 

@@ -46,7 +46,7 @@ export class Parked {
     recorder.fingerprint = '';
     this.#pids = recorder.pids;
     thread.parked = this;
-    session.parked = [...session.parked, this];
+    session.parked = session.parked.concat(this);
     session.procs.reserve(this.#pids);
     this.#subscribe();
   }

@@ -11,6 +11,8 @@ export interface Moment {
   readonly pid: number;
 }
 
+const NO_THREADS: readonly Thread[] = [];
+
 /** What the scheduler does with a loop that may park. */
 export type Parking = (thread: Thread, recorder: LoopRecorder) => void;
 
@@ -21,7 +23,8 @@ export type Parking = (thread: Thread, recorder: LoopRecorder) => void;
 export class Scheduler {
   readonly #process: Process;
   readonly #park: Parking;
-  #queue: Thread[] = [];
+  /** By due time and pid; replaced at each change, so that it is no longer than needed. */
+  #queue: readonly Thread[] = NO_THREADS;
   #timer: Timer | null = null;
   #pumping = false;
   /** The time in a replay; null while the process's own clock is right. */
@@ -118,7 +121,7 @@ export class Scheduler {
   replay(thread: Thread, recorder: LoopRecorder, from: SimTime, until: Moment): void {
     const outside = this.#queue;
     const { running, replaying } = this;
-    this.#queue = [];
+    this.#queue = NO_THREADS;
     this.replaying = recorder;
     this.#replayTime = from;
     this.#enqueue(thread, from);
@@ -181,15 +184,14 @@ export class Scheduler {
     this.#dequeue(thread);
     thread.due = time;
     const at = this.#queue.findIndex((other) => comesBefore(thread, other));
-    if (at < 0) this.#queue.push(thread);
-    else this.#queue.splice(at, 0, thread);
+    this.#queue = this.#queue.toSpliced(at < 0 ? this.#queue.length : at, 0, thread);
   }
 
   #dequeue(thread: Thread): void {
     if (thread.due === NEVER) return;
     thread.due = NEVER;
     const at = this.#queue.indexOf(thread);
-    if (at >= 0) this.#queue.splice(at, 1);
+    if (at >= 0) this.#queue = this.#queue.length === 1 ? NO_THREADS : this.#queue.toSpliced(at, 1);
   }
 }
 

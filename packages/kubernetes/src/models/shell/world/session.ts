@@ -109,7 +109,7 @@ export class Session {
     const { base, name, parent, observer } = options;
     const thread = this.#newThread(base, observer);
     thread.root = this.startProc(name, parent, thread);
-    this.threads = [...this.threads, thread];
+    this.threads = this.threads.concat(thread);
     for (let each = observer; each !== null; each = each.outer) each.children++;
     thread.onEnd = (status) => {
       this.#forget(thread);

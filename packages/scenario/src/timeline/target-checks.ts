@@ -1,0 +1,130 @@
+import {
+  type Container,
+  matchLabels,
+  nearest,
+  type Path,
+  type Pod,
+  type ProbeType,
+} from '@podsim/api';
+import type { Findings } from '../build/builder.ts';
+import type { Workload, World } from '../build/objects.ts';
+import { didYouMean, suggest } from '../problems.ts';
+import type { Source } from '../source/source.ts';
+import type { PodTarget } from '../types.ts';
+import type { TargetInput } from './targets.ts';
+
+/** Holds what a timeline speaks of against everything that the files can create. */
+export class TargetChecker {
+  private readonly source: Source;
+  private readonly findings: Findings;
+
+  constructor(source: Source, findings: Findings) {
+    this.source = source;
+    this.findings = findings;
+  }
+
+  /** A problem unless something in the files, or applied by the timeline, can be the target. */
+  checkExists(target: PodTarget, input: TargetInput, world: World): void {
+    if (world.incomplete) return;
+    const pods = world.objects.filter((object): object is Pod => object.kind === 'Pod');
+    if (target.name !== null) this.checkName(target.name, input, pods, world);
+    else if (target.selector !== null) this.checkSelector(target.selector, input, pods, world);
+  }
+
+  private checkName(name: string, input: TargetInput, pods: readonly Pod[], world: World): void {
+    const here = pods.filter((pod) => pod.metadata.namespace === input.namespace);
+    if (here.some((pod) => pod.metadata.name === name)) return;
+    if (isLaterPod(name, here)) return;
+    if (world.workloads.some((workload) => couldMake(workload, name, input.namespace))) return;
+    if (world.unread.some((each) => each.name === name)) return;
+    const elsewhere = pods.find((pod) => pod.metadata.name === name);
+    const names = here.map((pod) => `pod/${pod.metadata.name}`);
+    const hint =
+      elsewhere === undefined
+        ? didYouMean(nearest(`pod/${name}`, names))
+        : `there is one in namespace "${elsewhere.metadata.namespace}"`;
+    this.fail(input, `nothing in the files makes pod/${name}`, hint);
+  }
+
+  private checkSelector(
+    selector: Readonly<Record<string, string>>,
+    input: TargetInput,
+    pods: readonly Pod[],
+    world: World,
+  ): void {
+    if (world.workloads.length > 0 || world.unread.length > 0) return;
+    const here = pods.filter((pod) => pod.metadata.namespace === input.namespace);
+    if (here.some((pod) => matchLabels(selector, pod.metadata.labels))) return;
+    const text = Object.entries(selector).map((term) => term.join('='));
+    const labels = here.flatMap((pod) => Object.entries(pod.metadata.labels));
+    const known = new Set(labels.map((term) => term.join('=')));
+    const message = `no pod of the files has the labels ${text.join(',')}`;
+    this.fail(input, message, suggest(text.join(','), known));
+  }
+
+  /** A problem unless the pod has the container; without a pod, unless any may have it. */
+  checkContainer(name: string, target: PodTarget | null, path: Path, world: World): void {
+    const pods = this.podsOf(target, world);
+    if (pods.length === 0) return;
+    const names = new Set(pods.flatMap(containersOf).map((each) => each.name));
+    if (names.has(name)) return;
+    const [pod, ...more] = pods;
+    const quoted = JSON.stringify(name);
+    const message =
+      pod !== undefined && more.length === 0
+        ? `pod/${pod.metadata.name} has no container ${quoted}`
+        : `no pod that is meant has a container ${quoted}`;
+    this.findings.at('unknown-target', this.source, path, message, suggest(name, names));
+  }
+
+  /** A problem unless the container has such a probe. */
+  checkProbe(
+    type: ProbeType,
+    container: string,
+    target: PodTarget,
+    path: Path,
+    world: World,
+  ): void {
+    const pods = this.podsOf(target, world);
+    const containers = pods.flatMap(containersOf).filter((each) => each.name === container);
+    if (containers.length === 0 || containers.some((each) => each[`${type}Probe`])) return;
+    const message = `container ${JSON.stringify(container)} has no ${type} probe`;
+    this.findings.at('unknown-target', this.source, path, message);
+  }
+
+  /** The pods of the files that are meant; none where others may come. */
+  private podsOf(target: PodTarget | null, world: World): Pod[] {
+    if (world.incomplete) return [];
+    const isOpen = world.workloads.length > 0 || world.unread.length > 0;
+    const named = target?.name ?? null;
+    if (named === null && isOpen) return [];
+    return world.objects.filter((object): object is Pod => {
+      if (object.kind !== 'Pod') return false;
+      const { namespace, name, labels } = object.metadata;
+      if (target !== null && namespace !== target.namespace) return false;
+      if (named !== null) return name === named;
+      return target?.selector == null || matchLabels(target.selector, labels);
+    });
+  }
+
+  private fail(input: TargetInput, message: string, hint: string | null): void {
+    this.findings.at('unknown-target', this.source, input.path, message, hint);
+  }
+}
+
+const containersOf = ({ spec }: Pod): Container[] => [...spec.containers, ...spec.initContainers];
+
+/** Generated names begin with the workload's; `web#1` is the first pod created of web. */
+function couldMake(workload: Workload, name: string, namespace: string): boolean {
+  if (workload.namespace !== namespace) return false;
+  if (name.startsWith(`${workload.name}-`)) return true;
+  const [base, ordinal = ''] = name.split('#');
+  return base === workload.name && /^[1-9]\d*$/.test(ordinal);
+}
+
+/** `web#2` is the second pod created with the name web, after the first was deleted. */
+function isLaterPod(name: string, pods: readonly Pod[]): boolean {
+  const [base, ordinal = ''] = name.split('#');
+  const count = pods.filter((pod) => pod.metadata.name === base).length;
+  return /^[1-9]\d*$/.test(ordinal) && Number(ordinal) > 1 && Number(ordinal) <= count;
+}
