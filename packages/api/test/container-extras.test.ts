@@ -37,7 +37,8 @@ describe('restart rules of a container (NEW-6, NEW-7)', () => {
       'need a policy of the container itself',
       containerWith({ restartPolicyRules: [rule('Restart', 'In', 1)] }),
       [
-        `${C}.restartPolicy: Required value: must specify restartPolicy when restart rules are used`,
+        `${C}.restartPolicy: Required value: must specify restartPolicy when restart ` +
+          'rules are used',
       ],
     ],
     [

@@ -17,6 +17,7 @@ export { FolderError } from './folders/prepare.ts';
 export type { Destination } from './folders/result-folder.ts';
 export { defaultJobs, type Plan, planRuns } from './plan.ts';
 export { NoResultsError, openRun, readRows } from './read-results.ts';
+export { type ModelProblem, type ResolvedModels, resolveModels } from './resolve-models.ts';
 export type { ExperimentResult, MetricValue, Progress, RunReport } from './results.ts';
 export { type RunScenarioOptions, runScenario, type ScenarioRun } from './run-scenario.ts';
 export type { Cell } from './simulate.ts';

@@ -2,7 +2,10 @@ import { availableParallelism } from 'node:os';
 import type { PluginIdentity } from '@podsim/output';
 import type { Scenario } from '@podsim/scenario';
 import { clusterSpec, type Recording } from './cluster-spec.ts';
+import type { ResolvedModels } from './resolve-models.ts';
 import type { Cell } from './simulate.ts';
+
+type Apps = ResolvedModels['apps'];
 
 /** All runs of an experiment, before any of them has begun. */
 export interface Plan {
@@ -14,13 +17,17 @@ export interface Plan {
   readonly replications: readonly number[];
 }
 
-/** Plans the runs of a scenario: one cell, and as many replications as the scenario says. */
-export function planRuns(scenario: Scenario, recording: Recording): Plan {
+/**
+ * Plans the runs of a scenario: one cell, and as many replications as the scenario says.
+ *
+ * @param apps the scenario's rules as `resolveModels` gives them.
+ */
+export function planRuns(scenario: Scenario, recording: Recording, apps: Apps): Plan {
   // How many runs there are, and remarks with file names, make no difference to any of them.
   const { runs, notes: _, ...lasting } = scenario;
   return {
     cell: {
-      spec: clusterSpec(scenario, recording),
+      spec: { ...clusterSpec(scenario, recording), apps },
       seed: scenario.seed,
       end: scenario.duration,
       untilIdle: scenario.untilIdle,

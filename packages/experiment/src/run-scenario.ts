@@ -3,6 +3,7 @@ import { supportedReleases } from '@podsim/kubernetes/facts';
 import { type Batch, csvText, loadMetricsFold, type Outcome, rowsOf } from '@podsim/output';
 import type { LoadOptions, Scenario } from '@podsim/scenario';
 import { planRuns } from './plan.ts';
+import { resolveModels } from './resolve-models.ts';
 import { resultTables, tableNamed } from './tables.ts';
 
 /** What a test may say beyond the text of its scenario. */
@@ -63,7 +64,13 @@ export async function runScenario(
   const keep = (batch: Batch) => batches.get(batch.table)?.push(batch);
   const fold = metrics ? await loadMetricsFold() : null;
   const recorder = new Recorder(names.map(tableNamed), fold, keep);
-  const { cell } = planRuns(scenario, { probeAttempts, noSkip });
+  const { apps, problems } = await resolveModels(scenario);
+  if (problems.length > 0) {
+    throw new Error(
+      problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
+    );
+  }
+  const { cell } = planRuns(scenario, { probeAttempts, noSkip }, apps);
   const ending = simulate(cell, replication, recorder.subscribe.bind(recorder), () => false);
   recorder.finish(ending).rest.forEach(keep);
   if (ending.outcome === 'failed') throw new Error(ending.trace ?? 'the simulation failed');

@@ -79,7 +79,7 @@ export function run(
   const { text = scenarioText, jobs = 1, signal, onProgress = null, metrics = false } = settings;
   const { runs = 1, duration = '150s', change = (cell: Cell) => cell } = settings;
   const scenario = scenarioOf(text, { runs, duration });
-  const plan = planRuns(scenario, { probeAttempts: false, noSkip: false });
+  const plan = planRuns(scenario, { probeAttempts: false, noSkip: false }, scenario.apps);
   return execute(
     { ...plan, cell: change(plan.cell) },
     {

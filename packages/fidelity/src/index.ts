@@ -5,5 +5,9 @@
 export { type CaseFile, readCase } from './case-file.ts';
 export { main } from './cases/main.ts';
 export { CaseError } from './fields.ts';
-export { runScenarioCase, type ScenarioOutcome } from './scenarios/run-scenario.ts';
+export {
+  runScenarioCase,
+  type ScenarioOptions,
+  type ScenarioOutcome,
+} from './scenarios/run-scenario.ts';
 export { type RowOutcome, runUnit } from './units/run-unit.ts';

@@ -6,6 +6,8 @@ export interface OptionProblem {
   /** Index of the rule. */
   readonly rule: number;
   readonly model: string;
+  /** Keys below the rule that lead to the options. */
+  readonly slot: readonly string[];
   /** Where in the options; empty for the options as a whole. */
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -23,13 +25,19 @@ export function checkOptions(
 ): { readonly rules: readonly AppRule[]; readonly problems: readonly OptionProblem[] } {
   const problems: OptionProblem[] = [];
   const checked = rules.map((rule, index): AppRule => {
-    const choice = (kind: Kind, given: ModelChoice | null): ModelChoice | null => {
+    const choice = (
+      kind: Kind,
+      given: ModelChoice | null,
+      ...keys: readonly string[]
+    ): ModelChoice | null => {
       const schema = given && schemaOf(plugins, kind, given.model);
       if (!given || !schema) return given;
       const result = validated(schema, given.options);
       if ('value' in result) return { model: given.model, options: result.value };
       for (const { message, path = [] } of result.issues) {
-        problems.push({ rule: index, model: given.model, path: path.map(keyOf), message });
+        const { model } = given;
+        const slot = [...keys, model];
+        problems.push({ rule: index, model, slot, path: path.map(keyOf), message });
       }
       return given;
     };
@@ -38,13 +46,13 @@ export function checkOptions(
       match: rule.match,
       runtime: choice('runtimeModels', rule.runtime),
       probes: {
-        startup: choice('probeModels', startup),
-        readiness: choice('probeModels', readiness),
-        liveness: choice('probeModels', liveness),
+        startup: choice('probeModels', startup, 'probes', 'startup'),
+        readiness: choice('probeModels', readiness, 'probes', 'readiness'),
+        liveness: choice('probeModels', liveness, 'probes', 'liveness'),
       },
       hooks: {
-        postStart: choice('hookModels', rule.hooks.postStart),
-        preStop: choice('hookModels', rule.hooks.preStop),
+        postStart: choice('hookModels', rule.hooks.postStart, 'hooks', 'postStart'),
+        preStop: choice('hookModels', rule.hooks.preStop, 'hooks', 'preStop'),
       },
     };
   });

@@ -177,8 +177,8 @@ class Loader {
     const reader = new ObjectReader({ release, featureGates }, this.isIncomplete(), findings);
     const objects = reader.readAll(units);
     const duration = spec.duration ?? DEFAULT_DURATION;
-    const nodes = input === null ? null : cluster.nodes.map((node) => node.name);
-    const timeline = new TimelineReader(source, reader, nodes, findings);
+    const known = input === null ? null : cluster;
+    const timeline = new TimelineReader(source, reader, known, findings);
     const actions = timeline.readAll(listOf(raw, 'timeline'), duration);
     const models = this.options.models ?? BUILT_IN_MODELS;
     const apps = new AppReader(source, models, findings).readAll(listOf(raw, 'apps'), reader.world);

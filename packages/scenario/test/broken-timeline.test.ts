@@ -59,15 +59,15 @@ const VERBS: readonly Row[] = [
   ['[delete]', '4:14 spec.timeline[0]: expected a map with at and a verb'],
   [
     '[{ at: 1s, kill: pod/web, container: ap }]',
-    '4:40 spec.timeline[0].container: pod/web has no container "ap"',
+    '4:50 spec.timeline[0].container: pod/web has no container "ap"',
   ],
   [
     '[{ at: 1s, kill: pod, selector: app=web, container: ap }]',
-    '4:55 spec.timeline[0].container: pod/web has no container "ap"',
+    '4:65 spec.timeline[0].container: pod/web has no container "ap"',
   ],
   [
     '[{ at: 1s, evict: pod/web, api: true, reason: X }]',
-    '4:49 spec.timeline[0].reason: does not go with api',
+    '4:59 spec.timeline[0].reason: does not go with api',
   ],
   [
     '[{ at: 1s, set: deployment/web, container: app, image: x }]',

@@ -88,8 +88,8 @@ describe('forms of a pod', () => {
     const entry = '{ after: pod/web app started, namespace: a, kill: pod/web }';
     const text = timeline(entry);
     expect(problemsOf(text)).toEqual([
-      '5:14 spec.timeline[0].after: nothing in the files makes pod/web',
-      '5:54 spec.timeline[0].kill: nothing in the files makes pod/web',
+      '5:16 spec.timeline[0].after: nothing in the files makes pod/web',
+      '5:57 spec.timeline[0].kill: nothing in the files makes pod/web',
     ]);
     const there = text.replace('name: web', 'name: web\n  namespace: a');
     expect(scenarioOf(there).actions[0]?.when).toMatchObject({
@@ -129,10 +129,10 @@ describe('entries of the timeline', () => {
       '{ after: action 5, kill: pod/web }',
     );
     expect(problemsOf(text)).toEqual([
-      '5:14 spec.timeline[0].after: waits for itself',
-      '6:14 spec.timeline[1].after: waits for itself',
-      '7:14 spec.timeline[2].after: waits for itself',
-      '9:14 spec.timeline[4].after: there is no action 7',
+      '5:16 spec.timeline[0].after: waits for itself',
+      '6:16 spec.timeline[1].after: waits for itself',
+      '7:16 spec.timeline[2].after: waits for itself',
+      '9:16 spec.timeline[4].after: there is no action 7',
     ]);
   });
 

@@ -21,6 +21,10 @@ const FULL = withSpec(
   'timeline:',
   '  - { at: 30s, delete: pod/web, gracePeriodSeconds: 5 }',
   '  - { at: 40s, exec: pod/web, command: [rm, /tmp/x] }',
+  '  - { after: "pod/web app started #2", delay: 3s, evict: pod/web }',
+  '  - { at: 45s, label: pod/web, labels: { a: b, c: null } }',
+  '  - { at: 46s, rebootNode: node/n1, for: 30s }',
+  '  - { after: action 1, kill: pod, selector: app=web, container: app }',
   '  - { at: 50s, apply: [{ apiVersion: v1, kind: ConfigMap, metadata: { name: c } }] }',
 );
 

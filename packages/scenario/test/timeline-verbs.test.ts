@@ -48,13 +48,13 @@ describe('verbs about pods', () => {
       { do: 'health', container: 'app', probe: 'readiness', verdict: 'fail' },
     ],
     [
-      'label: pod/web, labels: { a: b, c: null, __proto__: d }',
+      'label: pod/web, labels: { a: b, c: null, toString: d }',
       {
         do: 'label',
         labels: [
           ['a', 'b'],
           ['c', null],
-          ['__proto__', 'd'],
+          ['toString', 'd'],
         ],
       },
     ],
@@ -106,6 +106,20 @@ describe('verbs about nodes', () => {
     const period = downtime === null ? null : seconds(downtime);
     const [verb] = entry.split(':');
     expect(deedOf(entry)).toEqual({ do: verb, node: 'node2', for: period });
+  });
+
+  test('a node is not up again before it is down', () => {
+    const problems = (downtime: string) =>
+      problemsOf(
+        withSpec(
+          'cluster: { kubelet: { shutdownGracePeriod: 1m } }',
+          `timeline: [{ at: 1s, shutdownNode: node/node1, for: ${downtime} }]`,
+        ),
+      );
+    expect(problems('1m')).toEqual([]);
+    expect(problems('59s')).toEqual([
+      '5:55 spec.timeline[0].for: the node may take 1m0s to shut down',
+    ]);
   });
 
   test('a cluster that cannot be read has every node', () => {

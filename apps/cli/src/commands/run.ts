@@ -26,10 +26,11 @@ export async function runScenarios(
 ): Promise<ExitCode> {
   // Before anything that takes time: what is wrong here is wrong whatever the files say.
   const out = destinationOf(terminal, options);
-  const scenario = await loadFiles(terminal, files, options);
+  const { scenario, apps } = await loadFiles(terminal, files, options);
   const report = new Report(terminal, options);
   report.notes(scenario.notes.map(noteText));
-  const plan = planRuns(scenario, { probeAttempts: options.probeAttempts, noSkip: !options.skip });
+  const recording = { probeAttempts: options.probeAttempts, noSkip: !options.skip };
+  const plan = planRuns(scenario, recording, apps);
   const stopping = new Stopping(terminal, () => report.interrupting());
   const progress = report.progressLine(scenario.duration);
   try {

@@ -13,7 +13,7 @@ export async function validateFiles(
   files: readonly string[],
   options: ValidateOptions,
 ): Promise<ExitCode> {
-  const scenario = await loadFiles(terminal, files, options);
+  const { scenario } = await loadFiles(terminal, files, options);
   for (const note of scenario.notes) terminal.stderr.write(`note: ${noteText(note)}\n`);
   switch (options.output) {
     case 'none':

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { supportedReleases } from '@podsim/experiment';
+import { type ResolvedModels, resolveModels, supportedReleases } from '@podsim/experiment';
 import {
   formatProblem,
   type LoadOptions,
   loadScenario,
   type Note,
+  type Problem,
   type Scenario,
 } from '@podsim/scenario';
-import { usageError } from '../exit-codes.ts';
+import { type CommandError, usageError } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** What the command line says about a scenario beyond its files. */
@@ -20,6 +21,12 @@ export interface Overrides {
   readonly clusterVersion?: string;
 }
 
+/** A scenario, and the rules of its applications with checked options. */
+export interface LoadedFiles {
+  readonly scenario: Scenario;
+  readonly apps: ResolvedModels['apps'];
+}
+
 /**
  * Reads scenario files; `-` is standard input.
  *
@@ -29,14 +36,29 @@ export async function loadFiles(
   terminal: Terminal,
   files: readonly string[],
   overrides: Overrides,
-): Promise<Scenario> {
+): Promise<LoadedFiles> {
   const inputs = [];
   for (const file of files) inputs.push(await readInput(terminal, file));
-  const { problems, scenario } = loadScenario(inputs, loadOptions(terminal, overrides));
-  if (scenario !== null) return scenario;
+  const loaded = loadScenario(inputs, loadOptions(terminal, overrides));
+  const { scenario } = loaded;
+  if (scenario === null) throw refused(terminal, files, loaded.problems);
+  const { apps, problems } = await resolveModels(scenario);
+  if (problems.length === 0) return { scenario, apps };
+  const placed = problems.map(({ path, message }): Problem => {
+    return { code: 'invalid-value', message, hint: null, ...loaded.locate(path) };
+  });
+  throw refused(terminal, files, placed);
+}
+
+/** Prints all that is wrong; the error that ends the command. */
+function refused(
+  terminal: Terminal,
+  files: readonly string[],
+  problems: readonly Problem[],
+): CommandError {
   for (const problem of problems) terminal.stderr.write(`${formatProblem(problem)}\n`);
   const what = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-  throw usageError(`${what} in ${files.join(', ')}; nothing was simulated`);
+  return usageError(`${what} in ${files.join(', ')}; nothing was simulated`);
 }
 
 /** A note with its place. */

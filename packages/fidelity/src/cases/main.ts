@@ -2,12 +2,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type CaseFile, readCase } from '../case-file.ts';
 import { CaseError } from '../fields.ts';
-import { runScenarioCase } from '../scenarios/run-scenario.ts';
+import { AS_WRITTEN, runScenarioCase, type ScenarioOptions } from '../scenarios/run-scenario.ts';
 import { type RowOutcome, runUnit } from '../units/run-unit.ts';
 import { leftOut } from './left-out.ts';
 
-const USAGE = 'usage: cases [--only ID,…] [--skip TAG,…] [--seeds N] FOLDER|FILE…';
-const DEFAULT_SEEDS = 1;
+const USAGE = 'usage: cases [--only ID,…] [--skip TAG,…] [--seeds N] [--release R] FOLDER|FILE…';
 
 /** What came of the cases so far. */
 interface Tally {
@@ -41,29 +40,29 @@ export function main(args: readonly string[], print: (line: string) => void): nu
   return tally.passed > 0 ? 0 : 2;
 }
 
-interface Options {
+interface Options extends ScenarioOptions {
   readonly paths: readonly string[];
   readonly only: readonly string[];
   readonly skip: readonly string[];
-  /** How many seeds a failed scenario is tried with; they change no result. */
-  readonly seeds: number;
 }
 
 function readArguments(args: readonly string[]): Options | null {
   const paths: string[] = [];
   const only: string[] = [];
   const skip: string[] = [...leftOut];
-  let seeds = DEFAULT_SEEDS;
+  let { seeds, atLeast } = AS_WRITTEN;
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] as string;
     const values = (): string[] => (args[++i] ?? '').split(',').filter((one) => one !== '');
     if (arg === '--only') only.push(...values());
     else if (arg === '--skip') skip.push(...values());
     else if (arg === '--seeds') seeds = Number(values()[0]);
+    else if (arg === '--release') atLeast = values()[0] ?? '';
     else if (arg.startsWith('-')) return null;
     else paths.push(arg);
   }
-  return paths.length === 0 || !(seeds >= 1) ? null : { paths, only, skip, seeds };
+  const known = seeds >= 1 && /^1\.\d+$/.test(atLeast);
+  return paths.length === 0 || !known ? null : { paths, only, skip, seeds, atLeast };
 }
 
 /** The files of a folder, by name; a file stands for itself. */
@@ -75,7 +74,7 @@ function caseFiles(path: string): readonly string[] {
 
 function runFile(
   path: string,
-  { skip, seeds }: Options,
+  options: Options,
   tally: Tally,
   print: (line: string) => void,
 ): void {
@@ -85,12 +84,12 @@ function runFile(
   };
   try {
     const file = readCase(readFileSync(path, 'utf8'));
-    const tag = file.needs.find((need) => skip.includes(need));
+    const tag = file.needs.find((need) => options.skip.includes(need));
     if (tag !== undefined) {
       tally.skipped.set(tag, (tally.skipped.get(tag) ?? 0) + 1);
       return;
     }
-    const outcomes = file.kind === 'unit' ? runUnit(file) : [scenarioOutcome(file, seeds)];
+    const outcomes = file.kind === 'unit' ? runUnit(file) : [scenarioOutcome(file, options)];
     for (const { name, failures } of outcomes) {
       if (failures.length === 0) tally.passed++;
       else fail(`${file.id} (${name})`, failures);
@@ -101,8 +100,9 @@ function runFile(
   }
 }
 
-function scenarioOutcome(file: CaseFile, seeds: number): RowOutcome {
-  const { failures, holdsWith } = runScenarioCase(file, seeds);
+function scenarioOutcome(file: CaseFile, options: ScenarioOptions): RowOutcome {
+  const { seeds } = options;
+  const { failures, holdsWith } = runScenarioCase(file, options);
   if (failures.length === 0 || seeds === 1) return { name: file.title, failures };
   const note = `holds with ${holdsWith.length} of ${seeds - 1} other seeds`;
   return { name: file.title, failures: [...failures, note] };

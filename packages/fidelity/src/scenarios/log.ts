@@ -20,8 +20,8 @@ export interface Pattern {
 }
 
 /** Words that follow `pod` in forms about a whole pod. */
-const POD_FORM =
-  /^(created|scheduled|sandboxCreated|sandboxKilled|phase|initialized|ready|notReady|condition|deleting|removed)( |$)/;
+const POD_WORDS = `created scheduled sandboxCreated sandboxKilled phase initialized ready notReady
+  condition deleting removed`.split(/\s+/);
 
 /** `pod/web app started #2`, `pod[1] phase Running`, `app exited`. */
 export function readPattern(written: string): Pattern {
@@ -33,7 +33,7 @@ export function readPattern(written: string): Pattern {
   const [, pod = null, ordinal = null, form = ''] = selected;
   return {
     // With a prefix the word `pod` of the form is left out.
-    text: POD_FORM.test(form) ? `pod ${form}` : form,
+    text: POD_WORDS.includes(form.split(' ')[0] ?? '') ? `pod ${form}` : form,
     pod,
     ordinal: ordinal === null ? null : Number(ordinal),
     occurrence,

@@ -52,9 +52,9 @@ interface Planned {
  *
  * @throws NotSimulated when the simulator lacks an action or a kind of object.
  */
-export function runCase(file: CaseFile, seed: number): CaseRun {
+export function runCase(file: CaseFile, seed: number, atLeast: string): CaseRun {
   const { fields } = file;
-  const scenario = scenarioOf(file);
+  const scenario = scenarioOf(file, atLeast);
   const spec = clusterOf(scenario.yaml, { probeAttempts: true, noSkip: false });
   const actions = records(fields, 'actions');
   // What cannot be done is found before anything is run.

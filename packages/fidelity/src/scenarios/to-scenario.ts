@@ -17,15 +17,16 @@ const DEFAULT_NODE = 'node1';
 /**
  * The scenario file that a case amounts to: manifests as they are, behaviour from its program.
  *
+ * @param atLeast the release to run it on, unless the case names a later one.
  * @throws NotSimulated for kinds of objects that the simulator does not have.
  */
-export function scenarioOf(file: CaseFile): CaseScenario {
+export function scenarioOf(file: CaseFile, atLeast: string): CaseScenario {
   const { fields } = file;
   const pod = optionalRecord(fields, 'pod');
   const objects = pod ? [pod] : records(fields, 'objects');
   for (const object of objects) refuseKind(object);
   const programs = programsOf(fields);
-  const documents = [scenarioDocument(file, programs), ...configMaps(fields), ...objects];
+  const documents = [scenarioDocument(file, programs, atLeast), ...configMaps(fields), ...objects];
   return {
     // JSON is YAML, and needs no care with quoting.
     yaml: documents.map((document) => JSON.stringify(document)).join('\n---\n'),
@@ -59,7 +60,7 @@ function stageOf(fields: Fields, objects: readonly Fields[]): Stage {
   };
 }
 
-function scenarioDocument(file: CaseFile, programs: readonly Fields[]): Fields {
+function scenarioDocument(file: CaseFile, programs: readonly Fields[], atLeast: string): Fields {
   const { fields, kubernetes } = file;
   const node = record(fields, 'node');
   const restartPeriod = number(record(node, 'crashLoopBackOff'), 'maxContainerRestartPeriod', null);
@@ -73,7 +74,7 @@ function scenarioDocument(file: CaseFile, programs: readonly Fields[]): Fields {
     spec: {
       duration: `${number(fields, 'duration', 60)}s`,
       cluster: {
-        version: kubernetes,
+        version: minor(atLeast) > minor(kubernetes) ? atLeast : kubernetes,
         featureGates: record(node, 'featureGates'),
         kubelet,
         nodes: [{ name: text(node, 'name', DEFAULT_NODE), labels: record(node, 'labels') }],
@@ -82,6 +83,11 @@ function scenarioDocument(file: CaseFile, programs: readonly Fields[]): Fields {
       apps: apps(programs),
     },
   };
+}
+
+/** 32 for `1.32`. */
+function minor(release: string): number {
+  return Number(release.split('.')[1]);
 }
 
 function images(fields: Fields): readonly Fields[] {

@@ -8,6 +8,7 @@ import type { Latencies } from '../latencies.ts';
 import { phases } from '../phases.ts';
 import type { Deed } from '../spec.ts';
 import type { PodObject } from '../store/objects.ts';
+import { isStatic } from '../store/static-pods.ts';
 import type { ActionParts } from './actions.ts';
 
 export type PodDeed = Extract<Deed, { target: unknown }>;
@@ -26,7 +27,8 @@ export class PodDeeds {
   perform(deed: PodDeed, pod: PodObject, latencies: Latencies): void {
     switch (deed.do) {
       case 'delete':
-        this.#delete(pod, deed.gracePeriodSeconds, latencies);
+        if (isStatic(pod.manifest.metadata)) this.#kubeletOf(pod)?.replaceStatic(pod, null);
+        else this.#delete(pod, deed.gracePeriodSeconds, latencies);
         return;
       case 'evict':
         this.#evict(deed, pod, latencies);
@@ -74,7 +76,14 @@ export class PodDeeds {
     const { store } = this.#parts;
     if (deed.do === 'condition') store.setCondition(pod, deed.type, deed.status, '', '');
     else if (deed.do === 'label') store.setLabels(pod, deed.labels);
+    else if (isStatic(pod.manifest.metadata)) this.#setStatic(deed, pod);
     else store.updateSpec(pod, withContainer(pod.spec, deed));
+  }
+
+  /** A static pod changes with its manifest, on top of what that says already (TERM-29). */
+  #setStatic(deed: DeedOf<'set'>, pod: PodObject): void {
+    const kubelet = this.#kubeletOf(pod);
+    kubelet?.replaceStatic(pod, withContainer(kubelet.staticSpec(pod) ?? pod.spec, deed));
   }
 
   #onNode(

@@ -1,50 +1,23 @@
-import type { Draws, Duration, Entity, SimTime, Simulation } from '@podsim/kernel';
-import { seconds } from '@podsim/kernel';
-import type { WallClock } from '../clock.ts';
-import { Recorder } from '../events/recorder.ts';
+import type { PodSpec } from '@podsim/api';
+import type { Draws, Entity, SimTime } from '@podsim/kernel';
+import type { Recorder } from '../events/recorder.ts';
 import { Latencies } from '../latencies.ts';
-import type { Models } from '../model-registry.ts';
-import type { ClusterNetwork } from '../network/cluster-network.ts';
-import type { Release } from '../releases.ts';
-import type { Ledger } from '../results/ledger.ts';
-import type { ClusterSpec } from '../spec.ts';
 import { Lifetime } from '../steps.ts';
 import { conditionOf, type PodObject } from '../store/objects.ts';
-import type { Store } from '../store/store.ts';
-import type { Timeline } from '../store/timeline.ts';
 import type { WatchEvent } from '../store/watch.ts';
+import { assembleContext, type KubeletParts } from './assemble.ts';
 import type { KubeletContext } from './context.ts';
 import { type Eviction, evict } from './eviction/evict.ts';
-import { ImageManager } from './images/manager.ts';
 import { KubeletPod } from './kubelet-pod.ts';
 import { NodeLoops } from './loops.ts';
 import { type ShutdownPeriods, shutDown } from './nodeshutdown/shutdown.ts';
 import { Pleg } from './pleg/pleg.ts';
 import { PodWorker } from './pod-worker/pod-worker.ts';
-import { Prober } from './prober/prober.ts';
 import type { CachedResult, ProbeWorker } from './prober/worker.ts';
-import { BackOff } from './restart-backoff/backoff.ts';
 import { skeletonOf } from './runtime/image-files.ts';
 import { PortTable } from './runtime/process.ts';
 import { Runtime } from './runtime/runtime.ts';
-import { type ConfigSource, HostPaths, PodVolumes } from './runtime/volumes.ts';
-import { StatusManager } from './status/manager.ts';
-
-export interface KubeletParts {
-  readonly simulation: Simulation;
-  readonly spec: ClusterSpec;
-  readonly clock: WallClock;
-  readonly release: Release;
-  readonly store: Store;
-  readonly timeline: Timeline;
-  readonly models: Models;
-  readonly network: ClusterNetwork;
-  readonly config: ConfigSource;
-  readonly ledger: Ledger;
-  readonly node: string;
-  /** Ordinal of the node, from 0: its address range. */
-  readonly ordinal: number;
-}
+import { HostPaths, PodVolumes } from './runtime/volumes.ts';
 
 interface Memory {
   readonly context: KubeletContext;
@@ -58,8 +31,8 @@ interface Memory {
  * One node's kubelet: the main loop that turns what arrives (watch events, relists, probe
  * results, ticks) into pokes of pod workers.
  *
- * Mirrors pkg/kubelet/kubelet.go (SYNC-1 to SYNC-7). Left out so far: admission, eviction, static
- * pods, node status, kubelet restarts.
+ * Mirrors pkg/kubelet/kubelet.go (SYNC-1 to SYNC-7). Left out so far: admission, the
+ * eviction manager's own loop, node status.
  */
 export class Kubelet {
   readonly #parts: KubeletParts;
@@ -71,6 +44,8 @@ export class Kubelet {
   readonly #hostPaths = new HostPaths();
   readonly #images = new Set<string>();
   readonly #recorders: Recorder[] = [];
+  /** Changed manifests of static pods that are still ending. */
+  readonly #manifests = new Map<PodObject, PodSpec | null>();
   #addresses = 1;
   #starts = 0;
   /** What lives only in the kubelet's memory; null while it is down. */
@@ -110,7 +85,14 @@ export class Kubelet {
     const pleg = new Pleg(simulation, this.#entity, loops, (pod, events) => {
       this.#relisted(pod, events);
     });
-    const context = this.#createContext(loops, lifetime, startedAt);
+    const context = assembleContext({
+      parts: this.#parts,
+      runtime: this.#runtime,
+      presentImages: this.#images,
+      ...{ loops, lifetime, startedAt },
+      onResult: (worker, result) => this.#probed(worker, result),
+      stateOf: (pod) => this.#worker(pod.object)?.state ?? null,
+    });
     this.#memory = { context, pleg, lifetime, loops, workers: new Map() };
     this.#recorders.push(context.recorder);
     if (startedAt === null) return;
@@ -155,6 +137,35 @@ export class Kubelet {
     shutDown(this.#entity, workers, periods, () => this.powerOff());
   }
 
+  /**
+   * The manifest of a static pod changes (null: is removed): the pod ends with its own grace
+   * period, then the manifest that holds by then is run under the same name (TERM-29).
+   */
+  replaceStatic(object: PodObject, spec: PodSpec | null): void {
+    const worker = this.#worker(object);
+    if (!worker) return;
+    const first = !this.#manifests.has(object);
+    this.#manifests.set(object, spec);
+    if (!first) return;
+    worker.onFinish = () => this.#restartStatic(object);
+    worker.terminate('deleted', null);
+  }
+
+  /** What the manifest of a static pod says now, if it has changed; undefined if not. */
+  staticSpec(object: PodObject): PodSpec | null | undefined {
+    return this.#manifests.get(object);
+  }
+
+  #restartStatic(object: PodObject): void {
+    const { store, node } = this.#parts;
+    const spec = this.#manifests.get(object) ?? null;
+    this.#manifests.delete(object);
+    store.removePod(object);
+    if (spec === null) return;
+    const created = store.createPod({ ...object.manifest, spec }, object.workload);
+    if (created) store.bind(created, node);
+  }
+
   /** The pause container of a pod is stopped by hand on the node (SYS-7). */
   killSandbox(object: PodObject): boolean {
     const pod = this.#pods.get(object);
@@ -191,55 +202,6 @@ export class Kubelet {
       this.#add(pod.object);
       workers.get(pod.object)?.terminate('orphan', 1);
     }
-  }
-
-  #createContext(loops: NodeLoops, lifetime: Lifetime, startedAt: SimTime | null): KubeletContext {
-    const { simulation, clock, release, store, timeline, models, ledger, spec, node, config } =
-      this.#parts;
-    const runtime = this.#runtime;
-    const recorder = new Recorder({
-      simulation,
-      clock,
-      timeline,
-      source: `kubelet, ${node}`,
-      latency: spec.runtime.apiWrite,
-    });
-    const settings = spec.kubelet;
-    const images = new ImageManager({
-      simulation,
-      recorder,
-      release,
-      settings,
-      rules: spec.images,
-      present: this.#images,
-    });
-    const prober = new Prober({
-      simulation,
-      release,
-      recorder,
-      models,
-      timeline,
-      noSkip: spec.noSkip,
-      attempts: spec.probeAttempts,
-      startedAt,
-      onResult: (worker, result) => this.#probed(worker, result),
-    });
-    const statuses = new StatusManager({
-      simulation,
-      clock,
-      store,
-      node,
-      couldHaveRunningContainers: (pod) => this.#couldRun(pod),
-      isFinished: (pod) => this.#worker(pod.object)?.state === 'finished',
-    });
-    const { restartBackOff } = release;
-    const max = Math.min(settings.maxContainerBackOff, seconds(restartBackOff.max)) as Duration;
-    const initial = Math.min(max, seconds(restartBackOff.initial)) as Duration;
-    const restarts = new BackOff({ initial, max, expiry: seconds(600) });
-    return {
-      ...{ node, simulation, clock, release, store, config, timeline, recorder, models, ledger },
-      ...{ runtime, images, prober, statuses, restarts, loops, lifetime, startedAt },
-    };
   }
 
   /** The watch on pods bound to this node (SYNC-1, SYNC-2). */
@@ -365,11 +327,6 @@ export class Kubelet {
     const all = gates.every((gate) => conditionOf(object.status, gate)?.status === 'True');
     const containers = conditionOf(status, 'ContainersReady')?.status === 'True';
     return (all && containers) !== (conditionOf(status, 'Ready')?.status === 'True');
-  }
-
-  #couldRun(pod: KubeletPod): boolean {
-    const state = this.#worker(pod.object)?.state;
-    return state === 'sync' || state === 'terminating';
   }
 
   #allocateIp(): string {

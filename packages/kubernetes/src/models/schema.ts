@@ -86,13 +86,13 @@ type Readers<T> = { readonly [K in keyof T]: Reader<T[K]> };
 
 /** A map with exactly these keys. */
 export function shape<T extends object>(readers: Readers<T>): Schema<T> {
-  const names = Object.keys(readers) as (keyof T & string)[];
+  const names = Object.entries(readers).map(([name]) => name as keyof T & string);
   return schema((value, path, issues) => {
     const given = value ?? {};
     if (typeof given !== 'object' || Array.isArray(given)) {
       return refuse(issues, path, `expected a map, not ${describe(value)}`);
     }
-    for (const key of Object.keys(given)) {
+    for (const [key] of Object.entries(given)) {
       if (!Object.hasOwn(readers, key)) {
         refuse(issues, [...path, key], `unknown key; known are ${names.join(', ')}`);
       }

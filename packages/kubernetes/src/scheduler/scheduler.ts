@@ -6,6 +6,7 @@ import { phases } from '../phases.ts';
 import type { Release } from '../releases.ts';
 import type { ClusterSpec, NodeSpec } from '../spec.ts';
 import { isTerminal, type PodObject } from '../store/objects.ts';
+import { isStatic } from '../store/static-pods.ts';
 import type { Store } from '../store/store.ts';
 import type { WatchEvent } from '../store/watch.ts';
 import { type Fit, fits, type NodeUsage } from './filter.ts';
@@ -64,8 +65,9 @@ export class Scheduler {
 
   #schedule(pod: PodObject): void {
     if (pod.removed || pod.nodeName !== null || pod.spec.schedulingGates.length > 0) return;
-    if (pod.spec.nodeName !== null) {
-      this.#bind(pod, pod.spec.nodeName);
+    const own = pod.spec.nodeName ?? this.#nodeOfStatic(pod);
+    if (own !== null) {
+      this.#bind(pod, own);
       return;
     }
     const { oversizedIsHopeless } = this.#parts.release;
@@ -88,6 +90,11 @@ export class Scheduler {
         feasible.map(({ usage }) => usage),
       ).name,
     );
+  }
+
+  /** A static pod is on its node without being scheduled; here that is the first one. */
+  #nodeOfStatic({ manifest }: PodObject): string | null {
+    return isStatic(manifest.metadata) ? (this.#usage[0]?.node.name ?? null) : null;
   }
 
   /** Ties are broken by chance, as by the reservoir of upstream (SCHED-4). */

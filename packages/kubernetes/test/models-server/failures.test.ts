@@ -74,11 +74,16 @@ describe('errors', () => {
     }
   });
 
-  it('also make gRPC checks fail', () => {
-    const world = new World({ errors: 1 }).until(1);
-    // The kubelet's own process type asks without the attempt for now.
-    expect(world.process.behavior?.grpc?.('', 'liveness')).toMatchObject({ status: 'NOT_SERVING' });
-    const well = new World({}).until(1).process.behavior?.grpc?.('', 'liveness');
+  it('make gRPC checks fail in the same attempts as HTTP ones', () => {
+    const options = { errors: '5%' };
+    const world = new World(options).until(1);
+    const failed = answers(options, 500).map(({ status }) => status === 500);
+    const unwell = failed.map((_, ordinal) => {
+      const attempt = { ordinal, timeout: TIMEOUT };
+      return world.process.grpc('', 'liveness', attempt).status === 'NOT_SERVING';
+    });
+    expect(unwell).toEqual(failed);
+    const well = new World({}).until(1).process.grpc('', 'liveness');
     expect(well).toEqual({ status: 'SERVING', latency: 5_000, hold: {} });
   });
 });

@@ -20,8 +20,8 @@ export interface ModelNames {
 /** What the simulator itself brings. */
 export const BUILT_IN_MODELS: ModelNames = {
   runtime: ['shell', 'scripted', 'server', 'default'],
-  probe: ['latency'],
-  hook: ['duration'],
+  probe: ['latency', 'scripted'],
+  hook: ['duration', 'scripted'],
 };
 
 export const matchSchema = z.strictObject({

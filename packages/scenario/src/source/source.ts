@@ -97,7 +97,8 @@ export class Source {
   place(path: Path, at: 'key' | 'value' = 'value'): Place {
     const nodes = this.trace(path);
     const complete = nodes.length === path.length * 2 + 1;
-    if (complete && at === 'key' && nodes.length > 1) nodes.pop();
+    // The elements of a list have no key.
+    if (complete && at === 'key' && nodes.length > 1 && nodes.at(-2) !== null) nodes.pop();
     let text = this.text;
     let start = 0;
     let offset = 0;

@@ -4,7 +4,7 @@ import type { Findings } from '../build/builder.ts';
 import { type ObjectReader, unitsOf } from '../build/objects.ts';
 import { check } from '../schema/check.ts';
 import type { Source } from '../source/source.ts';
-import type { Action, Deed, NodeVerb, Trigger } from '../types.ts';
+import type { Action, Deed, NodeVerb, ScenarioCluster, Trigger } from '../types.ts';
 import { TimelineParts } from './parts.ts';
 import { PodDeedReader } from './pod-deeds.ts';
 import {
@@ -37,21 +37,21 @@ export class TimelineReader {
   private readonly source: Source;
   private readonly objects: ObjectReader;
   private readonly findings: Findings;
-  private readonly nodes: readonly string[] | null;
+  private readonly cluster: ScenarioCluster | null;
   private readonly parts: TimelineParts;
   private readonly whens: WhenReader;
   private readonly podDeeds: PodDeedReader;
 
-  /** @param nodes names of the cluster's nodes; null where it could not be read. */
+  /** @param cluster null where it could not be read. */
   constructor(
     source: Source,
     objects: ObjectReader,
-    nodes: readonly string[] | null,
+    cluster: ScenarioCluster | null,
     findings: Findings,
   ) {
     this.source = source;
     this.objects = objects;
-    this.nodes = nodes;
+    this.cluster = cluster;
     this.findings = findings;
     this.parts = new TimelineParts(source, findings);
     this.whens = new WhenReader(this.parts);
@@ -101,12 +101,28 @@ export class TimelineReader {
     const at = [...path, verb];
     const target = (input as Readonly<Record<string, unknown>>)[verb] as string;
     if (isOneOf(verb, NODE_SCHEMAS)) {
-      const node = this.parts.targets.readNode(target, at, this.nodes);
-      const downtime = (input as Input<'failNode'>).for ?? DOWNTIMES[verb] ?? null;
-      return node === null ? null : { do: verb, node, for: downtime };
+      const { for: downtime } = input as Input<'failNode'>;
+      return this.nodeDeed(verb, target, downtime ?? DOWNTIMES[verb] ?? null, path);
     }
     const host = this.parts.targets.readHost(target, at);
     return host === null ? null : { do: verb, host };
+  }
+
+  private nodeDeed(
+    verb: NodeVerb,
+    target: string,
+    downtime: Duration | null,
+    path: Path,
+  ): Deed | null {
+    const nodes = this.cluster?.nodes.map(({ name }) => name) ?? null;
+    const node = this.parts.targets.readNode(target, [...path, verb], nodes);
+    const shutdown = seconds(this.cluster?.kubelet.shutdownGracePeriod ?? 0);
+    if (verb === 'shutdownNode' && downtime !== null && downtime < shutdown) {
+      const message = `the node may take ${formatDuration(shutdown)} to shut down`;
+      const hint = 'for counts from the request, so it cannot be shorter than shutdownGracePeriod';
+      this.findings.at('invalid-value', this.source, [...path, 'for'], message, hint);
+    }
+    return node === null ? null : { do: verb, node, for: downtime };
   }
 
   private readApply(input: Input<'apply'>, path: Path): Deed {

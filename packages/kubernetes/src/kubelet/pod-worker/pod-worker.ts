@@ -10,7 +10,7 @@ import { deadlineOf } from '../status/publish.ts';
 import { type SyncResult, syncPod } from './sync-pod.ts';
 import { finishPod, type Termination, terminatePod } from './terminate-pod.ts';
 
-type State = 'sync' | 'terminating' | 'terminated' | 'finished';
+export type WorkerState = 'sync' | 'terminating' | 'terminated' | 'finished';
 
 /** Requeue delays (SYNC-14): a base, jittered by up to half of it. */
 const RESYNC = seconds(60);
@@ -37,7 +37,7 @@ export class PodWorker {
   readonly #requeue: Timer;
   readonly #noSkip: boolean;
   #deadline: Timer | null = null;
-  #state: State = 'sync';
+  #state: WorkerState = 'sync';
   #working = false;
   #pending = false;
   /** End of the last step; null before the first. */
@@ -55,7 +55,7 @@ export class PodWorker {
     this.#requeue = pod.entity.timer(phases.ticks, () => this.poke());
   }
 
-  get state(): State {
+  get state(): WorkerState {
     return this.#state;
   }
 
@@ -189,7 +189,7 @@ export class PodWorker {
   }
 
   /** A transition of the worker's state is followed by the next step at once (SYNC-14). */
-  #advance(state: State): void {
+  #advance(state: WorkerState): void {
     this.#state = state;
     this.#begin();
   }
@@ -197,8 +197,8 @@ export class PodWorker {
   #finish(): void {
     this.#state = 'finished';
     this.#working = false;
-    this.onFinish?.();
     this.#context.statuses.terminate(this.pod);
+    this.onFinish?.();
   }
 
   /** A requeue fires at the first 1 s tick strictly after its time (SYNC-4). */

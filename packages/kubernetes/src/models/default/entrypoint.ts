@@ -1,4 +1,4 @@
-import type { ContainerView, Files, RuntimeModel } from '@podsim/sdk';
+import type { ContainerView, Files, OptionsSchema, RuntimeModel } from '@podsim/sdk';
 import { containerArguments } from '../command.ts';
 import { type ImageKnowledge, knowledgeOf, serverOf } from '../images/index.ts';
 import { isShellProgram, shell } from '../shell/index.ts';
@@ -12,8 +12,7 @@ export type EntrypointInput = Pick<ContainerView, 'image' | 'command' | 'args'> 
 export type Entrypoint =
   | {
       readonly kind: 'run';
-      // biome-ignore lint/suspicious/noExplicitAny: models of any options, as in the SDK.
-      readonly model: RuntimeModel<any>;
+      readonly model: RuntimeModel<OptionsSchema | undefined>;
       readonly options: unknown;
       /** One sentence about what was assumed; null where the manifest says it all. */
       readonly assumed: string | null;

@@ -77,5 +77,6 @@ function describe(profile: ServerProfile): string {
       ? 'does not handle SIGTERM'
       : `ends ${term.after / 1_000} ms after SIGTERM with exit code ${term.code}`;
   const [binary = ''] = profile.binaries;
-  return `runs ${binary}, which listens on port ${ports} after ${profile.startup / 1_000} ms and ${end}.`;
+  const begin = `listens on port ${ports} after ${profile.startup / 1_000} ms`;
+  return `runs ${binary}, which ${begin} and ${end}.`;
 }

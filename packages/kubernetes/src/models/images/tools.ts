@@ -2,7 +2,7 @@ import type { ToolSet } from './types.ts';
 
 /** Tools of a slim Debian image: coreutils, grep, hostname and the shells. */
 const DEBIAN_TOOLS: ReadonlySet<string> = new Set(
-  `bash dash sh [ basename cat chgrp chmod chown cp cut date dirname env expr false grep head
+  `bash dash sh [ basename cat chgrp chmod chown cp cut date dirname echo env expr false grep head
   hostname id kill ln ls mkdir mktemp mv nohup nproc printenv printf pwd readlink rm rmdir seq
   sleep sort stat sync tail tee test timeout touch tr true uname uniq wc which whoami xargs
   yes`.split(/\s+/),

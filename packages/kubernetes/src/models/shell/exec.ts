@@ -121,7 +121,7 @@ class Execution {
     else this.#call.exit(this.#status, this.#output.text, this.#hold(startedAt));
   }
 
-  /** A command that only looked at files, in no time, answers the same until one of them changes. */
+  /** What only looked at files, in no time, answers the same until one of them changes. */
   #hold(startedAt: number): Hold | undefined {
     const observer = this.#observer;
     const pure = !observer.impure && observer.children === 0 && !observer.looksElsewhere();

@@ -1,4 +1,4 @@
-/** Makes an absolute path canonical: one slash between names, no `.` or `..`, no slash at the end. */
+/** Makes an absolute path canonical: single slashes, no `.` or `..`, no slash at the end. */
 export function normalizePath(path: string): string {
   if (isCanonical(path)) return path;
   const names: string[] = [];

@@ -50,7 +50,8 @@ const BUSYBOX_REASONS: Readonly<Record<TestError['kind'], string>> = {
 function explain(call: Call, error: TestError): void {
   const { kind, word } = error;
   const name = call.argv[0] ?? 'test';
-  const expected = `${kind === 'operator' || kind === 'argument' ? 'binary' : 'unary'} operator expected`;
+  const arity = kind === 'operator' || kind === 'argument' ? 'binary' : 'unary';
+  const expected = `${arity} operator expected`;
   if (call.busybox) {
     call.err(`sh: ${word}: ${BUSYBOX_REASONS[kind]}`);
   } else if (!call.builtin) {

@@ -106,7 +106,9 @@ export class Variables {
 
   /** Names of all variables that are set, by code unit. */
   names(): readonly string[] {
-    const names = new Set([...Object.keys(this.#standard), ...Object.keys(this.#environment)]);
+    const names = new Set<string>();
+    for (const [name] of Object.entries(this.#standard)) names.add(name);
+    for (const [name] of Object.entries(this.#environment)) names.add(name);
     for (const [name, variable] of this.#own) {
       if (variable === undefined) names.delete(name);
       else names.add(name);

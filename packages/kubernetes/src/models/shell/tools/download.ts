@@ -170,8 +170,8 @@ function curlFailure(
     case 'unresolved':
       return curlError(call, options, 6, `Could not resolve host: ${host}`);
     case 'refused': {
-      const text = `Failed to connect to ${host} port ${port} after 0 ms: Couldn't connect to server`;
-      return curlError(call, options, 7, text);
+      const what = `Failed to connect to ${host} port ${port} after 0 ms`;
+      return curlError(call, options, 7, `${what}: Couldn't connect to server`);
     }
     case 'timeout':
       return curlError(call, options, 28, 'Connection timed out');

@@ -57,9 +57,8 @@ export function* ping(call: Call): Steps<number> {
   const received = yield* echoes(call, address, options);
   const lost = Math.round(((count - received) * 100) / count);
   const counted = call.busybox ? `${received} packets received` : `${received} received`;
-  call.out(
-    `\n--- ${host} ping statistics ---\n${count} packets transmitted, ${counted}, ${lost}% packet loss\n`,
-  );
+  call.out(`\n--- ${host} ping statistics ---\n`);
+  call.out(`${count} packets transmitted, ${counted}, ${lost}% packet loss\n`);
   if (received > 0 && call.busybox) call.out('round-trip min/avg/max = 0.400/0.400/0.400 ms\n');
   return received > 0 ? 0 : 1;
 }

@@ -1,8 +1,10 @@
-import type { SimTime } from '@podsim/kernel';
+import type { Draws, SimTime } from '@podsim/kernel';
 import type { Answer, Process, Request } from '@podsim/sdk';
 import type { Look, LookKind } from './observer.ts';
 import type { ProcTable } from './procs.ts';
 import type { Scheduler } from './scheduler.ts';
+
+const NO_DRAWS: ReadonlyMap<string, Draws> = new Map();
 
 /**
  * All that a script can see and do outside its own memory. Every question is noted with the
@@ -14,6 +16,8 @@ export class World {
   readonly #scheduler: Scheduler;
   readonly #procs: ProcTable;
   #serial = 0;
+  /** Streams in use, so that each goes on where it was. */
+  #draws: ReadonlyMap<string, Draws> = NO_DRAWS;
 
   constructor(process: Process, scheduler: Scheduler, procs: ProcTable) {
     this.#process = process;
@@ -110,12 +114,18 @@ export class World {
   /** An integer from `min` to `max`, both included. */
   random(purpose: string, min: number, max: number): number {
     this.taint();
-    return this.#process.random(purpose).integer(min, max);
+    let draws = this.#draws.get(purpose);
+    if (draws === undefined) {
+      draws = this.#process.random(purpose);
+      this.#draws = new Map([...this.#draws, [purpose, draws]]);
+    }
+    return draws.integer(min, max);
   }
 
   /** The running thread did something that a repetition would do again. */
   taint(): void {
-    this.taintOlder(Number.NEGATIVE_INFINITY);
+    let observer = this.#scheduler.running?.observer ?? null;
+    for (; observer !== null; observer = observer.outer) observer.impure = true;
   }
   /** As `taint`, for the loops that began after something was made. */
   taintOlder(serial: number): void {

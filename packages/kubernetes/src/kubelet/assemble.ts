@@ -1,0 +1,88 @@
+import { type Duration, type SimTime, type Simulation, seconds } from '@podsim/kernel';
+import type { WallClock } from '../clock.ts';
+import { Recorder } from '../events/recorder.ts';
+import type { Models } from '../model-registry.ts';
+import type { ClusterNetwork } from '../network/cluster-network.ts';
+import type { Release } from '../releases.ts';
+import type { Ledger } from '../results/ledger.ts';
+import type { ClusterSpec } from '../spec.ts';
+import type { Lifetime } from '../steps.ts';
+import type { Store } from '../store/store.ts';
+import type { Timeline } from '../store/timeline.ts';
+import type { KubeletContext, Loops } from './context.ts';
+import { ImageManager } from './images/manager.ts';
+import type { KubeletPod } from './kubelet-pod.ts';
+import type { WorkerState } from './pod-worker/pod-worker.ts';
+import { Prober } from './prober/prober.ts';
+import type { CachedResult, ProbeWorker } from './prober/worker.ts';
+import { BackOff } from './restart-backoff/backoff.ts';
+import type { Runtime } from './runtime/runtime.ts';
+import type { ConfigSource } from './runtime/volumes.ts';
+import { StatusManager } from './status/manager.ts';
+
+export interface KubeletParts {
+  readonly simulation: Simulation;
+  readonly spec: ClusterSpec;
+  readonly clock: WallClock;
+  readonly release: Release;
+  readonly store: Store;
+  readonly timeline: Timeline;
+  readonly models: Models;
+  readonly network: ClusterNetwork;
+  readonly config: ConfigSource;
+  readonly ledger: Ledger;
+  readonly node: string;
+  /** Ordinal of the node, from 0: its address range. */
+  readonly ordinal: number;
+}
+
+/** What one process of a kubelet is made of. */
+interface Assembly {
+  readonly parts: KubeletParts;
+  /** What outlives the process: the runtime, and the images on the node. */
+  readonly runtime: Runtime;
+  readonly presentImages: Set<string>;
+  readonly loops: Loops;
+  readonly lifetime: Lifetime;
+  readonly startedAt: SimTime | null;
+  readonly onResult: (worker: ProbeWorker, result: CachedResult) => void;
+  /** State of a pod's worker; null while there is none. */
+  readonly stateOf: (pod: KubeletPod) => WorkerState | null;
+}
+
+/** Builds what lives in the memory of one process of a kubelet. */
+export function assembleContext(assembly: Assembly): KubeletContext {
+  const { parts, runtime, loops, lifetime, startedAt, stateOf } = assembly;
+  const { simulation, clock, release, store, timeline, models, ledger, spec, node, config } = parts;
+  const settings = spec.kubelet;
+  const source = `kubelet, ${node}`;
+  const latency = spec.runtime.apiWrite;
+  const recorder = new Recorder({ simulation, clock, timeline, source, latency });
+  const images = new ImageManager({
+    ...{ simulation, recorder, release, settings, rules: spec.images },
+    present: assembly.presentImages,
+  });
+  const prober = new Prober({
+    ...{ simulation, release, recorder, models, timeline, startedAt },
+    noSkip: spec.noSkip,
+    attempts: spec.probeAttempts,
+    onResult: assembly.onResult,
+  });
+  const statuses = new StatusManager({
+    ...{ simulation, clock, store, node },
+    couldHaveRunningContainers: (pod) => ['sync', 'terminating'].includes(stateOf(pod) ?? ''),
+    isFinished: (pod) => stateOf(pod) === 'finished',
+  });
+  const restarts = restartBackOff(release, settings.maxContainerBackOff);
+  return {
+    ...{ node, simulation, clock, release, store, config, timeline, recorder, models, ledger },
+    ...{ runtime, images, prober, statuses, restarts, loops, lifetime, startedAt },
+  };
+}
+
+/** A maximum below the initial delay lowers that too (NEW-4). */
+function restartBackOff(release: Release, nodeMax: Duration): BackOff {
+  const max = Math.min(nodeMax, seconds(release.restartBackOff.max)) as Duration;
+  const initial = Math.min(max, seconds(release.restartBackOff.initial)) as Duration;
+  return new BackOff({ initial, max, expiry: seconds(600) });
+}
