@@ -18,9 +18,18 @@ describe.each(seeds)('SYS-20: pull policies (seed %i)', (seed) => {
     const system = await run;
     expect(system.events('absent', 'Pulling')).toHaveLength(1);
     expect(system.events('absent', 'Pulled', pulled)).toHaveLength(1);
-    const starts = system.times({ kind: 'process', pod: 'absent', container: 'app', what: 'start' });
-    expect(system.events('absent', 'Pulled', present)).toHaveLength(starts.length - 1);
+    const starts = system.times({
+      kind: 'process',
+      pod: 'absent',
+      container: 'app',
+      what: 'start',
+    });
     expect(starts.length).toBeGreaterThanOrEqual(3);
+    const found = system.events('absent', 'Pulled', present);
+    starts.slice(1).forEach((start, i) => {
+      expect(Number(found[i])).toBeGreaterThan(system.exit('absent', 'app', i + 1));
+      expect(Math.abs(start - Number(found[i]))).toBeLessThan(1);
+    });
     const [row] = system.all({ kind: 'event', pod: 'absent', what: 'Pulled', detail: pulled });
     const [, net, waited] = / in ([\d.]+)s \(([\d.]+)s/.exec(row?.detail ?? '') ?? [];
     expect(Number(net)).toBeGreaterThanOrEqual(4);
@@ -33,7 +42,12 @@ describe.each(seeds)('SYS-20: pull policies (seed %i)', (seed) => {
 
   it('Always: the registry is asked at every start', async () => {
     const system = await run;
-    const starts = system.times({ kind: 'process', pod: 'always', container: 'app', what: 'start' });
+    const starts = system.times({
+      kind: 'process',
+      pod: 'always',
+      container: 'app',
+      what: 'start',
+    });
     expect(starts.length).toBeGreaterThanOrEqual(3);
     const asked = system.events('always', 'Pulling');
     const answered = system.events('always', 'Pulled', pulled);
@@ -41,7 +55,7 @@ describe.each(seeds)('SYS-20: pull policies (seed %i)', (seed) => {
       expect(start).toBeGreaterThan(Number(asked[i]));
       expect(Number(answered[i])).toBeGreaterThan(Number(asked[i]));
       // What is there is found to be so in a round trip, unless others wait in the queue before.
-      if (i > 0) expect(start - Number(asked[i])).toBeLessThan(2);
+      if (i > 0) expect(start - Number(asked[i])).toBeLessThan(3);
       if (i > 0) expect(Number(asked[i])).toBeGreaterThan(system.exit('always', 'app', i));
     });
     expect(system.events('always', 'Pulled', present)).toEqual([]);

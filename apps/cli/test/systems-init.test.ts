@@ -187,7 +187,7 @@ describe.each(seeds)('SYS-4: a volume that an init container fills (seed %i)', (
     const system = await run;
     const [pulling] = system.events(pod, 'Pulling');
     expect(pulling).toBeGreaterThan(system.exit(pod, 'install'));
-    expect(system.start(pod, 'nginx') - Number(pulling)).toBeGreaterThan(3);
+    expect(system.start(pod, 'nginx') - Number(pulling)).toBeGreaterThan(4);
     expect(system.exitCodes('client', 'wget')).toEqual([0]);
   });
 
@@ -205,6 +205,7 @@ describe.each(seeds)('SYS-4: a volume that an init container fills (seed %i)', (
     expect(system.get(pod, 85)).toMatchObject({ ready: '1/1', status: 'Running', restarts: '0' });
     expect(system.events(pod, 'Unhealthy')).toEqual([]);
     const ready = system.time({ kind: 'ready', pod, container: 'nginx', what: 'true' });
-    expect(ready - system.start(pod, 'nginx')).toBeLessThan(NEXT_START + PUBLISHED);
+    // PROBE-7: the first question may come before the status that it needs; the next 10 s later.
+    expect(ready - system.start(pod, 'nginx')).toBeLessThan(NEXT_START + 10 + PUBLISHED);
   });
 });

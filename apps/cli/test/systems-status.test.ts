@@ -15,7 +15,7 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   'no-config': ['Pending', 'ContainerCreating', 'CreateContainerConfigError'],
   'no-command': ['Pending', 'ContainerCreating', 'RunContainerError', 'CrashLoopBackOff'],
   hook: ['Pending', 'ContainerCreating', 'PostStartHookError', 'CrashLoopBackOff'],
-  'out-of-memory': ['Pending', 'ContainerCreating', 'OOMKilled', 'CrashLoopBackOff'],
+  'out-of-memory': ['Pending', 'ContainerCreating', 'Running', 'OOMKilled', 'CrashLoopBackOff'],
   'half-done': ['Pending', 'ContainerCreating', 'Running', 'NotReady'],
   'too-long': ['Pending', 'ContainerCreating', 'Running', 'Error'],
   unscheduled: ['Pending'],

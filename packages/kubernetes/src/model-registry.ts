@@ -10,9 +10,10 @@ import type {
   ProbeOutcome,
   Process,
   Row,
+  StopSignal,
 } from '@podsim/sdk';
 import { glob } from './glob.ts';
-import { entrypoint, imageFiles, runExec } from './models/index.ts';
+import { entrypoint, imageFiles, imageStopSignal, runExec } from './models/index.ts';
 import type { AppMatch, AppRule, ModelChoice } from './spec.ts';
 import type { PodObject } from './store/objects.ts';
 
@@ -89,6 +90,11 @@ export class Models {
     const draws = this.#simulation.draws(stream);
     const model = this.#model('hookModels', rule).create(rule.options);
     return model.run({ hook, container, attempt, draws });
+  }
+
+  /** STOPSIGNAL of an image (TERM-7). */
+  stopSignal(image: string): StopSignal {
+    return imageStopSignal(image);
   }
 
   /** The files that an image brings. */

@@ -7,7 +7,7 @@ import {
   type RuntimeLatencies,
   type Scenario,
 } from '../src/index.ts';
-import { loadText, notesOf, POD, problemsOf, scenarioOf, withSpec } from './loading.ts';
+import { loadText, POD, problemsOf, scenarioOf, withSpec } from './loading.ts';
 
 const IDLE = RUNTIME_PROFILES.get('containerd-idle') as RuntimeLatencies;
 

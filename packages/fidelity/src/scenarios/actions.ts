@@ -45,6 +45,18 @@ const ACTIONS = new Map<string, Translate>([
       env: [],
     }),
   ],
+  // A static pod's manifest lies on its node: there, set and delete change the file (TERM-29).
+  [
+    'updateStaticManifest',
+    (fields, stage) => ({
+      do: 'set',
+      target: targetOf(fields, stage),
+      container: requiredText(fields, 'container'),
+      image: requiredText(fields, 'image'),
+      env: [],
+    }),
+  ],
+  ['deleteStaticManifest', (fields, stage) => deletion(fields, targetOf(fields, stage))],
   [
     'patchCondition',
     (fields, stage) => ({

@@ -16,7 +16,8 @@ import type { CaseRun } from './run.ts';
 
 /** `final`: the state at the end; one line for each key that is not as expected. */
 export function judgeFinal(expected: Fields, run: CaseRun): readonly string[] {
-  const pod = run.pods[0];
+  // A static pod that was replaced is the same pod to the case: its newest object counts.
+  const pod = run.pods.findLast(({ name }) => name === run.pods[0]?.name);
   return Object.entries(expected).flatMap(([key, wanted]): readonly string[] => {
     if (key === 'pods') return judgePods(asRecord(wanted, key), run);
     if (key === 'objects') return ['final.objects: not simulated: status of workloads'];

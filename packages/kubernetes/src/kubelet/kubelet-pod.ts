@@ -57,6 +57,9 @@ export class KubeletPod {
   #containers: readonly SpecContainer[] = [];
   #containersOf: PodSpec | null = null;
 
+  #spec: PodSpec;
+  #deleting = false;
+
   constructor(parts: {
     object: PodObject;
     entity: Entity;
@@ -67,6 +70,8 @@ export class KubeletPod {
     release: Release;
   }) {
     this.object = parts.object;
+    this.#spec = parts.object.spec;
+    this.#deleting = parts.object.deletionTimestamp !== null;
     this.entity = parts.entity;
     this.latencies = parts.latencies;
     this.volumes = parts.volumes;
@@ -75,9 +80,28 @@ export class KubeletPod {
     this.release = parts.release;
   }
 
+  /**
+   * The worker takes up what the watch has delivered: a step sees the object as of then, not what
+   * arrives while it waits or works (SYNC-12).
+   */
+  takeUp(): void {
+    this.#spec = this.object.spec;
+    this.#deleting = this.object.deletionTimestamp !== null;
+  }
+
+  /** The spec that the present step works with. */
+  get spec(): PodSpec {
+    return this.#spec;
+  }
+
+  /** The object that the present step works with has a deletion timestamp. */
+  get deleting(): boolean {
+    return this.#deleting;
+  }
+
   /** Init containers and sidecars, then main containers, in spec order. */
   get containers(): readonly SpecContainer[] {
-    const { spec } = this.object;
+    const spec = this.#spec;
     if (this.#containersOf !== spec) {
       this.#containersOf = spec;
       this.#containers = specContainers(spec, this.release.sidecars);

@@ -104,6 +104,7 @@ export class PodWorker {
   #begin(): void {
     this.#working = true;
     this.#pending = false;
+    this.pod.takeUp();
     if (this.#state === 'sync' && this.#termination) this.#state = 'terminating';
     this.#requeue.cancel();
     this.#catchUp();

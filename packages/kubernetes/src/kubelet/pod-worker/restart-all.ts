@@ -10,7 +10,7 @@ import { runningAt } from './running.ts';
 
 /** Whether a container has ended by a rule that starts the whole pod over (NEW-7). */
 export function startsOver(context: KubeletContext, pod: KubeletPod, at: SimTime): boolean {
-  if (!context.release.restartAllContainers || pod.object.deletionTimestamp !== null) return false;
+  if (!context.release.restartAllContainers || pod.deleting) return false;
   return pod.containers.some((spec) => {
     const [newest] = viewAt(pod, spec.container.name, at);
     if (newest?.state !== 'exited' || newest.instance.killed) return false;

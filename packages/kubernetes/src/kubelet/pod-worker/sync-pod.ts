@@ -19,8 +19,10 @@ import {
   computePodActions,
   type PodActions,
 } from './actions.ts';
+import { prunedInit } from './prune-init.ts';
 import { clearAllContainers, startsOver } from './restart-all.ts';
 import { runningAt } from './running.ts';
+import { sandboxViews } from './sandbox-views.ts';
 import { startContainer } from './start-container.ts';
 import { waitForVolumes } from './volumes.ts';
 
@@ -147,12 +149,15 @@ function* startAll(
   return failures;
 }
 
-/** INIT-6: of dead init containers only the newest of each name is kept. */
+/** Clears dead init containers before one is started (INIT-6). */
 function pruneInit(context: KubeletContext, pod: KubeletPod, at: SimTime): void {
   for (const { container, kind } of pod.containers) {
     if (kind === 'main') continue;
-    const dead = viewAt(pod, container.name, at).filter(({ state }) => state === 'exited');
-    for (const { instance } of dead.slice(1)) context.runtime.remove(instance);
+    const records = viewAt(pod, container.name, at).map((view) => ({
+      ...view,
+      name: container.name,
+    }));
+    for (const { instance } of prunedInit(records)) context.runtime.remove(instance);
   }
 }
 
@@ -166,20 +171,11 @@ function specOf(pod: KubeletPod, name: string): SpecContainer {
 function actionInput(pod: KubeletPod, at: SimTime): ActionInput {
   const { object } = pod;
   const inputs = pod.containers.map((spec) => ({ spec, input: containerInput(pod, spec, at) }));
-  const sandboxes = pod.runtime.sandboxes
-    .filter(({ createdAt }) => createdAt <= at)
-    .map(({ attempt, ip, exitedAt }) => ({
-      attempt,
-      ip,
-      ready: exitedAt === null || exitedAt > at,
-      hostNetwork: object.spec.hostNetwork,
-    }))
-    .reverse();
   return {
     restartPolicy: object.spec.restartPolicy,
-    deleting: object.deletionTimestamp !== null,
+    deleting: pod.deleting,
     hostNetwork: object.spec.hostNetwork,
-    sandboxes,
+    sandboxes: sandboxViews(pod, at),
     initContainers: inputs.filter(({ spec }) => spec.kind !== 'main').map(({ input }) => input),
     containers: inputs.filter(({ spec }) => spec.kind === 'main').map(({ input }) => input),
   };

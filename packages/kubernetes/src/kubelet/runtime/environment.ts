@@ -1,4 +1,4 @@
-import type { Container, EnvVar } from '@podsim/api';
+import type { Container, EnvFrom, EnvVar } from '@podsim/api';
 import type { PodObject } from '../../store/objects.ts';
 import type { ConfigSource } from './volumes.ts';
 
@@ -15,12 +15,29 @@ export function environment(
   container: Container,
 ): Environment | string {
   const env: Record<string, string> = Object.create(null);
+  for (const source of container.envFrom) {
+    const found = dataOf(config, pod.namespace, source);
+    if (typeof found === 'string') return found;
+    for (const [key, value] of Object.entries(found)) env[`${source.prefix}${key}`] = value;
+  }
   for (const variable of container.env) {
     const found = resolve(config, pod, ip, variable);
     if ('error' in found) return found.error;
     if (found.value !== null) env[variable.name] = found.value;
   }
   return Object.freeze(env);
+}
+
+/** All of a ConfigMap or Secret, or the text of the error that it is missing. */
+function dataOf(
+  config: ConfigSource,
+  namespace: string,
+  { kind, name, optional }: EnvFrom,
+): Environment | string {
+  const isSecret = kind === 'Secret';
+  const object = isSecret ? config.secret(namespace, name) : config.configMap(namespace, name);
+  if (object) return object.data;
+  return optional ? {} : `${isSecret ? 'secret' : 'configmap'} "${name}" not found`;
 }
 
 /** `value: null`: the variable is left out, as for an optional key that is missing. */

@@ -48,6 +48,11 @@ const SIGNAL_NUMBERS = {
 } as const satisfies Record<StopSignal, number>;
 
 const DEFAULT_ANSWER: Answer = { status: 200, latency: 5_000 as Duration, hold: {} };
+/** Signals that a behaviour can be told of; others do what SIGTERM does by default. */
+export function isStopSignal(name: string): name is StopSignal {
+  return Object.hasOwn(SIGNAL_NUMBERS, name);
+}
+
 /** A listening socket stays one until the process says that something changed. */
 const OPEN: TcpAnswer = { result: 'open', latency: 0 as Duration, hold: {} };
 const NO_GRPC: GrpcAnswer = { status: 'UNIMPLEMENTED', latency: 0 as Duration, hold: {} };

@@ -8,7 +8,7 @@ import type { Timeline } from '../../store/timeline.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { containerView } from './container-view.ts';
 import type { Instance, Sandbox } from './instance.ts';
-import { RunningProcess } from './process.ts';
+import { isStopSignal, RunningProcess } from './process.ts';
 import { terminationMessage } from './termination-message.ts';
 
 /** The name that timelines give the sandbox container (design 6). */
@@ -124,11 +124,7 @@ export class Runtime {
     if (instance.exitedAt !== null) return;
     const gate = this.#exitGate(instance);
     const { process } = instance;
-    if (process?.alive) {
-      this.#row(pod, 'signal', instance.container.name, 'SIGTERM', '');
-      if (instance.killed) instance.killed.sigtermAt = this.#now;
-      process.signal('SIGTERM');
-    }
+    if (process?.alive) this.#sendStopSignal(pod, instance, process);
     const caller = presentLifetime();
     const timer = pod.entity.after((graceSeconds * SECOND) as Duration, phases.runtime, () => {
       // A caller that is gone has cancelled its call.
@@ -141,6 +137,17 @@ export class Runtime {
     timer.cancel();
     const { name } = instance.container;
     yield* this.#sleep(pod, pod.latencies.of('containerStopped', `${name}/stopped`));
+  }
+
+  /** SIGTERM, or the signal that the container or its image asks for (TERM-7, NEW-5). */
+  #sendStopSignal(pod: KubeletPod, instance: Instance, process: RunningProcess): void {
+    const { name, image, stopSignal } = instance.container;
+    const signal = stopSignal ?? this.#parts.models.stopSignal(image);
+    const detail = signal === 'SIGTERM' ? '' : signal;
+    this.#row(pod, 'signal', name, 'SIGTERM', detail);
+    if (instance.killed) instance.killed.sigtermAt = this.#now;
+    if (signal === 'SIGKILL') process.kill();
+    else process.signal(isStopSignal(signal) ? signal : 'SIGTERM');
   }
 
   /** Waits until the runtime has seen the end of each instance. */

@@ -71,7 +71,7 @@ function unknownToRuntime(pod: KubeletPod, old: ContainerStatus | undefined): In
     finishedAt: old.state.startedAt,
   };
   // A pod that is being deleted will not restart it: the count stays.
-  const restarts = pod.object.deletionTimestamp === null ? restartCount + 1 : restartCount;
+  const restarts = pod.deleting ? restartCount : restartCount + 1;
   return { state, last: lost, restartCount: restarts, containerId: null };
 }
 
@@ -126,10 +126,9 @@ export function withStartFailure(
   if (!failure) return status;
   const newest = views[0] ?? null;
   const view = newest && { state: newest.state, exitCode: newest.instance.exitCode };
-  const deleting = pod.object.deletionTimestamp !== null;
   // The policy of the pod, for sidecars too: what the kubelet does and what it shows differ here.
   const own = ownRestart(pod, spec);
-  if (!shouldRestart(pod.object.spec.restartPolicy, view, deleting, own)) return status;
+  if (!shouldRestart(pod.object.spec.restartPolicy, view, pod.deleting, own)) return status;
   const succeeded = view?.state === 'exited' && view.exitCode === 0;
   if (spec.kind !== 'main' && succeeded) return status;
   const state: Waiting = { type: 'waiting', reason: failure.reason, message: failure.message };

@@ -9,6 +9,8 @@ import {
   withCondition,
 } from '../../store/objects.ts';
 import { type KubeletPod, ownRestart, probeOf, type SpecContainer } from '../kubelet-pod.ts';
+import { sandboxChange } from '../pod-worker/actions.ts';
+import { sandboxViews } from '../pod-worker/sandbox-views.ts';
 import type { ProbeWorker } from '../prober/worker.ts';
 import * as rules from './conditions.ts';
 import { containerStatus, viewAt, withStartFailure } from './containers.ts';
@@ -46,7 +48,7 @@ export function generateStatus(
     return { spec, status: withStartFailure(pod, spec, views, plain) };
   });
   const old = pod.status ?? pod.object.status;
-  const phase = override ? 'Failed' : phaseOf(pod, old, raw, podIsTerminal);
+  const phase = override ? 'Failed' : phaseOf(pod, old, raw, podIsTerminal, at);
   const triggers: ProbeWorker[] = [];
   const judged = raw.map(({ spec, status }) => withProbes(pod, spec, status, triggers));
   const initStatuses = judged.filter((status) => status.kind !== 'main');
@@ -81,6 +83,7 @@ function phaseOf(
   old: PodStatus,
   containers: readonly { spec: SpecContainer; status: ContainerStatus }[],
   podIsTerminal: boolean,
+  at: SimTime,
 ): PodPhase {
   const api = pod.object.status.phase;
   // STAT-4: a terminal phase is sticky.
@@ -90,8 +93,13 @@ function phaseOf(
     const restart = ownRestart(pod, spec);
     return { kind: spec.kind, status, ...(restart ? { restart } : {}) };
   });
-  const { restartPolicy } = pod.object.spec;
-  return podPhase({ restartPolicy, containers: input, podIsTerminal }, pod.release);
+  const { restartPolicy } = pod.spec;
+  const sandbox = pod.runtime.sandboxAt(at)?.attempt;
+  const hasInitialized = pod.spec.containers.some(({ name }) => {
+    return pod.runtime.newestAt(name, at)?.sandbox === sandbox && sandbox !== undefined;
+  });
+  const phaseInput = { restartPolicy, containers: input, podIsTerminal, hasInitialized };
+  return podPhase(phaseInput, pod.release);
 }
 
 /** PROBE-4, PROBE-5 and INIT-10: `started` and `ready`, and the triggers of PROBE-6. */
@@ -122,7 +130,10 @@ function withProbes(
   return { ...status, ready: false, started };
 }
 
-const OWNED = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady'] as const;
+const OWNED = ['Initialized', 'Ready', 'ContainersReady'] as const;
+/** Conditions that not every release reports, or not always (OLD-13, NEW-7). */
+const READY_TO_START = 'PodReadyToStartContainers';
+const RESTARTING = 'AllContainersRestarting';
 
 /** STAT-12: the kubelet's own conditions, after those of others, which stay as they are. */
 function conditionList(
@@ -132,7 +143,7 @@ function conditionList(
   time: SimTime,
   at: SimTime,
 ): readonly Condition[] {
-  const { spec } = pod.object;
+  const { spec } = pod;
   const input: rules.ConditionInput = {
     phase: next.phase,
     initContainers: pod.containers
@@ -144,26 +155,44 @@ function conditionList(
   };
   const foreign = pod.object.status.conditions;
   const containersReady = rules.containersReady(input);
-  const verdicts = {
-    PodReadyToStartContainers: rules.readyToStartContainers(
-      pod.runtime.readySandboxAt(at) === null,
-    ),
-    Initialized: rules.initialized(input),
-    Ready: rules.ready(containersReady, spec.readinessGates, foreign),
-    ContainersReady: containersReady,
-  };
-  let list: readonly Condition[] = foreign.filter(
-    ({ type }) => !OWNED.some((owned) => owned === type),
-  );
-  const own: readonly Condition[] = old.conditions;
-  for (const type of OWNED) {
-    const previous = own.find((condition) => condition.type === type);
-    list = withCondition(previous ? [...list, previous] : list, {
-      type,
-      ...verdicts[type],
-      lastTransitionTime: time,
-    });
+  const verdicts: (readonly [string, rules.Verdict])[] = [
+    ...releaseConditions(pod, old, next, at),
+    [OWNED[0], rules.initialized(input)],
+    [OWNED[1], rules.ready(containersReady, spec.readinessGates, foreign)],
+    [OWNED[2], containersReady],
+  ];
+  const owned = new Set<string>([READY_TO_START, RESTARTING, ...OWNED]);
+  let list: readonly Condition[] = foreign.filter(({ type }) => !owned.has(type));
+  for (const [type, verdict] of verdicts) {
+    const previous = old.conditions.find((condition) => condition.type === type);
+    const next = { type, ...verdict, lastTransitionTime: time };
+    list = withCondition(previous ? [...list, previous] : list, next);
   }
+  return list;
+}
+
+/** Conditions that only some releases report (OLD-13, NEW-7). */
+function releaseConditions(
+  pod: KubeletPod,
+  old: PodStatus,
+  next: Omit<PodStatus, 'conditions'>,
+  at: SimTime,
+): (readonly [string, rules.Verdict])[] {
+  const { release, spec } = pod;
+  const list: (readonly [string, rules.Verdict])[] = [];
+  if (release.readyToStartCondition) {
+    const { changed } = sandboxChange(sandboxViews(pod, at), spec.hostNetwork);
+    list.push([READY_TO_START, rules.readyToStartContainers(changed)]);
+  }
+  if (!release.restartAllContainers) return list;
+  const statuses = [...next.initStatuses, ...next.statuses];
+  const containers = pod.containers.map((one) => ({
+    rules: ownRestart(pod, one)?.rules ?? [],
+    state: statuses.find(({ name }) => name === one.container.name)?.state ?? null,
+  }));
+  const verdict = rules.allContainersRestarting(next.phase, containers);
+  const known = old.conditions.some(({ type }) => type === RESTARTING);
+  if (verdict.status === 'True' || known) list.push([RESTARTING, verdict]);
   return list;
 }
 

@@ -73,7 +73,7 @@ export class ServerBehavior implements Behavior {
   #onNumber(number: number): boolean {
     const name = stopSignalName(number);
     if (name !== null) this.signal(name);
-    return true;
+    return name !== null;
   }
 
   http(request: Request): Answer {

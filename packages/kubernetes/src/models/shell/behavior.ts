@@ -23,7 +23,7 @@ export class ShellBehavior implements Behavior {
 
   constructor(process: Process, options: ShellOptions) {
     const { park } = options;
-    this.#session = new Session(process, { park, engine: ENGINE, onForeignSignal: null });
+    this.#session = new Session(process, { park, engine: ENGINE, foreign: null });
     this.#argv = options.argv ?? containerArguments(process.container);
   }
 

@@ -6,24 +6,19 @@ import { signalNumber } from './signals.ts';
 import { Shell } from './state/shell.ts';
 import { Variables } from './state/variables.ts';
 import { Observer } from './world/observer.ts';
-import { Session } from './world/session.ts';
+import { type ForeignMain, Session } from './world/session.ts';
 import { Capture, NOTHING, type Stream } from './world/streams.ts';
 import type { Steps, Thread } from './world/thread.ts';
 
-/** The main process of a container whose behaviour is not the shell's. */
-export interface ForeignMain {
-  /** False when it does not take signals. */
-  signal(signal: number): boolean;
-}
-
 /**
  * Runs a command in a container whose main process is not the shell's: it sees the container's
- * files and network, and `main` takes the signals that it sends to pid 1.
+ * files and network.
+ *
+ * @param main takes the signals that the command sends to the main process; null: nobody does.
  */
 export function runExec(process: Process, call: ExecCall, main: ForeignMain | null = null): void {
-  const onForeignSignal = main === null ? null : (signal: number) => main.signal(signal);
-  const session = new Session(process, { park: true, engine: ENGINE, onForeignSignal });
-  execIn(session, call);
+  const foreign = main ?? { signal: () => false };
+  execIn(new Session(process, { park: true, engine: ENGINE, foreign }), call);
 }
 
 /** Runs a command beside the main process of a session. */

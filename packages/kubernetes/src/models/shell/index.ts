@@ -22,7 +22,8 @@ import { ShellBehavior, type ShellOptions } from './behavior.ts';
 
 export type { ShellOptions } from './behavior.ts';
 export { isShellProgram } from './engine/program.ts';
-export { type ForeignMain, runExec } from './exec.ts';
+export { runExec } from './exec.ts';
+export type { ForeignMain } from './world/session.ts';
 
 const OPTIONS: Schema<ShellOptions> = shape({
   argv: optional(strings, null),

@@ -97,15 +97,15 @@ const NGINX_SIGNALS: Readonly<Record<string, number>> = {
 };
 
 function signalNginx(call: Call, word: string): number {
+  const isMaster = ({ name, pid }: Call['proc']) =>
+    pid !== call.proc.pid && name.slice(name.lastIndexOf('/') + 1) === 'nginx';
   const signal = NGINX_SIGNALS[word];
   if (signal === undefined) return call.fail(`invalid option: "-s ${word}"`);
   const { session } = call.sh;
   session.unparkAll();
   call.world.taint();
-  const master = session.procs.all().find((proc) => proc.name === 'nginx' && proc !== call.proc);
-  if (master !== undefined) session.signal(master, signal);
-  else if (!(session.onForeignSignal?.(signal) ?? false)) {
-    return call.fail('[error] invalid PID number "" in "/run/nginx.pid"');
-  }
+  const master = session.procs.all().find(isMaster);
+  if (master === undefined) return call.fail('[error] invalid PID number "" in "/run/nginx.pid"');
+  session.signal(master, signal);
   return 0;
 }

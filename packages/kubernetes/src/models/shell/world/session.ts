@@ -1,5 +1,6 @@
 import type { SimTime } from '@podsim/kernel';
 import type { Answer, Process, Request } from '@podsim/sdk';
+import { containerArguments } from '../../command.ts';
 import { type ImageKnowledge, knowledgeOf } from '../../images/index.ts';
 import { COMMANDS_PER_INSTANT } from '../costs.ts';
 import type { Engine } from '../engine/types.ts';
@@ -24,10 +25,16 @@ const NONE: readonly never[] = [];
 /** Who answers on a port. */
 export type RequestHandler = (request: Request) => Answer;
 
+/** The main process of a container whose behaviour is not the shell's. */
+export interface ForeignMain {
+  /** Takes a signal that a command in the container sends; false where it has no effect. */
+  signal(signal: number): boolean;
+}
+
 export interface SessionOptions {
   readonly engine: Engine;
-  /** Hands a signal to a main process that is not simulated here; false if there is none. */
-  readonly onForeignSignal: ((signal: number) => boolean) | null;
+  /** A main process that runs elsewhere; null where the session has its own. */
+  readonly foreign: ForeignMain | null;
   /** False executes every iteration of every loop: slow, obvious, and the same result. */
   readonly park: boolean;
 }
@@ -43,7 +50,6 @@ export class Session {
   parked: readonly Parked[] = NONE;
   readonly park: boolean;
   readonly engine: Engine;
-  readonly onForeignSignal: SessionOptions['onForeignSignal'];
   #servers: readonly (readonly [port: number, handler: RequestHandler])[] = NONE;
   /** Live threads, the main one first. */
   threads: readonly Thread[] = NONE;
@@ -60,13 +66,13 @@ export class Session {
     this.process = process;
     this.park = options.park;
     this.engine = options.engine;
-    this.onForeignSignal = options.onForeignSignal;
     this.image = knowledgeOf(process.container.image);
     this.scheduler = new Scheduler(process, (thread, recorder) => {
       new Parked(this, thread, recorder);
     });
     this.world = new World(process, this.scheduler, this.procs);
     this.log = new LogSink(this.world, (line) => this.#writeLine(line));
+    if (options.foreign !== null) this.#represent(options.foreign);
   }
 
   get now(): SimTime {
@@ -118,6 +124,13 @@ export class Session {
     };
     this.scheduler.start(thread, options.steps(thread));
     return thread;
+  }
+
+  /** Puts a process into the table that stands for one that runs elsewhere. */
+  #represent(main: ForeignMain): void {
+    const thread = this.#newThread(0, null);
+    thread.root = this.startProc(mainName(this.process), null, thread);
+    thread.root.onSignal = (signal) => (main.signal(signal) ? 'handled' : 'ignored');
   }
 
   #newThread(base: number, observer: Observer | null): Thread {
@@ -264,4 +277,12 @@ export class Session {
     this.writeOwed((now - 1) as SimTime);
     this.process.log(line);
   }
+}
+
+/** What `ps` shows of a main process: the manifest's command, or the image's own. */
+function mainName({ container }: Process): string {
+  const [command] = containerArguments(container);
+  if (container.command !== null && command !== undefined) return command;
+  const entry = knowledgeOf(container.image).profile?.entry;
+  return (entry?.does === 'serve' ? entry.server.binaries[0] : command) ?? container.name;
 }
