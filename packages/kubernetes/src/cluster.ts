@@ -96,10 +96,11 @@ class SimulatedCluster implements Cluster {
     });
     this.#watch('scheduler', (event) => scheduler.onWatchEvent(event));
     this.#watch('endpoints', (event) => endpoints.onWatchEvent(event));
-    spec.nodes.forEach(({ name: node }, ordinal) => {
+    spec.nodes.forEach((nodeSpec, ordinal) => {
+      const node = nodeSpec.name;
       const kubelet = new Kubelet({
         ...{ simulation, spec, clock, release, store, timeline, models: this.#models },
-        ...{ network, config: this.#config, ledger, node, ordinal },
+        ...{ network, config: this.#config, ledger, node, nodeSpec, ordinal },
       });
       this.#kubelets.set(node, kubelet);
     });

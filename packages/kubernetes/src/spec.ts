@@ -218,6 +218,12 @@ export type Deed =
       readonly target: PodTarget;
       readonly containers: readonly string[];
     }
+  /** Labels of a node; null removes one. */
+  | {
+      readonly do: 'labelNode';
+      readonly node: string;
+      readonly labels: readonly (readonly [key: string, value: string | null])[];
+    }
   /** `for`: null until it is undone by the verb that starts it again. */
   | { readonly do: NodeVerb; readonly node: string; readonly for: Duration | null }
   /** An address outside the cluster comes up or goes down (SYS-3). */

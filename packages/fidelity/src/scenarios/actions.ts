@@ -95,6 +95,14 @@ const ACTIONS = new Map<string, Translate>([
       verdict: oneWord(fields, 'verdict', ['ok', 'fail', 'timeout', 'error', 'warn']),
     }),
   ],
+  [
+    'removeNodeLabel',
+    (fields, { node }) => ({
+      do: 'labelNode',
+      node,
+      labels: [[requiredText(fields, 'label'), null]],
+    }),
+  ],
   ['rebootNode', (fields, { node }) => ({ do: 'rebootNode', node, for: downtime(fields) })],
   ['restartKubelet', (fields, { node }) => ({ do: 'restartKubelet', node, for: downtime(fields) })],
   ['stopKubelet', (_, { node }) => ({ do: 'stopKubelet', node, for: null })],

@@ -36,6 +36,10 @@ export class NodeDeeds {
       this.#parts.note(`${deed.do} node/${deed.node}: there is no such node`);
       return;
     }
+    if (deed.do === 'labelNode') {
+      kubelet.setLabels(deed.labels);
+      return;
+    }
     this.#carryOut(deed.do, kubelet);
     const undo = UNDO[deed.do];
     if (deed.for === null || !undo) return;

@@ -5,7 +5,7 @@ import type { Models } from '../model-registry.ts';
 import type { ClusterNetwork } from '../network/cluster-network.ts';
 import type { Release } from '../releases.ts';
 import type { Ledger } from '../results/ledger.ts';
-import type { ClusterSpec } from '../spec.ts';
+import type { ClusterSpec, NodeSpec } from '../spec.ts';
 import type { Lifetime } from '../steps.ts';
 import type { Store } from '../store/store.ts';
 import type { Timeline } from '../store/timeline.ts';
@@ -32,6 +32,7 @@ export interface KubeletParts {
   readonly config: ConfigSource;
   readonly ledger: Ledger;
   readonly node: string;
+  readonly nodeSpec: NodeSpec;
   /** Ordinal of the node, from 0: its address range. */
   readonly ordinal: number;
 }

@@ -3,8 +3,11 @@ import type { Draws, Entity, SimTime } from '@podsim/kernel';
 import type { Recorder } from '../events/recorder.ts';
 import { Latencies } from '../latencies.ts';
 import { Lifetime } from '../steps.ts';
-import { conditionOf, type PodObject } from '../store/objects.ts';
+import { conditionOf, isTerminal, type PodObject } from '../store/objects.ts';
 import type { WatchEvent } from '../store/watch.ts';
+import { podAddresses } from './addresses.ts';
+import { admit, isCritical, preemptionVictims } from './admission/admit.ts';
+import { preempt, reject } from './admission/reject.ts';
 import { assembleContext, type KubeletParts } from './assemble.ts';
 import type { KubeletContext } from './context.ts';
 import { type Eviction, evict } from './eviction/evict.ts';
@@ -31,8 +34,8 @@ interface Memory {
  * One node's kubelet: the main loop that turns what arrives (watch events, relists, probe
  * results, ticks) into pokes of pod workers.
  *
- * Mirrors pkg/kubelet/kubelet.go (SYNC-1 to SYNC-7). Left out so far: admission, the
- * eviction manager's own loop, node status.
+ * Mirrors pkg/kubelet/kubelet.go (SYNC-1 to SYNC-7). Left out so far: the eviction manager's own
+ * loop, node status.
  */
 export class Kubelet {
   readonly #parts: KubeletParts;
@@ -46,20 +49,23 @@ export class Kubelet {
   readonly #recorders: Recorder[] = [];
   /** Changed manifests of static pods that are still ending. */
   readonly #manifests = new Map<PodObject, PodSpec | null>();
-  #addresses = 1;
+  /** Labels of the node, which admission reads; the timeline may change them. */
+  readonly #labels: Map<string, string>;
+  #shuttingDown = false;
   #starts = 0;
   /** What lives only in the kubelet's memory; null while it is down. */
   #memory: Memory | null = null;
 
   constructor(parts: KubeletParts) {
     this.#parts = parts;
-    const { simulation, node, timeline, models, ledger } = parts;
+    const { simulation, node, timeline, models, ledger, nodeSpec } = parts;
+    this.#labels = new Map(Object.entries(nodeSpec.labels));
     this.#entity = simulation.createEntity(`kubelet/${node}`);
     this.#runtime = new Runtime({
       simulation,
       timeline,
       models,
-      allocateIp: () => this.#allocateIp(),
+      allocateIp: podAddresses(parts.ordinal),
       onChange: (pod) => this.#memory?.pleg.markChanged(pod),
       onStart: (pod, instance) => ledger.started(pod, instance),
       onExit: (pod, instance) => ledger.exited(pod, instance),
@@ -93,6 +99,7 @@ export class Kubelet {
       onResult: (worker, result) => this.#probed(worker, result),
       stateOf: (pod) => this.#worker(pod.object)?.state ?? null,
     });
+    this.#shuttingDown = false;
     this.#memory = { context, pleg, lifetime, loops, workers: new Map() };
     this.#recorders.push(context.recorder);
     if (startedAt === null) return;
@@ -133,6 +140,7 @@ export class Kubelet {
 
   /** Ends all pods as systemd's shutdown signal makes it (TERM-26), then powers off. */
   shutDown(periods: ShutdownPeriods): void {
+    this.#shuttingDown = true;
     const workers = [...(this.#memory?.workers.values() ?? [])];
     shutDown(this.#entity, workers, periods, () => this.powerOff());
   }
@@ -182,6 +190,14 @@ export class Kubelet {
       for (const instance of known) {
         if (instance.exitedAt !== null) this.#runtime.remove(instance);
       }
+    }
+  }
+
+  /** Labels of the node; null removes one. Pods that run are not looked at again. */
+  setLabels(labels: readonly (readonly [string, string | null])[]): void {
+    for (const [key, value] of labels) {
+      if (value === null) this.#labels.delete(key);
+      else this.#labels.set(key, value);
     }
   }
 
@@ -248,15 +264,54 @@ export class Kubelet {
     return this.#memory?.workers.get(object) ?? null;
   }
 
+  /** ADD (SYNC-2): admission, then a worker. */
   #add(object: PodObject): void {
     const memory = this.#memory as Memory;
     const pod = this.#pods.get(object) ?? this.#createPod(object);
+    const ends = object.deletionTimestamp !== null || isTerminal(object.status.phase);
+    if (!ends && !this.#admit(memory, pod)) return;
     const worker = new PodWorker(memory.context, pod, this.#parts.spec.noSkip);
     memory.workers.set(object, worker);
     // A relist of a new process reports all it finds as new.
     if (pod.runtime.sandboxes.length > 0) memory.pleg.markChanged(pod);
     if (object.deletionTimestamp === null) worker.poke();
     else worker.terminate('deleted', null);
+  }
+
+  /** False for a pod that is not taken, or not yet: others have to make room first. */
+  #admit({ context, workers }: Memory, pod: KubeletPod): boolean {
+    const { object } = pod;
+    const taken = [...workers.values()].filter(({ state }) => state !== 'finished');
+    const admitted = taken
+      .map((worker) => worker.pod.object)
+      .filter((other) => other !== object && !isTerminal(other.status.phase));
+    const { nodeSpec: node } = this.#parts;
+    const shuttingDown = this.#shuttingDown;
+    const rejection = admit({
+      ...{ node, labels: this.#labels, admitted, pod: object, shuttingDown },
+    });
+    if (!rejection) return true;
+    const victims =
+      rejection.short.length > 0 && isCritical(object)
+        ? preemptionVictims(admitted, object, rejection.short)
+        : null;
+    if (victims) this.#preempt(context, object, victims);
+    else reject(context, pod, rejection);
+    return false;
+  }
+
+  /** Ends the victims; the critical pod is admitted when the last of them is gone (TERM-31). */
+  #preempt(context: KubeletContext, object: PodObject, victims: readonly PodObject[]): void {
+    const open = new Set(victims);
+    for (const victim of victims) {
+      const worker = this.#worker(victim);
+      if (!worker) continue;
+      worker.onFinish = () => {
+        open.delete(victim);
+        if (open.size === 0 && this.#memory && !object.removed) this.#add(object);
+      };
+      preempt(context, worker);
+    }
   }
 
   #createPod(object: PodObject): KubeletPod {
@@ -327,14 +382,6 @@ export class Kubelet {
     const all = gates.every((gate) => conditionOf(object.status, gate)?.status === 'True');
     const containers = conditionOf(status, 'ContainersReady')?.status === 'True';
     return (all && containers) !== (conditionOf(status, 'Ready')?.status === 'True');
-  }
-
-  #allocateIp(): string {
-    const host = this.#addresses++;
-    const { ordinal } = this.#parts;
-    const third = ordinal % 256;
-    const second = 244 + Math.floor(ordinal / 256);
-    return `10.${second + Math.floor(host / 254 / 8)}.${third}.${(host % 254) + 1}`;
   }
 }
 

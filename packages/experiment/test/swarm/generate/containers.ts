@@ -54,6 +54,7 @@ function program({ dice, features }: PodParts, isInit: boolean): Json {
   ]);
   const registry = dice.chance(0.3) ? dice.pick(registries) : '';
   const image = `${registry}busybox:${dice.pick(['1.36', 'latest'])}`;
+  const args = [dice.pick(['liveness', 'netexec', 'pause', 'grpc-health-checking'])];
   const programs: (() => Json)[] = [];
   if (features.has('scripts') || isInit) {
     programs.push(() => ({ image, command: ['sh', '-c', script(dice, features, isInit)] }));
@@ -65,7 +66,6 @@ function program({ dice, features }: PodParts, isInit: boolean): Json {
     programs.push(() => ({ image: 'registry.k8s.io/e2e-test-images/agnhost:2.40', args }));
     programs.push(() => ({ image: 'registry.k8s.io/liveness' }));
   }
-  const args = [dice.pick(['liveness', 'netexec', 'pause', 'grpc-health-checking'])];
   if (programs.length === 0) programs.push(() => ({ image: `${registry}app:1` }));
   return dice.pick(programs)();
 }

@@ -1,5 +1,6 @@
 import { type Duration, type Entity, seconds } from '@podsim/kernel';
 import { phases } from '../../phases.ts';
+import { isCritical } from '../admission/admit.ts';
 import type { PodWorker } from '../pod-worker/pod-worker.ts';
 
 /** Seconds that a graceful shutdown gives; kubelet's shutdownGracePeriod settings. */
@@ -9,8 +10,6 @@ export interface ShutdownPeriods {
   readonly critical: number;
 }
 
-/** Priority from which a pod is critical: system-cluster-critical (section 16.1). */
-const CRITICAL_PRIORITY = 2_000_000_000;
 const MESSAGE = 'Pod was terminated in response to imminent node shutdown.';
 
 /**
@@ -26,10 +25,8 @@ export function shutDown(
   periods: ShutdownPeriods,
   done: () => void,
 ): void {
-  const isCritical = (worker: PodWorker): boolean =>
-    worker.pod.object.spec.priority >= CRITICAL_PRIORITY;
-  const regular = workers.filter((worker) => !isCritical(worker));
-  const critical = workers.filter(isCritical);
+  const critical = workers.filter(({ pod }) => isCritical(pod.object));
+  const regular = workers.filter((worker) => !critical.includes(worker));
   endGroup(entity, regular, periods.total - periods.critical, () => {
     endGroup(entity, critical, periods.critical, done);
   });

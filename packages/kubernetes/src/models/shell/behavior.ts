@@ -4,6 +4,7 @@ import { SCRIPT_COSTS } from './costs.ts';
 import { ENGINE } from './engine/engine.ts';
 import { find, start } from './engine/program.ts';
 import { execIn, numberOf, outermostShell } from './exec.ts';
+import { momentOf } from './world/scheduler.ts';
 import { Session } from './world/session.ts';
 import type { Steps, Thread } from './world/thread.ts';
 
@@ -69,7 +70,7 @@ export class ShellBehavior implements Behavior {
   }
 
   flush(): void {
-    this.#session.writeOwed(this.#session.now);
+    this.#session.writeOwed(momentOf(this.#session.now, null));
   }
 }
 

@@ -25,6 +25,8 @@ export interface Look {
 /** A line of output, so long after the head of the loop. */
 export interface LoggedLine {
   readonly offset: number;
+  /** Of the thread that printed it: decides between lines of one microsecond. */
+  readonly pid: number;
   readonly text: string;
 }
 
@@ -61,7 +63,7 @@ export class Observer {
     else this.looks = this.looks.concat(look);
   }
 
-  noteLine(_text: string, _time: SimTime): void {}
+  noteLine(_text: string, _time: SimTime, _pid: number): void {}
 
   notePid(_pid: number): void {}
 
@@ -114,9 +116,9 @@ export class LoopRecorder extends Observer {
     return look.answer;
   }
 
-  override noteLine(text: string, time: SimTime): void {
+  override noteLine(text: string, time: SimTime, pid: number): void {
     if (this.lines.length >= LOOKS_MAX) this.impure = true;
-    else this.lines = this.lines.concat({ offset: time - this.startedAt, text });
+    else this.lines = this.lines.concat({ offset: time - this.startedAt, pid, text });
   }
 
   override notePid(pid: number): void {

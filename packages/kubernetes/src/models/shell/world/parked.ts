@@ -1,7 +1,7 @@
 import { type Duration, plus, type SimTime, since } from '@podsim/kernel';
 import type { Look, LoopRecorder } from './observer.ts';
 import { sameAnswer } from './observer.ts';
-import type { Moment } from './scheduler.ts';
+import { isBefore, type Moment } from './scheduler.ts';
 import type { Session } from './session.ts';
 import type { Thread } from './thread.ts';
 
@@ -10,9 +10,8 @@ const OWED_LINES_MAX = 200;
 
 const NO_STOPS: readonly (() => void)[] = [];
 
-/** A line that a parked loop has printed. */
-export interface OwedLine {
-  readonly time: SimTime;
+/** A line that a parked loop has printed, and the thread that did. */
+export interface OwedLine extends Moment {
   readonly text: string;
 }
 
@@ -31,8 +30,8 @@ export class Parked {
   readonly #looks: readonly Look[];
   readonly #pids: readonly number[];
   #stops: readonly (() => void)[] = NO_STOPS;
-  /** Lines up to here have been written. */
-  #loggedUntil: SimTime;
+  /** Lines before this have been written. */
+  #writtenUntil: Moment;
 
   constructor(session: Session, thread: Thread, recorder: LoopRecorder) {
     this.#session = session;
@@ -41,7 +40,7 @@ export class Parked {
     this.#from = session.now;
     this.#period = since(session.now, recorder.startedAt);
     this.#looks = recorder.looks;
-    this.#loggedUntil = session.now;
+    this.#writtenUntil = { time: session.now, pid: Number.POSITIVE_INFINITY };
     // Only the next head needs it, and that one makes its own.
     recorder.fingerprint = '';
     this.#pids = recorder.pids;
@@ -67,37 +66,32 @@ export class Parked {
   /** Runs the iteration in progress up to `until` and puts the thread back into the queue. */
   resume(until: Moment): void {
     const session = this.#session;
-    // What is printed at this very instant comes from the replay, or from what follows it.
-    session.writeOwed((until.time - 1) as SimTime);
+    session.writeOwed(until);
     this.stop();
-    const head = this.#headBefore(until.time);
     this.#recorder.tape = this.#looks;
-    session.silentUntil = this.#loggedUntil;
     try {
-      session.scheduler.replay(this.#thread, this.#recorder, head, until);
+      session.scheduler.replay(this.#thread, this.#recorder, this.#headBefore(until.time), until);
     } finally {
-      session.silentUntil = null;
       this.#recorder.tape = [];
     }
   }
 
-  /** The lines that the loop has printed up to `until` and that nobody has written yet. */
-  takeLines(until: SimTime): readonly OwedLine[] {
+  /** The lines that the loop has printed before `until` and that nobody has written yet. */
+  takeLines(until: Moment): readonly OwedLine[] {
     const { lines } = this.#recorder;
     const taken: OwedLine[] = [];
-    if (until <= this.#loggedUntil) return taken;
     if (lines.length > 0) {
-      const last = this.#headBefore(until);
+      const last = this.#headBefore(until.time);
       const rounds = Math.ceil(OWED_LINES_MAX / lines.length);
       const first = Math.max(this.#from, last - rounds * this.#period) as SimTime;
       for (let head = first; head <= last; head = plus(head, this.#period)) {
-        for (const { offset, text } of lines) {
-          const time = plus(head, offset as Duration);
-          if (time > this.#loggedUntil && time <= until) taken.push({ time, text });
+        for (const { offset, pid, text } of lines) {
+          const line = { time: plus(head, offset as Duration), pid, text };
+          if (isBefore(line, until) && !isBefore(line, this.#writtenUntil)) taken.push(line);
         }
       }
     }
-    this.#loggedUntil = until;
+    if (isBefore(this.#writtenUntil, until)) this.#writtenUntil = until;
     return taken;
   }
 

@@ -126,7 +126,7 @@ export class Scheduler {
     this.#replayTime = from;
     this.#enqueue(thread, from);
     try {
-      for (let next = this.#queue[0]; next && isBefore(next, until); next = this.#queue[0]) {
+      for (let next = this.#queue[0]; next && isBefore(dueAt(next), until); next = this.#queue[0]) {
         this.#replayTime = next.due;
         this.#step(next);
       }
@@ -183,7 +183,7 @@ export class Scheduler {
   #enqueue(thread: Thread, time: SimTime): void {
     this.#dequeue(thread);
     thread.due = time;
-    const at = this.#queue.findIndex((other) => comesBefore(thread, other));
+    const at = this.#queue.findIndex((other) => isBefore(dueAt(thread), dueAt(other)));
     this.#queue = this.#queue.toSpliced(at < 0 ? this.#queue.length : at, 0, thread);
   }
 
@@ -206,13 +206,13 @@ function advance(thread: Thread, steps: Steps<number>): ReturnType<Steps<number>
   return step as ReturnType<Steps<number>['next']>;
 }
 
-function comesBefore(a: Thread, b: Thread): boolean {
-  return a.due < b.due || (a.due === b.due && a.root.pid < b.root.pid);
+/** The order of everything in a container: by time, then by pid. */
+export function isBefore(a: Moment, b: Moment): boolean {
+  return a.time < b.time || (a.time === b.time && a.pid < b.pid);
 }
 
-function isBefore(thread: Thread, moment: Moment): boolean {
-  if (thread.due !== moment.time) return thread.due < moment.time;
-  return thread.root.pid < moment.pid;
+function dueAt(thread: Thread): Moment {
+  return { time: thread.due, pid: thread.root.pid };
 }
 
 /** The moment at which a thread is running. */

@@ -9,7 +9,7 @@ import { endsProcess, SIGKILL } from '../signals.ts';
 import { LoopRecorder, type Observer, sameAnswer } from './observer.ts';
 import { Parked } from './parked.ts';
 import { type Proc, ProcTable } from './procs.ts';
-import { Scheduler } from './scheduler.ts';
+import { isBefore, type Moment, momentOf, Scheduler } from './scheduler.ts';
 import { LogSink } from './streams.ts';
 import { NEVER, type Steps, type Thread } from './thread.ts';
 import { World } from './world.ts';
@@ -53,8 +53,6 @@ export class Session {
   #servers: readonly (readonly [port: number, handler: RequestHandler])[] = NONE;
   /** Live threads, the main one first. */
   threads: readonly Thread[] = NONE;
-  /** A replay writes no line again that was written at this time or before. */
-  silentUntil: SimTime | null = null;
   /** Exit code of the main process once it has ended. */
   #ended: number | null = null;
   #commands = 0;
@@ -187,7 +185,7 @@ export class Session {
   /** The main process ended: so does everything else. */
   endMain(code: number): void {
     this.#ended = code;
-    this.writeOwed(this.now);
+    this.writeOwed(momentOf(this.now, this.scheduler.running?.root ?? null));
     for (const thread of this.threads) this.dropThread(thread);
   }
 
@@ -211,15 +209,15 @@ export class Session {
 
   /** Lets every parked loop go on, so that the table of processes shows what really runs. */
   unparkAll(): void {
-    const moment = { time: this.now, pid: Number.POSITIVE_INFINITY };
+    const moment = momentOf(this.now, null);
     for (const parked of this.parked) parked.resume(moment);
   }
 
-  /** Writes the lines that parked loops have printed up to a time, in order of time. */
-  writeOwed(until: SimTime): void {
+  /** Writes the lines that parked loops have printed before a moment, in their order. */
+  writeOwed(until: Moment): void {
     if (this.parked.length === 0) return;
     const owed = this.parked.flatMap((parked) => parked.takeLines(until));
-    owed.sort((a, b) => a.time - b.time);
+    owed.sort((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0));
     for (const { time, text } of owed) this.process.log(text, time);
   }
 
@@ -266,15 +264,13 @@ export class Session {
   }
 
   #writeLine(line: string): void {
-    const { silentUntil, now } = this;
-    let observer = this.scheduler.running?.observer ?? null;
-    for (; observer !== null; observer = observer.outer) observer.noteLine(line, now);
-    if (this.scheduler.replaying !== null) {
-      if (silentUntil === null || now > silentUntil) this.process.log(line, now);
-      return;
-    }
-    // Lines that other loops owe come first, so that a log is in order of time.
-    this.writeOwed((now - 1) as SimTime);
+    const { running, replaying, now } = this.scheduler;
+    const pid = running?.root.pid ?? 0;
+    let observer = running?.observer ?? null;
+    for (; observer !== null; observer = observer.outer) observer.noteLine(line, now, pid);
+    // What a replay prints has been written already, as lines that were owed.
+    if (replaying !== null) return;
+    this.writeOwed({ time: now, pid });
     this.process.log(line);
   }
 }

@@ -1,0 +1,66 @@
+import { Dice } from '../dice.ts';
+import { Features } from '../features.ts';
+import { apps } from './apps.ts';
+import { type Json, planCluster } from './cluster.ts';
+import { type PodPlan, planPod } from './pods.ts';
+import { timeline } from './timeline.ts';
+
+/** Documents of a scenario file: the Scenario, then Kubernetes objects. */
+export type Documents = readonly Json[];
+
+/** The scenario of a seed. */
+export function scenarioOf(seed: number, features: Features = Features.of(seed)): Documents {
+  const cluster = planCluster(new Dice(seed, 'cluster'), features);
+  const dice = new Dice(seed, 'scenario');
+  const plan = (name: string): PodPlan => {
+    return planPod(name, new Dice(seed, `pod/${name}`), features, cluster);
+  };
+  const count = features.has('manyPods') ? dice.integer(3, 10) : dice.integer(1, 2);
+  const pods = Array.from({ length: count }, (_, i) => plan(`p${i + 1}`));
+  const laterCount = features.has('apply') ? dice.integer(1, 2) : 0;
+  const later = Array.from({ length: laterCount }, (_, i) => plan(`q${i + 1}`));
+  const duration = dice.integer(30, 240);
+  const rules = apps(new Dice(seed, 'apps'), features, [...pods, ...later]);
+  const parts = { features, cluster, pods, later, duration };
+  const entries = timeline({ ...parts, dice: new Dice(seed, 'timeline') });
+  const scenario = {
+    apiVersion: 'podsim/v1alpha1',
+    kind: 'Scenario',
+    metadata: { name: `swarm-${seed}` },
+    spec: {
+      duration: `${duration}s`,
+      seed,
+      cluster: cluster.json,
+      ...(rules.length > 0 ? { apps: rules } : {}),
+      ...(entries.length > 0 ? { timeline: entries } : {}),
+    },
+  };
+  return [scenario, ...pods.map(({ json }) => json), ...extras(features, dice)];
+}
+
+function extras(features: Features, dice: Dice): readonly Json[] {
+  const services = features.has('services') ? dice.integer(1, 2) : 0;
+  return [
+    ...Array.from({ length: services }, (_, i) => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: `svc${i + 1}` },
+      spec: {
+        selector: { app: dice.pick(['a', 'b']) },
+        ports: [{ port: 80, targetPort: 8301 }],
+        ...dice.maybe(0.2, () => ({ publishNotReadyAddresses: true })),
+      },
+    })),
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'settings' },
+      data: { mode: 'swarm', more: 'text' },
+    },
+  ];
+}
+
+/** A file that reproduces: every document is JSON, which is YAML, too. */
+export function textOf(documents: Documents): string {
+  return documents.map((document) => JSON.stringify(document, null, 1)).join('\n---\n');
+}

@@ -1,0 +1,109 @@
+import { type PodSpec, podRequests } from '@podsim/api';
+import type { NodeSpec } from '../../spec.ts';
+import type { PodObject } from '../../store/objects.ts';
+
+/** Priority from which a pod is critical (section 16.1). */
+export const CRITICAL_PRIORITY = 2_000_000_000;
+
+/** Why a kubelet does not take a pod: reason and message of its status (SYNC-19). */
+export interface Rejection {
+  readonly reason: string;
+  readonly message: string;
+  /** Resources that are short, with how much; empty for any other reason. */
+  readonly short: readonly Shortage[];
+}
+interface Shortage {
+  readonly resource: 'cpu' | 'memory' | 'pods';
+  readonly missing: number;
+}
+
+export interface AdmissionInput {
+  readonly node: NodeSpec;
+  readonly labels: ReadonlyMap<string, string>;
+  /** Pods that the kubelet has admitted and that still take room. */
+  readonly admitted: readonly PodObject[];
+  readonly pod: PodObject;
+  /** The node is shutting down (TERM-26). */
+  readonly shuttingDown: boolean;
+}
+
+/**
+ * Whether a kubelet admits a pod that was bound to its node; null: it does.
+ *
+ * Mirrors pkg/kubelet/lifecycle/predicate.go (SYNC-19). Left out: sysctls, topology and device
+ * managers, AppArmor, host ports, taints.
+ */
+export function admit(input: AdmissionInput): Rejection | null {
+  const { pod, labels } = input;
+  if (input.shuttingDown) {
+    const message = 'Pod was rejected as the node is shutting down.';
+    return { reason: 'NodeShutdown', message, short: [] };
+  }
+  const short = shortages(input);
+  if (short.length > 0) return shortageRejection(input, short);
+  const selected = Object.entries(pod.spec.nodeSelector).every(
+    ([key, value]) => labels.get(key) === value,
+  );
+  if (selected) return null;
+  const text = "node(s) didn't match Pod's node affinity/selector";
+  return { reason: 'NodeAffinity', message: `Predicate NodeAffinity failed: ${text}`, short: [] };
+}
+
+const RESOURCES = ['cpu', 'memory', 'pods'] as const;
+
+function requestsOf(spec: PodSpec): Record<(typeof RESOURCES)[number], number> {
+  return { ...podRequests(spec), pods: 1 };
+}
+
+function usedOf(admitted: readonly PodObject[], resource: (typeof RESOURCES)[number]): number {
+  return admitted.reduce((sum, { spec }) => sum + requestsOf(spec)[resource], 0);
+}
+
+function shortages({ node, admitted, pod }: AdmissionInput): Shortage[] {
+  const wanted = requestsOf(pod.spec);
+  return RESOURCES.flatMap((resource) => {
+    if (wanted[resource] === 0) return [];
+    const missing = usedOf(admitted, resource) + wanted[resource] - node.capacity[resource];
+    return missing > 0 ? [{ resource, missing }] : [];
+  });
+}
+
+function shortageRejection(input: AdmissionInput, short: readonly Shortage[]): Rejection {
+  const { resource } = short[0] as Shortage;
+  const requested = requestsOf(input.pod.spec)[resource];
+  const used = usedOf(input.admitted, resource);
+  const capacity = input.node.capacity[resource];
+  const message =
+    `Node didn't have enough resource: ${resource}, ` +
+    `requested: ${requested}, used: ${used}, capacity: ${capacity}`;
+  return { reason: `OutOf${resource}`, message, short };
+}
+
+export function isCritical({ spec }: PodObject): boolean {
+  return spec.priority >= CRITICAL_PRIORITY;
+}
+
+/**
+ * Pods to preempt so that a critical one fits, least important first; null when none would do
+ * (TERM-31). Simplified: by priority, then by size, without the search for the smallest set.
+ */
+export function preemptionVictims(
+  admitted: readonly PodObject[],
+  pod: PodObject,
+  short: readonly Shortage[],
+): readonly PodObject[] | null {
+  const candidates = admitted
+    .filter((other) => other.spec.priority < pod.spec.priority && !isCritical(other))
+    .sort((a, b) => a.spec.priority - b.spec.priority || b.id - a.id);
+  const open = new Map(short.map(({ resource, missing }) => [resource, missing]));
+  const victims: PodObject[] = [];
+  for (const candidate of candidates) {
+    if ([...open.values()].every((missing) => missing <= 0)) break;
+    const requests = requestsOf(candidate.spec);
+    const helps = [...open].some(([resource, missing]) => missing > 0 && requests[resource] > 0);
+    if (!helps) continue;
+    victims.push(candidate);
+    for (const [resource, missing] of open) open.set(resource, missing - requests[resource]);
+  }
+  return [...open.values()].every((missing) => missing <= 0) ? victims : null;
+}
