@@ -12,6 +12,7 @@ export interface PodParts {
   readonly features: Features;
   readonly cluster: ClusterPlan;
   readonly grace: number;
+  readonly hostNetwork: boolean;
   /** Names of the pod's volumes and where they are mounted. */
   readonly mounts: readonly Json[];
 }
@@ -19,7 +20,7 @@ export interface PodParts {
 export function container(parts: PodParts, kind: Kind, ordinal: number): Json {
   const { dice, features, cluster } = parts;
   const letter = kind === 'init' ? 'i' : kind === 'sidecar' ? 's' : 'c';
-  const ports: Ports = { number: portNumber(dice, kind, ordinal), name: `p-${letter}${ordinal}` };
+  const ports: Ports = { number: portNumber(parts, kind, ordinal), name: `p-${letter}${ordinal}` };
   const isRegularInit = kind === 'init';
   return {
     name: `${letter}${ordinal}`,
@@ -39,8 +40,9 @@ export function container(parts: PodParts, kind: Kind, ordinal: number): Json {
 }
 
 /** Mostly a port of its own; at times one that another container wants, too. */
-function portNumber(dice: Dice, kind: Kind, ordinal: number): number {
-  if (dice.chance(0.1)) return 8000;
+function portNumber({ dice, hostNetwork }: PodParts, kind: Kind, ordinal: number): number {
+  // The API server refuses to give a port of the host to two containers of a pod.
+  if (dice.chance(0.1) && !hostNetwork) return 8000;
   const base = kind === 'init' ? 8100 : kind === 'sidecar' ? 8200 : 8300;
   return base + ordinal;
 }

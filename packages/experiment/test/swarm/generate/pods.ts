@@ -22,7 +22,8 @@ export function planPod(
 ): PodPlan {
   const grace = gracePeriod(dice, features);
   const { volumes, mounts } = storage(dice, features);
-  const parts: PodParts = { dice, features, cluster, grace, mounts };
+  const hostNetwork = features.has('hostNetwork') && dice.chance(0.3);
+  const parts: PodParts = { dice, features, cluster, grace, hostNetwork, mounts };
   const inits = initContainers(parts);
   const count = features.has('severalContainers') ? dice.integer(1, 3) : 1;
   const mains = Array.from({ length: count }, (_, i) => container(parts, 'main', i + 1));
@@ -42,7 +43,7 @@ export function planPod(
       ...(volumes.length > 0 ? { volumes } : {}),
       ...(hasGate ? { readinessGates: [{ conditionType: GATE }] } : {}),
       ...(features.has('sharedPid') ? { shareProcessNamespace: dice.chance(0.5) } : {}),
-      ...(features.has('hostNetwork') && dice.chance(0.3) ? { hostNetwork: true } : {}),
+      ...(hostNetwork ? { hostNetwork } : {}),
       ...(features.has('deadlines') && dice.chance(0.4)
         ? { activeDeadlineSeconds: dice.integer(5, 90) }
         : {}),

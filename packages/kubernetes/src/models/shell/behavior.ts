@@ -4,7 +4,7 @@ import { SCRIPT_COSTS } from './costs.ts';
 import { ENGINE } from './engine/engine.ts';
 import { find, start } from './engine/program.ts';
 import { execIn, numberOf, outermostShell } from './exec.ts';
-import { momentOf } from './world/scheduler.ts';
+import { afterAll } from './world/scheduler.ts';
 import { Session } from './world/session.ts';
 import type { Steps, Thread } from './world/thread.ts';
 
@@ -70,7 +70,7 @@ export class ShellBehavior implements Behavior {
   }
 
   flush(): void {
-    this.#session.writeOwed(momentOf(this.#session.now, null));
+    this.#session.writeOwed(afterAll(this.#session.now));
   }
 }
 

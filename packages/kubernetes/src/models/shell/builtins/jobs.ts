@@ -27,6 +27,8 @@ function trap(sh: Shell, argv: readonly string[]): number {
   const names = signals.length === 0 ? [command] : signals;
   let status = 0;
   for (const name of names) {
+    // bash's own conditions; scripts set them for messages only.
+    if (sh.flavour.shell === 'bash' && /^(?:DEBUG|ERR|RETURN)$/.test(name)) continue;
     const number = trapNumber(sh, name);
     if (number === null) status = badTrap(sh, name);
     else sh.setTrap(number, reset ? null : command);
@@ -66,6 +68,7 @@ function printTraps(sh: Shell): number {
 
 function* wait(sh: Shell, argv: readonly string[]): Steps<number> {
   const operands = argv.slice(1).filter((each) => !each.startsWith('-'));
+  if (argv.includes('-n') && sh.flavour.shell === 'bash') return yield* waitForAny(sh);
   if (operands.length === 0) {
     for (const job of [...sh.jobs.values()]) {
       const interrupted = yield* waitFor(sh, job);
@@ -106,6 +109,26 @@ function* waitFor(sh: Shell, job: Proc): Steps<number | null> {
   }
   reportDeath(sh, job);
   return null;
+}
+
+/** `wait -n`: the next job that ends. */
+function* waitForAny(sh: Shell): Steps<number> {
+  const { thread } = sh.proc;
+  sh.session.world.taint();
+  for (;;) {
+    const jobs = [...sh.jobs.values()];
+    const ended = jobs.find(({ status }) => status !== null);
+    if (ended !== undefined) sh.forgetJob(ended.pid);
+    if (ended !== undefined || jobs.length === 0) return ended?.status ?? 127;
+    const [signal] = sh.pending;
+    if (signal !== undefined) return 128 + signal;
+    thread.waiter = sh.proc;
+    try {
+      yield null;
+    } finally {
+      thread.waiter = null;
+    }
+  }
 }
 
 function reportDeath(sh: Shell, job: Proc): void {

@@ -101,6 +101,7 @@ const OPTION_NAMES: ReadonlyMap<string, keyof Options> = new Map([
   ['nounset', 'nounset'],
   ['xtrace', 'xtrace'],
   ['noglob', 'noglob'],
+  ['pipefail', 'pipefail'],
 ]);
 
 function set(sh: Shell, argv: readonly string[]): number {
@@ -125,8 +126,11 @@ function set(sh: Shell, argv: readonly string[]): number {
   return 0;
 }
 
-/** Options without an effect here, such as `pipefail` of other shells, are taken silently. */
+/** Options without an effect here are taken silently. */
 function setOption(sh: Shell, name: string, on: boolean): void {
+  if (name === 'pipefail' && sh.flavour.shell === 'dash') {
+    throw new CommandError('set: Illegal option -o pipefail', 2);
+  }
   const option = OPTION_NAMES.get(name);
   if (option !== undefined) sh.options = { ...sh.options, [option]: on };
 }

@@ -151,7 +151,9 @@ export function* pipeline(sh: Shell, nodes: readonly Node[]): Steps<number> {
       thread.waiter = null;
     }
   }
-  return stages.at(-1)?.status ?? 0;
+  const statuses = stages.map(({ status }) => status ?? 0);
+  const failed = sh.options.pipefail ? statuses.findLast((status) => status !== 0) : undefined;
+  return failed ?? statuses.at(-1) ?? 0;
 }
 
 function startStage(sh: Shell, node: Node, input: Pipe | null, output: Pipe | null): Proc {

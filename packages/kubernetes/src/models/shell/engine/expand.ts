@@ -2,6 +2,7 @@ import type { ParameterExpansionPart, Word, WordPart } from 'unbash';
 import type { Shell } from '../state/shell.ts';
 import type { Steps } from '../world/thread.ts';
 import { evaluate } from './arithmetic.ts';
+import { expandBraces } from './braces.ts';
 import { fatal } from './fatal.ts';
 import { glob } from './glob.ts';
 import { modify } from './modify.ts';
@@ -11,6 +12,13 @@ import { BREAK, type Field, joined, type Piece, patternOf, split } from './piece
 /** The fields that a word of a command becomes: expanded, split and matched against files. */
 export function* expandWord(sh: Shell, word: Word): Steps<readonly string[]> {
   if (word.parts === undefined) return [tilde(sh, word) ?? word.value];
+  if (sh.flavour.shell !== 'bash') return yield* expandOne(sh, word);
+  const words: string[] = [];
+  for (const each of expandBraces(word)) words.push(...(yield* expandOne(sh, each)));
+  return words;
+}
+
+function* expandOne(sh: Shell, word: Word): Steps<readonly string[]> {
   const fields = split(yield* wordPieces(sh, word), ifs(sh));
   return fields.flatMap((field) => filesOf(sh, field));
 }

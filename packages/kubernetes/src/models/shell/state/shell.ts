@@ -27,10 +27,18 @@ export interface Options {
   readonly nounset: boolean;
   readonly xtrace: boolean;
   readonly noglob: boolean;
+  /** bash: a pipeline fails with the last of its commands that fails. */
+  readonly pipefail: boolean;
 }
 
 // A shell that never uses these shares them: a million containers have one each, or more.
-const NO_OPTIONS: Options = { errexit: false, nounset: false, xtrace: false, noglob: false };
+const NO_OPTIONS: Options = {
+  errexit: false,
+  nounset: false,
+  xtrace: false,
+  noglob: false,
+  pipefail: false,
+};
 const NO_FUNCTIONS: ReadonlyMap<string, ShellFunction> = new Map();
 const NO_JOBS: ReadonlyMap<number, Proc> = new Map();
 const NO_TRAPS: ReadonlyMap<number, string> = new Map();

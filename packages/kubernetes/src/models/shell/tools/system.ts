@@ -82,13 +82,16 @@ export function which(call: Call): number {
 }
 
 export function printenv(call: Call): number {
-  const [name] = call.args;
-  if (name === undefined) return printAll(call);
-  const inherited = INHERITED.includes(name) ? parameter(call.sh, name) : undefined;
-  const value = call.sh.variables.exported().find(([each]) => each === name)?.[1] ?? inherited;
-  if (value === undefined) return 1;
-  call.out(`${value}\n`);
-  return 0;
+  if (call.args.length === 0) return printAll(call);
+  const exported = new Map(call.sh.variables.exported());
+  let status = 0;
+  for (const name of call.args) {
+    const inherited = INHERITED.includes(name) ? parameter(call.sh, name) : undefined;
+    const value = exported.get(name) ?? inherited;
+    if (value === undefined) status = 1;
+    else call.out(`${value}\n`);
+  }
+  return status;
 }
 
 /** What every process has, besides what the script exported. */

@@ -27,6 +27,8 @@ export function* tail(call: Call): Steps<number> {
     const found = yield* textOf(call, operand);
     if ('reason' in found) {
       status = cannotOpen(call, operand, found.reason);
+      // -F tries again, for ever.
+      if (flags.has('F')) open++;
       continue;
     }
     open++;

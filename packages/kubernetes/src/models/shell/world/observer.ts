@@ -25,7 +25,7 @@ export interface Look {
 /** A line of output, so long after the head of the loop. */
 export interface LoggedLine {
   readonly offset: number;
-  /** Of the thread that printed it: decides between lines of one microsecond. */
+  /** Its place among the lines of one microsecond; see `LoopRecorder.noteTurn`. */
   readonly pid: number;
   readonly text: string;
 }
@@ -63,7 +63,9 @@ export class Observer {
     else this.looks = this.looks.concat(look);
   }
 
-  noteLine(_text: string, _time: SimTime, _pid: number): void {}
+  noteLine(_text: string): void {}
+
+  noteTurn(_time: SimTime, _pid: number): void {}
 
   notePid(_pid: number): void {}
 
@@ -93,6 +95,9 @@ export class LoopRecorder extends Observer {
   fingerprint = '';
   /** While replaying: the looks of the iteration before, and the next of them. */
   tape: readonly Look[] = NO_LOOKS;
+  /** Time of the last turn, and the highest pid of that instant. */
+  #turn = -1 as SimTime;
+  #highest = 0;
   cursor = 0;
 
   /** Starts an iteration. */
@@ -116,9 +121,21 @@ export class LoopRecorder extends Observer {
     return look.answer;
   }
 
-  override noteLine(text: string, time: SimTime, pid: number): void {
+  override noteLine(text: string): void {
     if (this.lines.length >= LOOKS_MAX) this.impure = true;
-    else this.lines = this.lines.concat({ offset: time - this.startedAt, pid, text });
+    else {
+      const offset = this.#turn - this.startedAt;
+      this.lines = this.lines.concat({ offset, pid: this.#highest, text });
+    }
+  }
+
+  /**
+   * A thread of the loop runs. One that wakes another at the same instant goes before it, whatever
+   * their pids; so the place of both in that instant is that of the highest pid so far.
+   */
+  override noteTurn(time: SimTime, pid: number): void {
+    this.#highest = time === this.#turn ? Math.max(pid, this.#highest) : pid;
+    this.#turn = time;
   }
 
   override notePid(pid: number): void {

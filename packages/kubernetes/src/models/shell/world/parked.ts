@@ -120,10 +120,9 @@ export class Parked {
 
   /** Something changed; most changes alter no answer that this loop relies on. */
   #check(): void {
-    const { world, scheduler, now } = this.#session;
+    const { world, scheduler } = this.#session;
     if (this.#looks.every((look) => sameAnswer(world.ask(look), look.answer))) return;
-    const running = scheduler.running?.root ?? null;
-    this.resume({ time: now, pid: running?.pid ?? Number.POSITIVE_INFINITY });
+    this.resume(scheduler.moment);
     this.#session.rearm();
   }
 }

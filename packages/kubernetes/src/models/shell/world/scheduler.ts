@@ -2,7 +2,6 @@ import { type Duration, plus, type SimTime, since } from '@podsim/kernel';
 import type { Process, Timer } from '@podsim/sdk';
 import { Killed } from '../errors.ts';
 import { LoopRecorder } from './observer.ts';
-import type { Proc } from './procs.ts';
 import { NEVER, type Steps, type Thread } from './thread.ts';
 
 /** A moment between two threads: everything due before it, or at it with a lower pid, is done. */
@@ -29,6 +28,9 @@ export class Scheduler {
   #pumping = false;
   /** The time in a replay; null while the process's own clock is right. */
   #replayTime: SimTime | null = null;
+  /** Time of the last turn, and the highest pid that had one at that instant. */
+  #turn = -1 as SimTime;
+  #highest = 0;
   running: Thread | null = null;
   /** The loop whose skipped iteration is being replayed. */
   replaying: LoopRecorder | null = null;
@@ -40,6 +42,15 @@ export class Scheduler {
 
   get now(): SimTime {
     return this.#replayTime ?? this.#process.now;
+  }
+
+  /**
+   * The present moment in the order of everything. Whoever runs now, woken by whichever thread of
+   * this instant, comes after all that was due before.
+   */
+  get moment(): Moment {
+    const pid = this.running === null ? Number.POSITIVE_INFINITY : this.#highest;
+    return { time: this.now, pid };
   }
 
   /** The end of a wait of `delay` that begins now. */
@@ -54,7 +65,7 @@ export class Scheduler {
 
   /** Lets a thread go on now that waits for somebody. */
   wake(thread: Thread): void {
-    thread.parked?.resume(momentOf(this.now, null));
+    thread.parked?.resume(afterAll(this.now));
     if (thread.steps !== null && thread !== this.running) this.#enqueue(thread, this.now);
   }
 
@@ -121,6 +132,7 @@ export class Scheduler {
   replay(thread: Thread, recorder: LoopRecorder, from: SimTime, until: Moment): void {
     const outside = this.#queue;
     const { running, replaying } = this;
+    const [turn, highest] = [this.#turn, this.#highest];
     this.#queue = NO_THREADS;
     this.replaying = recorder;
     this.#replayTime = from;
@@ -134,6 +146,8 @@ export class Scheduler {
       this.#replayTime = null;
       this.replaying = replaying;
       this.running = running;
+      this.#turn = turn;
+      this.#highest = highest;
       const rest = this.#queue;
       this.#queue = outside;
       for (const each of rest) this.#enqueue(each, each.due);
@@ -148,11 +162,20 @@ export class Scheduler {
     }
     const { running } = this;
     this.running = thread;
+    this.#noteTurn(thread);
     try {
       this.#resume(thread);
     } finally {
       this.running = running;
     }
+  }
+
+  #noteTurn(thread: Thread): void {
+    const { now } = this;
+    const { pid } = thread.root;
+    this.#highest = now === this.#turn ? Math.max(pid, this.#highest) : pid;
+    this.#turn = now;
+    for (let each = thread.observer; each !== null; each = each.outer) each.noteTurn(now, pid);
   }
 
   #resume(thread: Thread): void {
@@ -215,8 +238,7 @@ function dueAt(thread: Thread): Moment {
   return { time: thread.due, pid: thread.root.pid };
 }
 
-/** The moment at which a thread is running. */
-export function momentOf(time: SimTime, running: Proc | null): Moment {
-  // Somebody outside changed something: whatever this container does at that instant is done.
-  return { time, pid: running?.pid ?? Number.POSITIVE_INFINITY };
+/** Somebody outside did something: whatever this container does at that instant is done. */
+export function afterAll(time: SimTime): Moment {
+  return { time, pid: Number.POSITIVE_INFINITY };
 }

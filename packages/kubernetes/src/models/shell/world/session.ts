@@ -9,7 +9,7 @@ import { endsProcess, SIGKILL } from '../signals.ts';
 import { LoopRecorder, type Observer, sameAnswer } from './observer.ts';
 import { Parked } from './parked.ts';
 import { type Proc, ProcTable } from './procs.ts';
-import { isBefore, type Moment, momentOf, Scheduler } from './scheduler.ts';
+import { afterAll, isBefore, type Moment, Scheduler } from './scheduler.ts';
 import { LogSink } from './streams.ts';
 import { NEVER, type Steps, type Thread } from './thread.ts';
 import { World } from './world.ts';
@@ -185,7 +185,7 @@ export class Session {
   /** The main process ended: so does everything else. */
   endMain(code: number): void {
     this.#ended = code;
-    this.writeOwed(momentOf(this.now, this.scheduler.running?.root ?? null));
+    this.writeOwed(this.scheduler.moment);
     for (const thread of this.threads) this.dropThread(thread);
   }
 
@@ -209,7 +209,7 @@ export class Session {
 
   /** Lets every parked loop go on, so that the table of processes shows what really runs. */
   unparkAll(): void {
-    const moment = momentOf(this.now, null);
+    const moment = afterAll(this.now);
     for (const parked of this.parked) parked.resume(moment);
   }
 
@@ -264,13 +264,12 @@ export class Session {
   }
 
   #writeLine(line: string): void {
-    const { running, replaying, now } = this.scheduler;
-    const pid = running?.root.pid ?? 0;
+    const { running, replaying, moment } = this.scheduler;
     let observer = running?.observer ?? null;
-    for (; observer !== null; observer = observer.outer) observer.noteLine(line, now, pid);
+    for (; observer !== null; observer = observer.outer) observer.noteLine(line);
     // What a replay prints has been written already, as lines that were owed.
     if (replaying !== null) return;
-    this.writeOwed({ time: now, pid });
+    this.writeOwed(moment);
     this.process.log(line);
   }
 }
