@@ -64,11 +64,40 @@ spec:
       readinessProbe: { exec: { command: [test, -f, /never] }, periodSeconds: 10 }
 `;
 
+const server = `
+apiVersion: podsim/v1alpha1
+kind: Scenario
+metadata: { name: server }
+spec:
+  duration: 40m
+  apps:
+    - match: { container: app }
+      server:
+        startup: 4s..15s
+        latency: 40ms..900ms
+        errors: 2%
+        incidents: [{ at: 10m, for: 2m, latency: 3s }, { every: ~15m, for: 20s, errors: 60% }]
+        memory: { start: 50Mi, growth: 3Mi per minute }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers:
+    - name: app
+      image: web:1
+      ports: [{ containerPort: 8080 }]
+      resources: { limits: { memory: 128Mi } }
+      livenessProbe: { httpGet: { port: 8080 } }
+      readinessProbe: { httpGet: { port: 8080 }, periodSeconds: 3, successThreshold: 2 }
+`;
+
 const example = (name: string): string =>
   readFileSync(new URL(`../../../examples/${name}/scenario.yaml`, import.meta.url), 'utf8');
 
 const scenarios: readonly (readonly [string, string])[] = [
   ['probes of all kinds', mixed],
+  ['a server with failures', server],
   ['sys-10-termination-flow', example('sys-10-termination-flow')],
   ['sys-11-liveness-exec', example('sys-11-liveness-exec')],
   ['sys-12-liveness-nothing-there', example('sys-12-liveness-nothing-there')],

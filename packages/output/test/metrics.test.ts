@@ -89,6 +89,10 @@ const anyRun = fc.record({
 });
 type AnyRun = typeof anyRun extends fc.Arbitrary<infer T> ? T : never;
 
+const causes = [
+  ...['exit', 'liveness', 'startup', 'postStart', 'sandbox', 'oom', 'definition', 'start-error'],
+];
+
 /** The definitions, written down once more without regard to speed. */
 function obvious(run: AnyRun): Map<string, number | null> {
   const values = new Map<string, number | null>();
@@ -115,16 +119,7 @@ function obvious(run: AnyRun): Map<string, number | null> {
     'share_of_pods_restarted',
     ratio(pods.filter((p) => p.restarts > 0).length, pods.length),
   );
-  for (const cause of [
-    'exit',
-    'liveness',
-    'startup',
-    'postStart',
-    'sandbox',
-    'oom',
-    'definition',
-    'start-error',
-  ]) {
+  for (const cause of causes) {
     values.set(`restarts_by_cause.${cause}`, restarts.filter((r) => r.cause === cause).length);
   }
   const backoff = sum(containers.map((c) => c.backoff_total));

@@ -22,6 +22,7 @@ const mayUse = new Map<string, readonly string[]>([
   ['actions', ['store', 'kubelet', 'network']],
   // Finds who plays a container; the kubelet asks it, so it cannot know the kubelet.
   ['model-registry.ts', ['store', 'models']],
+  ['options.ts', ['models']],
 ]);
 /** They see everything: one builds the cluster, the others list what is public. */
 const assembly = new Set(['cluster.ts', 'index.ts', 'rules.ts']);

@@ -47,7 +47,8 @@ function sequence(text: string): readonly string[] | null {
     ? [Number(first), Number(last)]
     : [first.charCodeAt(0), last.charCodeAt(0)];
   const stride = Math.max(1, Math.abs(Number(step ?? 1))) * (to < from ? -1 : 1);
-  const width = /^-?0\d/.test(first) || /^-?0\d/.test(last) ? Math.max(first.length, last.length) : 0;
+  const width =
+    /^-?0\d/.test(first) || /^-?0\d/.test(last) ? Math.max(first.length, last.length) : 0;
   const values: string[] = [];
   for (let n = from; to < from ? n >= to : n <= to; n += stride) {
     values.push(numeric ? String(n).padStart(width, '0') : String.fromCharCode(n));

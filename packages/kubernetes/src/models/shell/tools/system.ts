@@ -177,6 +177,12 @@ export function* timeout(call: Call): Steps<number> {
   }
 }
 
+/** A computation of the kind that Jobs are shown with: nobody knows its text, only its length. */
+export function* perl(call: Call): Steps<number> {
+  yield rest(call, 5_000_000);
+  return 0;
+}
+
 export function yes(call: Call): Steps<number> {
   return repeat(call, `${call.args.length > 0 ? call.args.join(' ') : 'y'}\n`);
 }

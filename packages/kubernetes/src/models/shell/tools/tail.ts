@@ -36,7 +36,7 @@ export function* tail(call: Call): Steps<number> {
   }
   if (open === 0) return nothingLeft(call, follow, status);
   if (!follow) return status;
-  return yield* followFile(call, first);
+  return yield* followFiles(call, operands);
 }
 
 function isZeroes(call: Call, operand: string): boolean {
@@ -84,32 +84,33 @@ function lastPart(text: string, lines: string, bytes: string | undefined): strin
   return shown.map((line) => `${line}\n`).join('');
 }
 
-/** Prints what is added to a file, until a signal comes. */
-function* followFile(call: Call, operand: string): Steps<number> {
-  if (operand === '-') {
-    yield* receiveAll(call.sh, call.stdin);
-    yield null;
-    return 0;
-  }
-  const path = call.path(operand);
+/** Prints what is added to files, until a signal comes. */
+function* followFiles(call: Call, operands: readonly string[]): Steps<number> {
   const { process, scheduler } = call.sh.session;
-  let seen = (call.world.read(path) ?? '').length;
+  const seen = new Map<string, number>();
+  for (const operand of operands) {
+    const path = call.path(operand);
+    seen.set(path, (call.world.read(path) ?? '').length);
+  }
   const { thread } = call.proc;
-  const stop = process.files.watch(path, () => {
+  const wake = () => {
     scheduler.wake(thread);
     call.sh.session.rearm();
-  });
+  };
+  const stops = [...seen.keys()].map((path) => process.files.watch(path, wake));
   try {
     for (;;) {
       yield null;
-      // A change of the file is no work of the loop that this may be in.
+      // A change of a file is no work of the loop that this may be in.
       call.world.taint();
-      const text = call.world.read(path) ?? '';
-      // A shorter file was truncated: it is printed from its beginning.
-      call.out(text.length < seen ? text : text.slice(seen));
-      seen = text.length;
+      for (const [path, length] of seen) {
+        const text = call.world.read(path) ?? '';
+        // A shorter file was truncated: it is printed from its beginning.
+        call.out(text.length < length ? text : text.slice(length));
+        seen.set(path, text.length);
+      }
     }
   } finally {
-    stop();
+    for (const stop of stops) stop();
   }
 }
