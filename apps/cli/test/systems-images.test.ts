@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runSystem } from './system-run.ts';
+import { runSystem, runText } from './system-run.ts';
 
 const seeds = [1, 2, 3, 4, 5];
 
@@ -116,5 +116,38 @@ describe.each(seeds)('SYS-20: pulls that fail (seed %i)', (seed) => {
     expect(Math.max(...refused)).toBeLessThan(26);
     expect(system.start('outage', 'app')).toBeGreaterThan(25);
     expect(system.get('outage', 60)).toMatchObject({ ready: '1/1', status: 'Running' });
+  });
+});
+
+describe.each(seeds)('SYS-20: pulls of several pods (seed %i)', (seed) => {
+  const pods = ['a', 'b'].map(
+    (name) => `---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name} }
+spec:
+  containers: [{ name: app, image: "registry.corp/${name}:1" }]
+`,
+  );
+  const starts = async (kubelet: string) => {
+    const scenario = `apiVersion: podsim/v1alpha1
+kind: Scenario
+spec:
+  duration: 20s
+  cluster: { kubelet: ${kubelet}, images: [{ match: "registry.corp/*", pull: 5s }] }
+`;
+    const system = await runText(scenario + pods.join(''), seed);
+    return ['a', 'b'].map((pod) => system.start(pod, 'app')).sort((x, y) => x - y);
+  };
+
+  it('come one after the other, or at once if the kubelet is told so', async () => {
+    const [first, second] = await starts('{}');
+    // IMG-5.
+    expect(first).toBeLessThan(6);
+    expect(Number(second) - Number(first)).toBeGreaterThan(4.5);
+    expect(second).toBeLessThan(11);
+    for (const time of await starts('{ serializeImagePulls: false }')) {
+      expect(time).toBeLessThan(6);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runSystem } from './system-run.ts';
+import { runSystem, runText } from './system-run.ts';
 
 const seeds = [1, 2, 3, 4, 5];
 
@@ -103,5 +103,42 @@ describe.each(seeds)('SYS-7: the pause container is stopped by hand (seed %i)', 
     expect(system.times({ kind: 'pod', pod, what: 'Created' })).toHaveLength(1);
     expect(system.all({ kind: 'pod', pod, what: 'DeletionRequested' })).toEqual([]);
     expect(system.run.rows('pods')).toHaveLength(1);
+  });
+});
+
+describe.each(seeds)('SYS-7: under other policies (seed %i)', (seed) => {
+  const run = (spec: string) =>
+    runText(
+      `apiVersion: podsim/v1alpha1
+kind: Scenario
+spec:
+  duration: 60s
+  timeline: [{ at: 20s, stopSandbox: pod/web }]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  ${spec}
+  containers: [{ name: nginx, image: "nginx:1.27" }]
+`,
+      seed,
+    );
+
+  it('restartPolicy Never: the pod ends', async () => {
+    const system = await run('restartPolicy: Never');
+    // SBX-3.
+    expect(system.times({ kind: 'process', container: '(pause)', what: 'start' })).toHaveLength(1);
+    expect(system.exitCodes('web', 'nginx')).toEqual([0]);
+    expect(system.all({ kind: 'phase', pod: 'web' }).at(-1)?.what).toBe('Succeeded');
+  });
+
+  it('a shared PID namespace: all processes end with the pause container', async () => {
+    const system = await run('shareProcessNamespace: true');
+    // SBX-8.
+    expect(system.exitCodes('web', 'nginx')).toEqual([137]);
+    expect(system.exit('web', 'nginx')).toBe(system.exit('web', '(pause)'));
+    expect(system.restarts('web', 'nginx')).toBe(1);
+    expect(system.get('web', 59)).toMatchObject({ ready: '1/1', status: 'Running' });
   });
 });

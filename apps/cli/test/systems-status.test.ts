@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runSystem } from './system-run.ts';
+import { runSystem, runText } from './system-run.ts';
 
 const seeds = [1, 2, 3, 4, 5];
 
@@ -116,5 +116,42 @@ describe.each(seeds)('SYS-16: restartPolicy (seed %i)', (seed) => {
     expect(system.get(pod, 60).status).toBe('Completed');
     expect(system.get(pod, 60).restarts).toMatch(/^1 \(/);
     expect(await phase(pod)).toBe('Succeeded');
+  });
+});
+
+describe.each(seeds)('SYS-16: restartPolicy and a failing liveness probe (seed %i)', (seed) => {
+  const run = (policy: string) =>
+    runText(
+      `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  restartPolicy: ${policy}
+  containers:
+    - name: nginx
+      image: nginx:1.27
+      livenessProbe: { exec: { command: ["false"] }, periodSeconds: 2, failureThreshold: 2 }
+`,
+      seed,
+      { duration: '20s' },
+    );
+
+  it.each(['Always', 'OnFailure'])('%s starts it again, though it ended well', async (policy) => {
+    const system = await run(policy);
+    // MAIN-1: the exit code that the kill led to is not looked at.
+    expect(system.exitCodes('web', 'nginx')[0]).toBe(0);
+    expect(system.restarts('web', 'nginx')).toBeGreaterThanOrEqual(2);
+    const [killing] = system.all({ kind: 'event', what: 'Killing' });
+    expect(killing?.detail).toBe('Container nginx failed liveness probe, will be restarted');
+  });
+
+  it('Never ends the pod', async () => {
+    const system = await run('Never');
+    expect(system.exitCodes('web', 'nginx')).toEqual([0]);
+    expect(system.restarts('web', 'nginx')).toBe(0);
+    // MAIN-2: nothing is left to run, so the whole pod is stopped.
+    const [killing] = system.all({ kind: 'event', what: 'Killing' });
+    expect(killing?.detail).toBe('Stopping container nginx');
+    expect(system.all({ kind: 'phase', pod: 'web' }).at(-1)?.what).toBe('Succeeded');
   });
 });

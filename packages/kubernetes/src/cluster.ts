@@ -12,7 +12,7 @@ import { Models } from './model-registry.ts';
 import { builtin } from './models/index.ts';
 import { ClusterNetwork } from './network/cluster-network.ts';
 import { phases } from './phases.ts';
-import { releaseOf } from './releases.ts';
+import { knownFeatureGates, releaseOf } from './releases.ts';
 import { Ledger } from './results/ledger.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import type { ClusterSpec } from './spec.ts';
@@ -66,6 +66,9 @@ class SimulatedCluster implements Cluster {
     const latency = spec.runtime.apiWrite;
     const source = 'default-scheduler';
     this.#schedulerEvents = new Recorder({ simulation, clock, timeline, source, latency });
+    for (const [gate] of spec.featureGates) {
+      if (!knownFeatureGates.includes(gate)) this.#notes.push(`feature gate ${gate} has no effect`);
+    }
     this.#start(clock, timeline);
   }
 

@@ -5,6 +5,7 @@ import type {
   Behavior,
   ContainerView,
   ExecCall,
+  Files,
   HookOutcome,
   Plugin,
   ProbeOutcome,
@@ -44,13 +45,13 @@ export class Models {
   }
 
   /** The model of a container's process; or why the runtime cannot start it. */
-  runtime(pod: PodObject, container: ContainerName, view: ContainerView): Created {
+  runtime(pod: PodObject, container: ContainerName, view: ContainerView, files: Files): Created {
     const rule = this.#find(pod, container, (one) => one.runtime);
     if (rule) {
       const model = this.#model('runtimeModels', rule);
       return { create: (process) => model.create(process, rule.options) };
     }
-    const entry = entrypoint(view);
+    const entry = entrypoint(view, files);
     if (entry.kind === 'startError') return { startError: entry.message };
     if (entry.assumed !== null) this.#assumptions.add(entry.assumed);
     return { create: (process) => entry.model.create(process, entry.options) };

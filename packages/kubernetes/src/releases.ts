@@ -157,8 +157,15 @@ const GATES: ReadonlyMap<string, (release: Release, on: boolean) => Release> = n
   ],
 ]);
 
+/** Gates that validation and the kubelet's settings read. */
+const READ_ELSEWHERE = [
+  'ContainerStopSignals',
+  'KubeletCrashLoopBackOffMax',
+  'PodLifecycleSleepActionAllowZero',
+];
+
 /** Feature gates that change what is simulated; others are accepted without effect. */
-export const knownFeatureGates: readonly string[] = [...GATES.keys()];
+export const knownFeatureGates: readonly string[] = [...GATES.keys(), ...READ_ELSEWHERE];
 
 /**
  * The semantics of a release with the given feature gates.

@@ -214,8 +214,11 @@ describe('the choice', () => {
   });
 
   test('stop signals are those of the image', () => {
-    expect(['nginx', 'postgres:17', 'redis', 'myapp'].map(imageStopSignal)).toEqual([
+    const signals = ['nginx', 'nginx:1.27', 'nginx:1.14-2', 'postgres:17', 'redis', 'myapp'];
+    expect(signals.map(imageStopSignal)).toEqual([
       'SIGQUIT',
+      'SIGQUIT',
+      'SIGTERM',
       'SIGINT',
       'SIGTERM',
       'SIGTERM',

@@ -128,6 +128,7 @@ export class RunningProcess implements Process {
 
   /** The last lines of output, oldest first. */
   get logLines(): readonly string[] {
+    this.#behavior?.flush?.();
     return this.#log;
   }
 
@@ -214,6 +215,7 @@ export class RunningProcess implements Process {
 
   /** SIGKILL: no handler runs. */
   kill(): void {
+    this.guard(() => this.#behavior?.flush?.());
     this.#end(137, false);
   }
 

@@ -98,12 +98,13 @@ export class Runtime {
     yield* this.#sleep(pod, pod.latencies.of('startContainer', `${container.name}/start`));
     const ip = pod.runtime.sandboxes.at(-1)?.ip ?? '';
     const view = containerView(pod, container, env, ip);
-    const choice = this.#parts.models.runtime(pod.object, container, view);
+    pod.volumes.reset(container.name);
+    const files = pod.volumes.view(container);
+    const choice = this.#parts.models.runtime(pod.object, container, view, files);
     if ('startError' in choice) {
       this.#ended(pod, instance, 128, 'StartError', choice.startError);
       return choice.startError;
     }
-    pod.volumes.reset(container.name);
     const process = this.#process(pod, instance, view);
     instance.process = process;
     instance.startedAt = this.#now;

@@ -38,6 +38,7 @@ const UNSET: Omit<ImageProfile, 'names' | 'entry' | 'assumed'> = {
   entrypoint: true,
   requires: null,
   stopSignal: 'SIGTERM',
+  stopSignalSince: null,
   files: [],
 };
 

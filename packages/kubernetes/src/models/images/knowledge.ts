@@ -66,7 +66,19 @@ export function imageFiles(image: string): readonly ImageFile[] {
 
 /** The signal that the runtime sends to stop a container of this image. */
 export function imageStopSignal(image: string): StopSignal {
-  return knowledgeOf(image).profile?.stopSignal ?? 'SIGTERM';
+  const { profile } = knowledgeOf(image);
+  if (profile === null) return 'SIGTERM';
+  const { stopSignal, stopSignalSince } = profile;
+  if (stopSignalSince !== null && isOlder(parseImage(image).tag, stopSignalSince)) return 'SIGTERM';
+  return stopSignal;
+}
+
+/** Whether a tag names an earlier version; a tag without one means the newest. */
+function isOlder(tag: string, [major, minor]: readonly [number, number]): boolean {
+  const match = /^v?(\d+)\.(\d+)/.exec(tag);
+  if (match === null) return false;
+  const [has, sub] = [Number(match[1]), Number(match[2])];
+  return has < major || (has === major && sub < minor);
 }
 
 const NO_FILES: readonly ImageFile[] = [];

@@ -66,6 +66,8 @@ export interface ImageProfile {
   /** Environment variables of which one must be set, and what it says otherwise (exit 1). */
   readonly requires: { readonly anyOf: readonly string[]; readonly message: string } | null;
   readonly stopSignal: StopSignal;
+  /** Before this version (major, minor) it was SIGTERM; null: always as above. */
+  readonly stopSignalSince: readonly [major: number, minor: number] | null;
   readonly files: readonly ImageFile[];
   /** One sentence for people, printed when the behaviour is assumed. */
   readonly assumed: string;

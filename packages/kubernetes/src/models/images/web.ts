@@ -37,6 +37,7 @@ export const WEB: readonly ImageProfile[] = [
     extra: ['curl'],
     entrypoint: false,
     stopSignal: 'SIGQUIT',
+    stopSignalSince: [1, 19],
     files: [
       [`${NGINX_ROOT}/index.html`, NGINX_INDEX],
       [`${NGINX_ROOT}/50x.html`, '<h1>An error occurred.</h1>\n'],

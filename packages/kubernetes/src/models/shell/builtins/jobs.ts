@@ -27,8 +27,8 @@ function trap(sh: Shell, argv: readonly string[]): number {
   const names = signals.length === 0 ? [command] : signals;
   let status = 0;
   for (const name of names) {
-    // bash's own conditions; scripts set them for messages only.
-    if (sh.flavour.shell === 'bash' && /^(?:DEBUG|ERR|RETURN)$/.test(name)) continue;
+    // bash's own conditions, which ash takes too; scripts set them for messages only.
+    if (sh.flavour.shell !== 'dash' && /^(?:DEBUG|ERR|RETURN)$/.test(name)) continue;
     const number = trapNumber(sh, name);
     if (number === null) status = badTrap(sh, name);
     else sh.setTrap(number, reset ? null : command);
@@ -68,7 +68,10 @@ function printTraps(sh: Shell): number {
 
 function* wait(sh: Shell, argv: readonly string[]): Steps<number> {
   const operands = argv.slice(1).filter((each) => !each.startsWith('-'));
-  if (argv.includes('-n') && sh.flavour.shell === 'bash') return yield* waitForAny(sh);
+  if (argv.includes('-n')) {
+    if (sh.flavour.shell === 'dash') throw new CommandError('wait: Illegal option -n', 2);
+    return yield* waitForAny(sh);
+  }
   if (operands.length === 0) {
     for (const job of [...sh.jobs.values()]) {
       const interrupted = yield* waitFor(sh, job);

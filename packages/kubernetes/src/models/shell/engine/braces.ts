@@ -19,7 +19,11 @@ export function expandBraces(word: Word): readonly Word[] {
 function alternatives(part: WordPart): readonly string[] {
   if (part.type !== 'BraceExpansion') return [part.text];
   const inside = part.text.slice(1, -1);
-  return sequence(inside) ?? splitAtCommas(inside).flatMap(nested);
+  const values = sequence(inside);
+  if (values !== null) return values;
+  const choices = splitAtCommas(inside);
+  // `{x}` and `{1..$n}` stand for themselves.
+  return choices.length === 1 ? [part.text] : choices.flatMap(nested);
 }
 
 /** An alternative may hold braces itself. */

@@ -85,9 +85,22 @@ function* partPieces(sh: Shell, part: WordPart, quoted: boolean): Steps<readonly
     case 'ProcessSubstitution':
       return fatal(sh, 'syntax error: unexpected "("');
     case 'BraceExpansion':
+      return yield* braces(sh, part, quoted);
     case 'ExtendedGlob':
       return [{ kind: 'literal', text: part.text }];
   }
+}
+
+/** Braces that stand for themselves, with expansions inside. */
+function* braces(
+  sh: Shell,
+  part: Extract<WordPart, { type: 'BraceExpansion' }>,
+  quoted: boolean,
+): Steps<readonly Piece[]> {
+  if (part.parts === undefined) return [{ kind: 'literal', text: part.text }];
+  const pieces: Piece[] = [{ kind: 'literal', text: '{' }];
+  for (const each of part.parts) pieces.push(...(yield* partPieces(sh, each, quoted)));
+  return [...pieces, { kind: 'literal', text: '}' }];
 }
 
 /** `[a-c]`, with expansions inside. */

@@ -1,5 +1,5 @@
 import { GROWTH, GROWTH_MAX } from '../costs.ts';
-import { type Call, later, receiveAll } from '../engine/call.ts';
+import { type Call, later } from '../engine/call.ts';
 import { ZEROES } from '../world/streams.ts';
 import type { Steps } from '../world/thread.ts';
 import { NO_FILE } from './files.ts';
