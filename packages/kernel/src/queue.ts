@@ -61,6 +61,10 @@ export class QueueTimer implements Timer {
     return this.live.time;
   }
 
+  get late(): boolean {
+    return this.entity.queue.rank > this.rank;
+  }
+
   at(time: SimTime): void {
     this.after((time - this.entity.queue.now) as Duration);
   }
@@ -130,6 +134,8 @@ export class TaskQueue {
   now = 0 as SimTime;
   /** Ordinal of the instant `now`: a small integer, cheaper to compare than a time. */
   instant = 0;
+  /** Phase and entity of the task that runs; below all others between two instants. */
+  rank = -1;
   rebuilds = 0;
   private dead = 0;
   private heap = new TinyQueue<Entry>([], order);
@@ -157,6 +163,7 @@ export class TaskQueue {
   /** Removes the live entry that `peek` returned and disarms its timer. */
   take(entry: Entry): void {
     this.heap.pop();
+    this.rank = entry.rank;
     entry.timer.live = null;
     release(entry);
   }
@@ -165,6 +172,7 @@ export class TaskQueue {
   advance(time: SimTime): void {
     if (time === this.now) return;
     this.now = time;
+    this.rank = -1;
     this.instant++;
   }
 

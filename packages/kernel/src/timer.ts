@@ -11,6 +11,11 @@ export interface Timer {
   /** Whether the task is going to run. False while it runs, unless it has armed itself again. */
   readonly armed: boolean;
   /**
+   * Whether the present instant is over for its phase and entity: armed for now, it would run
+   * after tasks that it goes before.
+   */
+  readonly late: boolean;
+  /**
    * When the task is going to run.
    *
    * @throws AssertionError unless armed.

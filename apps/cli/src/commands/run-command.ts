@@ -31,7 +31,7 @@ type Given<Options> = Omit<Options, keyof typeof absent> & Partial<Options>;
 const examples = `
 Examples:
   podsim run pod.yaml
-  podsim run deployment.yaml --runs 200 --out results --format csv
+  podsim run web.yaml --runs 200 --out results --format csv
   podsim run pod.yaml --set duration=2h
   helm template . | podsim run -`;
 

@@ -3,12 +3,13 @@ import type { Draws, Entity, SimTime } from '@podsim/kernel';
 import type { Recorder } from '../events/recorder.ts';
 import { Latencies } from '../latencies.ts';
 import { Lifetime } from '../steps.ts';
-import { conditionOf, isTerminal, type PodObject } from '../store/objects.ts';
+import { isTerminal, type PodObject } from '../store/objects.ts';
 import type { WatchEvent } from '../store/watch.ts';
 import { podAddresses } from './addresses.ts';
 import { admit, isCritical, preemptionVictims } from './admission/admit.ts';
 import { preempt, reject } from './admission/reject.ts';
 import { assembleContext, type KubeletParts } from './assemble.ts';
+import { gatesChanged, seesForeignChange } from './conditions-of-others.ts';
 import type { KubeletContext } from './context.ts';
 import { type Eviction, evict } from './eviction/evict.ts';
 import { KubeletPod } from './kubelet-pod.ts';
@@ -191,6 +192,7 @@ export class Kubelet {
         if (instance.exitedAt !== null) this.#runtime.remove(instance);
       }
     }
+    this.#worker(object)?.expectChange();
   }
 
   /** Labels of the node; null removes one. Pods that run are not looked at again. */
@@ -239,7 +241,8 @@ export class Kubelet {
         worker?.poke();
         return;
       case 'status':
-        if (worker && this.#gatesChanged(worker)) worker.poke();
+        if (worker && gatesChanged(worker.pod)) worker.poke();
+        else if (worker && seesForeignChange(worker.pod)) worker.expectChange();
         return;
       default:
     }
@@ -372,16 +375,6 @@ export class Kubelet {
       statuses?.setStarted(pod, container.name, id, result === 'success');
     } else if (result !== 'failure') return;
     this.#worker(pod.object)?.poke();
-  }
-
-  /** SYNC-2 (a): a readiness gate set from outside changes the Ready condition. */
-  #gatesChanged(worker: PodWorker): boolean {
-    const { object, status } = worker.pod;
-    const gates = object.spec.readinessGates;
-    if (gates.length === 0 || !status) return false;
-    const all = gates.every((gate) => conditionOf(object.status, gate)?.status === 'True');
-    const containers = conditionOf(status, 'ContainersReady')?.status === 'True';
-    return (all && containers) !== (conditionOf(status, 'Ready')?.status === 'True');
   }
 }
 

@@ -97,7 +97,11 @@ export class Ledger implements StoreObserver {
 
   /** Rows of `probes` for a pod that the kubelet lets go, or at the end of the run. */
   probes(pod: KubeletPod): void {
-    for (const worker of [...pod.endedProbes, ...pod.probes]) this.#probeRow(pod, worker);
+    const workers = [...pod.endedProbes, ...pod.probes];
+    const names = pod.containers.map(({ container }) => container.name);
+    const place = ({ container, type }: ProbeWorker): number =>
+      names.indexOf(container.name) * 3 + ['startup', 'readiness', 'liveness'].indexOf(type);
+    for (const worker of workers.sort((a, b) => place(a) - place(b))) this.#probeRow(pod, worker);
   }
 
   /** Rows of what is still open when the run ends, and of every pod. */

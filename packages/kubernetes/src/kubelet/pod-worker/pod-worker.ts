@@ -92,6 +92,7 @@ export class PodWorker {
 
   /** The kubelet's process has ended. */
   stop(): void {
+    this.#catchUp();
     this.#barrier.cancel();
     this.#requeue.cancel();
     this.#deadline?.cancel();
@@ -179,7 +180,10 @@ export class PodWorker {
     const deadline = deadlineOf(this.pod);
     if (deadline === null || this.#deadline) return;
     this.#deadline = this.pod.entity.timer(phases.ticks, () => this.poke());
-    this.#deadline.at(this.#context.loops.tickAfter((deadline - 1) as SimTime));
+    const tick = this.#context.loops.tickAfter((deadline - 1) as SimTime);
+    // The deadline may pass during a step, or while the kubelet is down: the ticker has asked then.
+    if (tick > this.#context.simulation.now) this.#deadline.at(tick);
+    else this.#pending = true;
   }
 
   /** SYNC-14; since 1.35 restart back-off waits for what is left of it (NEW-12). */
@@ -208,14 +212,29 @@ export class PodWorker {
     return this.#context.loops.tickAfter((from + delay) as SimTime);
   }
 
+  /** The next periodic sync will find something, although nothing asks for a sync at once. */
+  expectChange(): void {
+    if (this.#idleDue === null) return;
+    const due = this.#skipIdle(this.#idleDue);
+    this.#idleDue = null;
+    this.#requeue.at(due);
+  }
+
   /** Periodic syncs that were due before now and would have changed nothing. */
   #catchUp(): void {
-    const { now } = this.#context.simulation;
-    while (this.#idleDue !== null && this.#idleDue < now) {
-      this.#lastEnd = this.#idleDue;
-      this.#idleDue = this.#dueAfter(RESYNC, this.#idleDue);
-    }
+    if (this.#idleDue !== null) this.#skipIdle(this.#idleDue);
     this.#idleDue = null;
+  }
+
+  /** @param due of the first periodic sync that was not run. @returns that of the first to come. */
+  #skipIdle(due: SimTime): SimTime {
+    const { now } = this.#context.simulation;
+    let next = due;
+    while (next < now) {
+      this.#lastEnd = next;
+      next = this.#dueAfter(RESYNC, next);
+    }
+    return next;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Handler } from '@podsim/api';
-import { type Duration, milliseconds, seconds, type Timer } from '@podsim/kernel';
+import { type Duration, type Entity, milliseconds, seconds, type Timer } from '@podsim/kernel';
 import type { Hold, RequestAttempt } from '@podsim/sdk';
 import { phases } from '../../phases.ts';
 import { exec } from '../runtime/exec.ts';
@@ -28,11 +28,16 @@ export class Execution {
   /** Tells a late answer of an execution that is over from one of the present one. */
   #serial = 0;
 
-  constructor(prober: Prober, worker: ProbeWorker, judge: (result: ProbeResult) => void) {
+  constructor(
+    prober: Prober,
+    worker: ProbeWorker,
+    entity: Entity,
+    judge: (result: ProbeResult) => void,
+  ) {
     this.#prober = prober;
     this.#worker = worker;
     this.#judge = judge;
-    this.#timer = worker.pod.entity.timer(phases.ticks, () => this.#end());
+    this.#timer = entity.timer(phases.ticks, () => this.#end());
   }
 
   begin(ordinal: number, containerId: number): void {
@@ -52,6 +57,7 @@ export class Execution {
   /** The result is known; it is judged after `latency`, or as a timeout when that comes first. */
   #finishAfter(latency: Duration, result: ProbeResult): void {
     this.#result = result;
+    this.#worker.answered(result.hold);
     this.#timer.after(latency);
   }
 

@@ -1,6 +1,7 @@
 import type { Container, Handler, ProbeType } from '@podsim/api';
 import { type Duration, formatDuration } from '@podsim/kernel';
 import type { Answer, RequestAttempt } from '@podsim/sdk';
+import type { Listener } from '../../network/cluster-network.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { failure, internalError, type ProbeResult, success, warning } from './outcome.ts';
 
@@ -71,7 +72,8 @@ export function askHttp(asker: Asker, handler: Of<'httpGet'>): NetworkReply {
     });
   const timeoutText =
     `Get "${url}": context deadline exceeded ` + '(Client.Timeout exceeded while awaiting headers)';
-  return { ...follow(ask, handler.path, host), timeoutText };
+  const { latency, result } = follow(ask, handler.path, host);
+  return { latency, result: withoutForeignHold(pod, listener, result), timeoutText };
 }
 
 function follow(
@@ -125,7 +127,8 @@ export function askTcp(asker: Asker, handler: Of<'tcpSocket'>): NetworkReply {
   if (listener === null) return local(refused);
   const { result, latency, hold } = listener.tcp(port, probe, attempt);
   const timeoutText = `dial tcp ${target}: i/o timeout`;
-  return { latency, result: result === 'open' ? success(hold ?? null) : refused, timeoutText };
+  const found = result === 'open' ? success(hold ?? null) : refused;
+  return { latency, result: withoutForeignHold(pod, listener, found), timeoutText };
 }
 
 /** PROBE-14 for grpc: the health protocol. */
@@ -143,7 +146,14 @@ export function askGrpc(asker: Asker, handler: Of<'grpc'>): NetworkReply {
   }
   const answer = listener.grpc(handler.service, probe, attempt);
   const timeoutText = `timeout: health rpc did not complete within ${limit}`;
-  return { latency: answer.latency, result: grpcResult(answer.status, answer.hold), timeoutText };
+  const result = withoutForeignHold(pod, listener, grpcResult(answer.status, answer.hold));
+  return { latency: answer.latency, result, timeoutText };
+}
+
+/** Only the end or change of a process of the pod itself is told to its probes. */
+function withoutForeignHold(pod: KubeletPod, listener: Listener, result: ProbeResult): ProbeResult {
+  const isOwn = pod.runtime.running().some(({ process }) => process === listener);
+  return isOwn || result.hold === null ? result : { ...result, hold: null };
 }
 
 function grpcResult(status: string, hold: Answer['hold']): ProbeResult {

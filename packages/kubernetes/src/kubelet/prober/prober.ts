@@ -1,5 +1,5 @@
 import type { ProbeType } from '@podsim/api';
-import { type Duration, type SimTime, type Simulation, seconds } from '@podsim/kernel';
+import { type Duration, type Entity, type SimTime, type Simulation, seconds } from '@podsim/kernel';
 import type { Hold } from '@podsim/sdk';
 import type { Recorder } from '../../events/recorder.ts';
 import type { Models } from '../../model-registry.ts';
@@ -53,6 +53,10 @@ export class Prober {
 
   get now(): SimTime {
     return this.#parts.simulation.now;
+  }
+
+  createEntity(name: string): Entity {
+    return this.#parts.simulation.createEntity(name);
   }
 
   /** Creates the pod's workers once, before any container starts (PROBE-1). */

@@ -66,6 +66,8 @@ export class ProbeWorker {
   /** From the begin of the last execution to its judgement. */
   #latency = 0;
   #unwatch: (() => void)[] = [];
+  /** Something changed since the answer that waits to be judged. */
+  #stale = false;
 
   constructor(
     prober: Prober,
@@ -80,8 +82,10 @@ export class ProbeWorker {
     this.type = type;
     this.probe = probe;
     this.#period = seconds(probe.periodSeconds);
-    this.#ticker = pod.entity.timer(phases.ticks, () => this.#turn());
-    this.#execution = new Execution(prober, this, (result) => this.#judge(result));
+    // An entity of its own: who ticks first at an instant must not depend on skipped attempts.
+    const entity = prober.createEntity(`${pod.object.identity}/${container.name}/${type}`);
+    this.#ticker = entity.timer(phases.ticks, () => this.#turn());
+    this.#execution = new Execution(prober, this, entity, (result) => this.#judge(result));
     this.#anchor = prober.now;
     this.#lastTurn = prober.now;
     this.#lateBorn = pod.object.deletionTimestamp !== null;
@@ -125,6 +129,7 @@ export class ProbeWorker {
   /** Ends the loop; an execution under way is still judged (PROBE-26). */
   stop(): void {
     this.#wake();
+    this.#stopWatching();
     this.#stopped = true;
     this.#ticker.cancel();
   }
@@ -146,17 +151,36 @@ export class ProbeWorker {
 
   /** The cached status of the pod is another one now. */
   statusChanged(): void {
-    if (this.#stopped || this.#execution.busy) return;
+    if (this.#stopped) return;
+    if (this.#execution.busy) {
+      this.#stale = true;
+      return;
+    }
     this.#wake();
-    const next = this.#nextTick();
+    const next = this.#openTick();
     if (!this.#ticker.armed || this.#ticker.time > next) this.#ticker.at(next);
   }
 
   /** The process may answer otherwise from now on. */
   processChanged(): void {
+    if (this.#execution.busy) this.#stale = true;
     if (!this.#skipping) return;
-    this.#wake(false);
-    this.#ticker.at(tickAtOrAfter(this.#anchor, this.#period, this.#prober.now));
+    this.#wake();
+    this.#ticker.at(this.#openTick());
+  }
+
+  /** What was asked is answered; the answer is judged once its latency has passed. */
+  answered(hold: Hold | null): void {
+    this.#stopWatching();
+    this.#stale = false;
+    if (hold === null || this.#prober.noSkip) return;
+    const wake = (): void => this.processChanged();
+    this.#unwatch.push(...this.#prober.watch(this.pod, this.container.name, hold, wake));
+  }
+
+  #stopWatching(): void {
+    for (const end of this.#unwatch) end();
+    this.#unwatch = [];
   }
 
   /** Books the skipped attempts that have ended by now: what the end of the run calls. */
@@ -168,15 +192,14 @@ export class ProbeWorker {
    * Books the attempts that began before `now` and stops skipping. A change that comes from a
    * task after the ticks of this instant finds the attempt of this instant begun already.
    */
-  #wake(tickPassed = true): void {
+  #wake(tickPassed = this.#ticker.late): void {
     this.#book((tickPassed ? this.#prober.now : this.#prober.now - 1) as SimTime);
   }
 
   #book(last: SimTime): void {
     if (!this.#skipping) return;
     this.#skipping = false;
-    for (const end of this.#unwatch) end();
-    this.#unwatch = [];
+    this.#stopWatching();
     const first = tickAfter(this.#anchor, this.#period, this.#lastTurn);
     const skipped = first > last ? 0 : Math.floor((last - first) / this.#period) + 1;
     this.counters.attempts += skipped;
@@ -187,6 +210,13 @@ export class ProbeWorker {
   /** Nothing can happen until the cached status changes, which wakes the worker. */
   #park(): void {
     if (this.#prober.noSkip) this.#ticker.at(this.#nextTick());
+  }
+
+  /** The first tick that is still to come, that of this instant included. */
+  #openTick(): SimTime {
+    const { now } = this.#prober;
+    const isOver = this.#ticker.late || this.#lastTurn === now;
+    return isOver ? this.#nextTick() : tickAtOrAfter(this.#anchor, this.#period, now);
   }
 
   #nextTick(): SimTime {
@@ -310,6 +340,7 @@ export class ProbeWorker {
     const missed = tickAfter(this.#anchor, this.#period, this.#lastTurn) <= now;
     if (missed) this.#ticker.at(now);
     else if (!this.#maySkip(result)) this.#ticker.at(this.#nextTick());
+    if (!this.#skipping) this.#stopWatching();
   }
 
   /**
@@ -319,10 +350,11 @@ export class ProbeWorker {
   #maySkip(result: ProbeResult): boolean {
     const { hold } = result;
     if (!hold || this.#prober.noSkip || result.outcome !== 'success') return false;
+    // Whose container has started has nothing to probe any more, in releases without hold, too.
+    if (this.type === 'startup') return false;
     if (this.#result !== 'success' || this.#onHold) return false;
+    if (this.#stale) return false;
     this.#skipping = true;
-    const wake = (): void => this.processChanged();
-    this.#unwatch.push(...this.#prober.watch(this.pod, this.container.name, hold, wake));
     const horizon = this.#horizon(hold);
     if (horizon !== null) this.#ticker.at(horizon);
     return true;

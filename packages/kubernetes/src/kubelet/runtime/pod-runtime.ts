@@ -74,8 +74,10 @@ export class PodRuntime {
 
   /** What a model may know of the container that runs under a name; null: none does. */
   runningView(name: string): ContainerView | null {
-    const instance = this.running().find(({ container }) => container.name === name);
-    return instance?.process?.container ?? null;
+    // The end of a process is told to who waits for a change, the runtime's noticing it is not.
+    const isIt = ({ container, process }: Instance): boolean =>
+      container.name === name && process?.alive === true;
+    return this.running().find(isIt)?.process?.container ?? null;
   }
 
   /** Drops records that no observer can still see: removed before `horizon`. */

@@ -62,6 +62,7 @@ export class Runtime {
     yield* this.#sleep(pod, pod.latencies.of('stopSandbox'));
     sandbox.exitedAt = this.#now;
     pod.network.detach(sandbox.ip);
+    pod.processChanged();
     this.#row(pod, 'process', PAUSE, 'exit', '137');
     this.#parts.onChange(pod);
     yield* this.#sleep(pod, pod.latencies.of('sandboxStopped'));
@@ -168,6 +169,8 @@ export class Runtime {
     pod.entity.after(delay, phases.runtime, () => {
       sandbox.exitedAt ??= this.#now;
       pod.network.detach(sandbox.ip);
+      // Nothing of the pod can be reached any more, although its processes may go on.
+      pod.processChanged();
       this.#parts.onChange(pod);
     });
   }
@@ -175,8 +178,9 @@ export class Runtime {
   /** Power loss: nothing reports an end; the runtime finds it when it is back (SBX-11). */
   lose(pod: KubeletPod): void {
     for (const instance of pod.runtime.running()) {
+      if (instance.process?.alive)
+        this.#row(pod, 'process', instance.container.name, 'exit', '255');
       instance.process?.vanish();
-      this.#row(pod, 'process', instance.container.name, 'exit', '255');
       this.#ended(pod, instance, 255, 'Unknown', '');
     }
     const sandbox = pod.runtime.sandboxes.at(-1);
@@ -242,6 +246,8 @@ export class Runtime {
       ? terminationMessage(instance, process, pod.volumes.view(instance.container))
       : '';
     pod.entity.after(delay, phases.runtime, () => {
+      // The node may have lost power before the runtime noticed.
+      if (instance.exitedAt !== null) return;
       this.#ended(pod, instance, code, reason, message);
     });
   }
