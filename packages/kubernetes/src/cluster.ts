@@ -65,7 +65,10 @@ class SimulatedCluster implements Cluster {
     this.#models = new Models(simulation, spec.apps, [builtin, ...plugins]);
     const latency = spec.runtime.apiWrite;
     const source = 'default-scheduler';
-    this.#schedulerEvents = new Recorder({ simulation, clock, timeline, source, latency });
+    const { spamKeyHasType } = releaseOf(spec.release, spec.featureGates);
+    this.#schedulerEvents = new Recorder({
+      ...{ simulation, clock, timeline, source, latency, spamKeyHasType },
+    });
     for (const [gate] of spec.featureGates) {
       if (!knownFeatureGates.includes(gate)) this.#notes.push(`feature gate ${gate} has no effect`);
     }

@@ -37,6 +37,11 @@ export interface Release {
   readonly oversizedIsHopeless: boolean;
   /** Seconds without a heartbeat until a node is unknown (NODE-2; OLD-11). */
   readonly nodeMonitorGraceSeconds: number;
+  /**
+   * Normal and Warning events of an object have a spam bucket each (EVENT-4). Published event
+   * lists of 1.27 and 1.30 show one bucket for both, as 1.21 has (K21-47).
+   */
+  readonly spamKeyHasType: boolean;
   /** Event text of a probe's internal error (PROBE-17; NEW-2). */
   readonly probeErrorText: (title: string, error: string) => string;
   /** Event text of an image that is there (IMG-2; NEW-10). */
@@ -68,6 +73,7 @@ const v128: Release = {
   reportsClaims: false,
   oversizedIsHopeless: false,
   nodeMonitorGraceSeconds: 40,
+  spamKeyHasType: false,
   probeErrorText: (title, error) => `${title} probe errored: ${error}`,
   presentText: (image) => `Container image "${image}" already present on machine`,
   pulledText: (image, net, including) => pulled(image, net, including),
@@ -90,7 +96,7 @@ const v130: Release = {
     `${pulled(image, net, including)}. Image size: ${size} bytes.`,
 };
 
-const v131: Release = { ...v130, version: '1.31' };
+const v131: Release = { ...v130, version: '1.31', spamKeyHasType: true };
 
 const v132: Release = {
   ...v131,

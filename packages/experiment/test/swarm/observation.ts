@@ -1,8 +1,8 @@
 import type { ApiObject, Container, Pod, PodSpec } from '@podsim/api';
 import type { ClusterSpec } from '@podsim/kubernetes';
-import { type TableName, rowsOf } from './rows.ts';
 import type { Cell } from '../../src/index.ts';
 import { NodeHistory } from './nodes.ts';
+import { rowsOf, type TableName } from './rows.ts';
 import type { Outcome, Row } from './run.ts';
 
 /** A row of the timeline. */

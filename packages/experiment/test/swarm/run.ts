@@ -16,8 +16,7 @@ export type Row = Readonly<Record<string, Value>>;
 /** Runs one replication; `simulate` of the package, or a broken one that tests the checks. */
 export type Simulate = (cell: Cell, subscribe: Subscribe) => Ending;
 
-export const asShipped: Simulate = (cell, subscribe) =>
-  simulate(cell, 1, subscribe, () => false);
+export const asShipped: Simulate = (cell, subscribe) => simulate(cell, 1, subscribe, () => false);
 
 /** What is asked of a run beyond its scenario. */
 export interface RunOptions {

@@ -106,6 +106,7 @@ export class PodWorld {
     this.#models = new Models(simulation, [rule], [pluginOf(this.#applications)]);
     const models = this.#models;
     const recorder = new Recorder({
+      spamKeyHasType: true,
       ...{ simulation, clock: this.clock, timeline },
       source: 'kubelet, node1',
       latency: NOTHING,

@@ -14,6 +14,8 @@ export interface RecorderParts {
   readonly source: string;
   /** From the emission to the Event in the API server. */
   readonly latency: Distribution;
+  /** Normal and Warning events have a spam bucket each (EVENT-4). */
+  readonly spamKeyHasType: boolean;
 }
 
 interface Subject {
@@ -96,10 +98,11 @@ export class Recorder {
   #subject(object: PodObject): Subject {
     const known = this.#subjects.get(object);
     if (known) return known;
-    const { simulation, source } = this.#parts;
+    const { simulation, source, spamKeyHasType } = this.#parts;
+    const spamKey = spamKeyHasType ? DEFAULT_CORRELATOR.spamKey : () => '';
     const subject: Subject = {
       object,
-      correlator: new Correlator(DEFAULT_CORRELATOR),
+      correlator: new Correlator({ ...DEFAULT_CORRELATOR, spamKey }),
       draws: simulation.draws(`${object.identity}/events/${source.split(',')[0]}`),
       lastWrite: simulation.now,
     };

@@ -58,7 +58,10 @@ export function assembleContext(assembly: Assembly): KubeletContext {
   const settings = spec.kubelet;
   const source = `kubelet, ${node}`;
   const latency = spec.runtime.apiWrite;
-  const recorder = new Recorder({ simulation, clock, timeline, source, latency });
+  const { spamKeyHasType } = release;
+  const recorder = new Recorder({
+    ...{ simulation, clock, timeline, source, latency, spamKeyHasType },
+  });
   const images = new ImageManager({
     ...{ simulation, recorder, release, settings, rules: spec.images },
     present: assembly.presentImages,

@@ -22,11 +22,18 @@ export interface Ports {
   listener(port: number): Listener | null;
 }
 
+/** A pod that receives traffic of a Service. */
+export interface Backend {
+  readonly address: string;
+  /** Number of a target port; null where no container of the pod has that name. */
+  portOf(targetPort: number | string): number | null;
+}
+
 /** A Service with the pods that receive its traffic now. */
 export interface ServiceBackends {
   readonly service: Service;
-  /** Addresses of ready endpoints, in order of their pods. */
-  readonly ready: readonly string[];
+  /** Ready endpoints, in order of their pods. */
+  readonly ready: readonly Backend[];
 }
 
 /**
@@ -68,14 +75,19 @@ export class ClusterNetwork {
   listener(address: string, port: number): Listener | null {
     const ports = this.#pods.get(address);
     if (ports) return ports.listener(port);
-    for (const { service, ready } of this.#services.values()) {
-      if (service.spec.clusterIP !== address) continue;
-      const entry = service.spec.ports.find((one) => one.port === port);
-      const first = ready[0];
-      if (!entry || first === undefined || typeof entry.targetPort !== 'number') return null;
-      return this.#pods.get(first)?.listener(entry.targetPort) ?? null;
-    }
-    return null;
+    const found = this.#servicePort(address, port);
+    const first = found?.backends.ready[0];
+    if (!found || first === undefined) return null;
+    const target = first.portOf(found.targetPort);
+    return target === null ? null : (this.#pods.get(first.address)?.listener(target) ?? null);
+  }
+
+  /**
+   * Whether a connection that nobody accepts is refused rather than lost: by the host that is
+   * there, or by the node for a port of a Service that has no endpoints (EP-6).
+   */
+  refuses(address: string, port: number): boolean {
+    return this.isUp(address) || this.#servicePort(address, port) !== null;
   }
 
   /** A Service's cluster IP by `name`, `name.namespace` or the full DNS name; or an address. */
@@ -83,7 +95,11 @@ export class ClusterNetwork {
     if (/^\d+\.\d+\.\d+\.\d+$/.test(name) || this.#hosts.has(name)) return name;
     const short = name.replace(/\.$/, '').replace(/\.svc(\.cluster\.local)?$/, '');
     const qualified = short.includes('.') ? short : `${short}.${namespace}`;
-    return this.#services.get(qualified)?.service.spec.clusterIP ?? null;
+    const found = this.#services.get(qualified);
+    if (!found) return null;
+    const { clusterIP } = found.service.spec;
+    // The name of a headless Service is that of its pods.
+    return clusterIP === 'None' ? (found.ready[0]?.address ?? null) : clusterIP;
   }
 
   /** Whether an address answers: a pod's, or one outside that the timeline brought up. */
@@ -94,6 +110,19 @@ export class ClusterNetwork {
   watch(action: () => void): () => void {
     this.#listeners.add(action);
     return () => this.#listeners.delete(action);
+  }
+
+  #servicePort(
+    address: string,
+    port: number,
+  ): { readonly backends: ServiceBackends; readonly targetPort: number | string } | null {
+    for (const backends of this.#services.values()) {
+      const { clusterIP, ports } = backends.service.spec;
+      if (clusterIP !== address) continue;
+      const entry = ports.find((one) => one.port === port);
+      return entry ? { backends, targetPort: entry.targetPort } : null;
+    }
+    return null;
   }
 
   #changed(): void {
@@ -127,7 +156,7 @@ export class PodNetwork implements Network {
 
   connect(address: string, port: number): 'open' | 'refused' | 'timeout' {
     if (this.#listener(address, port)) return 'open';
-    return LOCAL.has(address) || this.#cluster.isUp(address) ? 'refused' : 'timeout';
+    return LOCAL.has(address) || this.#cluster.refuses(address, port) ? 'refused' : 'timeout';
   }
 
   request(address: string, request: Request): Answer | 'refused' | 'timeout' {

@@ -2,11 +2,14 @@ import { type Pod, type PodSpec, qosClass, type Service } from '@podsim/api';
 import type { SimTime, Simulation } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
 import { uidOf } from './names.ts';
-import { type PodObject, type PodStatus, withCondition } from './objects.ts';
+import { type Condition, type PodObject, type PodStatus, withCondition } from './objects.ts';
 import type { Timeline } from './timeline.ts';
 import type { Change, Watch, WatchEvent } from './watch.ts';
 
 const SECOND = 1_000_000;
+
+/** In 10.96.0.0/12; kubeadm keeps the lowest addresses for the API server and the DNS. */
+const FIRST_SERVICE_IP = 100;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -35,6 +38,19 @@ const EMPTY_STATUS: PodStatus = Object.freeze({
   startTime: null,
   podIP: '',
 });
+
+/** Of a new object; scheduling gates show at once (STAT-18). */
+function firstStatus(spec: PodSpec, now: SimTime): PodStatus {
+  if (spec.schedulingGates.length === 0) return EMPTY_STATUS;
+  const gated: Condition = {
+    type: 'PodScheduled',
+    status: 'False',
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+    lastTransitionTime: now,
+  };
+  return { ...EMPTY_STATUS, conditions: [gated] };
+}
 
 /**
  * The API server's objects. Every write happens at the present instant, gives the rows that an API
@@ -97,9 +113,22 @@ export class Store {
     return this.#services.get(`${namespace}/${name}`);
   }
 
+  /** A Service that names no address gets the next free one, and keeps it. */
   applyService(service: Service): void {
-    this.#services.set(`${service.metadata.namespace}/${service.metadata.name}`, service);
+    const key = `${service.metadata.namespace}/${service.metadata.name}`;
+    const { spec } = service;
+    const clusterIP =
+      spec.clusterIP || (this.#services.get(key)?.spec.clusterIP ?? this.#nextServiceIP());
+    this.#services.set(key, { ...service, spec: { ...spec, clusterIP } });
     this.#notify('service', null);
+  }
+
+  #nextServiceIP(): string {
+    const taken = new Set([...this.#services.values()].map(({ spec }) => spec.clusterIP));
+    for (let n = FIRST_SERVICE_IP; ; n++) {
+      const address = `10.96.${n >> 8}.${n & 255}`;
+      if (!taken.has(address)) return address;
+    }
   }
 
   /** Accepts a pod; null when the name is taken. */
@@ -125,7 +154,7 @@ export class Store {
       nodeName: null,
       deletionTimestamp: null,
       deletionGracePeriodSeconds: null,
-      status: EMPTY_STATUS,
+      status: firstStatus(manifest.spec, this.#simulation.now),
       removed: false,
     };
     this.pods.push(pod);
@@ -133,6 +162,9 @@ export class Store {
     this.#observer.created(pod);
     this.#timeline.row('pod', pod, '', 'Created', '');
     this.#timeline.row('phase', pod, '', 'Pending', '');
+    for (const { type, status } of pod.status.conditions) {
+      this.#timeline.row('condition', pod, '', type, status);
+    }
     this.#notify('added', pod);
     return pod;
   }

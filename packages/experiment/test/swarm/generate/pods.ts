@@ -35,7 +35,11 @@ export function planPod(
     metadata: { name, labels },
     spec: {
       restartPolicy: dice.pick(
-        features.among([['onFailure', 'OnFailure'], ['never', 'Never'], [null, 'Always']]),
+        features.among([
+          ['onFailure', 'OnFailure'],
+          ['never', 'Never'],
+          [null, 'Always'],
+        ]),
       ),
       terminationGracePeriodSeconds: grace,
       ...(inits.length > 0 ? { initContainers: inits } : {}),

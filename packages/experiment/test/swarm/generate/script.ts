@@ -72,7 +72,9 @@ function ending(dice: Dice, features: Features, isInit: boolean): string {
   const code = features.has('crashes') ? dice.pick([0, 1, 2, 42, 137]) : 0;
   const ends = [`sleep ${dice.integer(1, 20)}; exit ${code}`];
   if (features.has('quickCrashes')) ends.push(`exit ${code}`, 'nosuchcommand');
-  ends.push(`i=0; until [ -f ${flag} ] || [ $i -ge 9 ]; do i=$((i+1)); sleep 1; done; exit ${code}`);
+  ends.push(
+    `i=0; until [ -f ${flag} ] || [ $i -ge 9 ]; do i=$((i+1)); sleep 1; done; exit ${code}`,
+  );
   if (features.has('crashes')) ends.push('sleep 2; kill -9 $$', `sleep 4; kill $$; sleep 50`);
   if (isInit) return dice.pick(ends);
   return dice.chance(features.has('crashes') ? 0.5 : 0.8) ? dice.pick(FOREVER) : dice.pick(ends);

@@ -1,7 +1,7 @@
-import type { Service } from '@podsim/api';
+import { isSidecar, type PodSpec, type Service } from '@podsim/api';
 import type { Entity, Simulation, Timer } from '@podsim/kernel';
 import { Latencies } from '../../latencies.ts';
-import type { ClusterNetwork } from '../../network/cluster-network.ts';
+import type { Backend, ClusterNetwork } from '../../network/cluster-network.ts';
 import { phases } from '../../phases.ts';
 import type { Ledger } from '../../results/ledger.ts';
 import type { ClusterSpec } from '../../spec.ts';
@@ -26,6 +26,8 @@ interface ServiceState {
   /** Members by the Service's own view, each with its part in it. */
   members: Map<PodObject, 'ready' | 'notReady'>;
   written: string | null;
+  /** Ready addresses as the nodes' proxies have them. */
+  addresses: string | null;
 }
 
 /**
@@ -61,7 +63,9 @@ export class EndpointsController {
     const timer = this.#entity.timer(phases.controllers, () => this.#sync(key));
     const { simulation, spec } = this.#parts;
     const latencies = new Latencies(simulation, spec.runtime, `service/${key}`);
-    const state: ServiceState = { service, timer, latencies, members: new Map(), written: null };
+    const members: ServiceState['members'] = new Map();
+    const none = { written: null, addresses: null };
+    const state: ServiceState = { service, timer, latencies, members, ...none };
     this.#services.set(key, state);
     this.#queue(state);
   }
@@ -79,15 +83,19 @@ export class EndpointsController {
       if (part === 'ready' && members.get(pod) !== 'ready') this.#parts.ledger.leftEndpoints(pod);
     }
     state.members = members;
+    // A pod in a new sandbox has a new address under its old name (SBX-7).
+    const ready = [...members].filter(([, part]) => part === 'ready').map(([pod]) => backend(pod));
+    const addresses = ready.map(({ address }) => address).join();
+    if (addresses !== state.addresses) {
+      state.addresses = addresses;
+      this.#parts.network.setBackends({ service: state.service, ready });
+    }
     const text = describe(members);
-    if (text === state.written) return;
+    // Without a selector nobody writes endpoints.
+    if (text === state.written || state.service.spec.selector === null) return;
     state.written = text;
     const { name, namespace } = state.service.metadata;
     this.#parts.timeline.row('endpoints', { namespace, name: '' }, '', name, text);
-    const ready = [...members]
-      .filter(([, part]) => part === 'ready')
-      .map(([pod]) => pod.status.podIP);
-    this.#parts.network.setBackends({ service: state.service, ready });
   }
 
   /** EP-1 and EP-4: terminating pods are in neither set. */
@@ -103,6 +111,19 @@ export class EndpointsController {
     }
     return members;
   }
+}
+
+function backend({ spec, status }: PodObject): Backend {
+  return {
+    address: status.podIP,
+    portOf: (target) => (typeof target === 'number' ? target : namedPort(spec, target)),
+  };
+}
+
+function namedPort(spec: PodSpec, name: string): number | null {
+  const containers = [...spec.initContainers.filter(isSidecar), ...spec.containers];
+  const ports = containers.flatMap((container) => container.ports);
+  return ports.find((port) => port.name === name)?.containerPort ?? null;
 }
 
 function selects(service: Service, pod: PodObject): boolean {

@@ -8,7 +8,7 @@ import type { Step } from '../../steps.ts';
 import type { KubeletPod, StartFailure } from '../kubelet-pod.ts';
 import { BackOff } from '../restart-backoff/backoff.ts';
 import { Puller } from './puller.ts';
-import { failureText, isLoopback, parseReference } from './reference.ts';
+import { failureText, isLoopback, parseReference, referenceError } from './reference.ts';
 
 const MILLISECOND = 1_000;
 
@@ -46,6 +46,8 @@ export class ImageManager {
   /** Makes the image of a container present; what keeps it from that otherwise (IMG-2). */
   *ensure(pod: KubeletPod, container: Container): Step<StartFailure | null> {
     const { image, imagePullPolicy } = container;
+    const unreadable = referenceError(image);
+    if (unreadable !== null) return this.#invalid(pod, container, unreadable);
     const present = this.#isPresent(image);
     if (imagePullPolicy === 'Never' && !present) {
       const message = `Container image "${image}" is not present with pull policy of Never`;
@@ -61,6 +63,14 @@ export class ImageManager {
       return this.#refuse(pod, container, key);
     }
     return yield* this.#pull(pod, container, key);
+  }
+
+  #invalid(pod: KubeletPod, container: Container, error: string): StartFailure {
+    const { image } = container;
+    const cause = `couldn't parse image name "${image}": ${error}`;
+    const message = `Failed to apply default image tag "${image}": ${cause}`;
+    this.#event(pod, container, 'Warning', 'InspectFailed', message);
+    return { reason: 'InvalidImageName', message };
   }
 
   #refuse(pod: KubeletPod, container: Container, key: string): StartFailure {

@@ -20,6 +20,22 @@ export function parseReference(image: string): Reference {
   return { registry, repository: official ? `library/${path}` : path, tag };
 }
 
+/**
+ * Why an image reference cannot be read, as containerd's parser says it; null where it can.
+ *
+ * Simplified: of the grammar, what people get wrong.
+ */
+export function referenceError(image: string): string | null {
+  const { repository, tag } = parseReference(image);
+  if (/[A-Z]/.test(repository)) {
+    return `invalid reference format: repository name (${repository}) must be lowercase`;
+  }
+  const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+  const name = new RegExp(`^${component}(?:/${component})*$`);
+  const readable = name.test(repository) && /^(?:\w[\w.-]{0,127}|\w+:[0-9a-f]{32,})$/.test(tag);
+  return readable ? null : 'invalid reference format';
+}
+
 /** A registry on the node itself, where nothing listens unless the scenario lists the image. */
 export function isLoopback({ registry }: Reference): boolean {
   return /^(localhost|127(\.\d+){3})(:\d+)?$/.test(registry);

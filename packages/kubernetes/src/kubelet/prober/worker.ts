@@ -65,6 +65,8 @@ export class ProbeWorker {
   #skipping = false;
   /** From the begin of the last execution to its judgement. */
   #latency = 0;
+  /** When the last attempt that was skipped and booked would have been judged. */
+  #judgedAt = 0 as SimTime;
   #unwatch: (() => void)[] = [];
   /** Something changed since the answer that waits to be judged. */
   #stale = false;
@@ -186,6 +188,11 @@ export class ProbeWorker {
   /** Books the skipped attempts that have ended by now: what the end of the run calls. */
   settle(): void {
     this.#book((this.#prober.now - this.#latency) as SimTime);
+    // An attempt that was under way when the worker stopped is not judged by now.
+    if (this.#judgedAt <= this.#prober.now) return;
+    this.counters.attempts--;
+    this.counters.successes--;
+    this.#judgedAt = this.#prober.now;
   }
 
   /**
@@ -202,6 +209,10 @@ export class ProbeWorker {
     this.#stopWatching();
     const first = tickAfter(this.#anchor, this.#period, this.#lastTurn);
     const skipped = first > last ? 0 : Math.floor((last - first) / this.#period) + 1;
+    if (skipped > 0) {
+      const lastTick = first + (skipped - 1) * this.#period;
+      this.#judgedAt = (lastTick + this.#latency) as SimTime;
+    }
     this.counters.attempts += skipped;
     this.counters.successes += skipped;
     this.#run += skipped;

@@ -10,7 +10,6 @@ export function* runTraps(sh: Shell): Steps<void> {
     if (command === undefined || command === '') continue;
     const { status, jump } = sh;
     sh.jump = null;
-    sh.status = 128 + signal;
     yield* sh.session.engine.script(sh, command);
     // A trap leaves the status alone, and the loop it interrupted goes on.
     sh.status = status;
