@@ -1,4 +1,4 @@
-import type { ApiObject } from '@podsim/api';
+import type { ApiObject, Raw } from '@podsim/api';
 import type { Distribution, Duration, SimTime } from '@podsim/kernel';
 
 /**
@@ -191,6 +191,8 @@ export type Deed =
       readonly image: string | null;
       readonly env: readonly (readonly [name: string, value: string])[];
     }
+  /** `kubectl patch`: a strategic merge into the manifest. */
+  | { readonly do: 'patch'; readonly target: PodTarget; readonly patch: Raw }
   /** A pod condition written by somebody else: readiness gates. */
   | {
       readonly do: 'condition';

@@ -1,4 +1,4 @@
-import type { ApiObject } from '@podsim/api';
+import type { ApiObject, Raw } from '@podsim/api';
 import type { Distribution, Duration, SimTime } from '@podsim/kernel';
 
 /**
@@ -193,6 +193,11 @@ export type Deed =
       readonly container: string;
       readonly probe: 'startup' | 'readiness' | 'liveness';
       readonly verdict: 'ok' | 'fail' | 'timeout' | 'error' | 'warn';
+    }
+  | {
+      readonly do: 'patch';
+      readonly target: PodTarget;
+      readonly patch: Raw;
     }
   | {
       readonly do: 'label';

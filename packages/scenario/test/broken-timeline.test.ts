@@ -216,7 +216,7 @@ describe('broken timelines', () => {
     },
   );
 
-  test.each('scale restart cordon uncordon drain suspend resume patch'.split(' '))(
+  test.each('scale restart cordon uncordon drain suspend resume'.split(' '))(
     '%s is for later',
     (verb) => {
       const text = withSpec(`timeline: [{ at: 1s, ${verb}: deployment/web, for: 5s }]`);

@@ -40,6 +40,10 @@ describe('verbs about pods', () => {
       { do: 'set', container: 'app', image: 'web:2', env: [] },
     ],
     [
+      'patch: pod/web, merge: { spec: { activeDeadlineSeconds: 30 } }',
+      { do: 'patch', patch: { spec: { activeDeadlineSeconds: 30 } } },
+    ],
+    [
       'condition: pod/web, type: example.com/gate, status: "True"',
       { do: 'condition', type: 'example.com/gate', status: 'True' },
     ],

@@ -4,6 +4,7 @@ import {
   type Fields,
   flag,
   number,
+  record,
   requiredNumber,
   requiredText,
   text,
@@ -43,6 +44,14 @@ const ACTIONS = new Map<string, Translate>([
       container: requiredText(fields, 'container'),
       image: requiredText(fields, 'image'),
       env: [],
+    }),
+  ],
+  [
+    'patchSpec',
+    (fields, stage) => ({
+      do: 'patch',
+      target: targetOf(fields, stage),
+      patch: { spec: record(fields, 'patch') },
     }),
   ],
   // A static pod's manifest lies on its node: there, set and delete change the file (TERM-29).

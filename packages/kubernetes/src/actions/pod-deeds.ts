@@ -10,6 +10,7 @@ import type { Deed } from '../spec.ts';
 import type { PodObject } from '../store/objects.ts';
 import { isStatic } from '../store/static-pods.ts';
 import type { ActionParts } from './actions.ts';
+import { patched } from './patch.ts';
 
 export type PodDeed = Extract<Deed, { target: unknown }>;
 type DeedOf<Verb extends PodDeed['do']> = Extract<PodDeed, { do: Verb }>;
@@ -34,6 +35,7 @@ export class PodDeeds {
         this.#evict(deed, pod, latencies);
         return;
       case 'set':
+      case 'patch':
       case 'label':
       case 'condition':
         this.#entity.after(latencies.of('apiWrite'), phases.timeline, () => this.#write(deed, pod));
@@ -72,12 +74,23 @@ export class PodDeeds {
     if (!this.#kubeletOf(pod)?.evict(pod, eviction)) this.#absent('evict', pod);
   }
 
-  #write(deed: DeedOf<'set' | 'label' | 'condition'>, pod: PodObject): void {
+  #write(deed: DeedOf<'set' | 'patch' | 'label' | 'condition'>, pod: PodObject): void {
     const { store } = this.#parts;
+    if (deed.do === 'patch') {
+      this.#patch(deed, pod);
+      return;
+    }
     if (deed.do === 'condition') store.setCondition(pod, deed.type, deed.status, '', '');
     else if (deed.do === 'label') store.setLabels(pod, deed.labels);
     else if (isStatic(pod.manifest.metadata)) this.#setStatic(deed, pod);
     else store.updateSpec(pod, withContainer(pod.spec, deed));
+  }
+
+  #patch({ patch }: DeedOf<'patch'>, pod: PodObject): void {
+    const { store, spec, note } = this.#parts;
+    const result = patched(pod, patch, { release: spec.release, featureGates: spec.featureGates });
+    if (typeof result === 'string') note(`patch pod/${pod.name} was refused: ${result}`);
+    else store.replaceManifest(pod, result);
   }
 
   /** A static pod changes with its manifest, on top of what that says already (TERM-29). */

@@ -199,6 +199,15 @@ export class Store {
     this.#notify('spec', pod);
   }
 
+  /** Another manifest for a pod: spec, labels and annotations as patched. */
+  replaceManifest(pod: PodObject, manifest: Pod): void {
+    if (pod.removed) return;
+    mutable(pod).manifest = manifest;
+    mutable(pod).spec = manifest.spec;
+    this.#notify('spec', pod);
+    this.#notify('labels', pod);
+  }
+
   /** Sets labels; null removes one. */
   setLabels(pod: PodObject, changes: readonly (readonly [string, string | null])[]): void {
     if (pod.removed) return;

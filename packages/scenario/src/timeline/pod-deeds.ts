@@ -68,6 +68,7 @@ export class PodDeedReader {
       );
       return { do: 'health', target, container, probe, verdict };
     },
+    patch: ({ merge }, target) => ({ do: 'patch', target, patch: merge }),
     label: ({ labels }, target) => ({ do: 'label', target, labels }),
     removeContainers: ({ containers }, target, path) => {
       const at = [...path, 'containers'];

@@ -75,6 +75,12 @@ export const POD_SCHEMAS = {
     probe: z.enum(['startup', 'readiness', 'liveness']),
     verdict: z.enum(['ok', 'fail', 'timeout', 'error', 'warn']),
   }),
+  patch: z.strictObject({
+    patch: textSchema,
+    ...when,
+    ...pods,
+    merge: z.record(z.string(), z.unknown()),
+  }),
   label: z.strictObject({ label: textSchema, ...when, ...pods, labels: labelChangesSchema }),
   removeContainers: z.strictObject({
     removeContainers: textSchema,

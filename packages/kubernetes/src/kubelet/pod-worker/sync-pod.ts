@@ -9,7 +9,6 @@ import {
   type SpecContainer,
   type StartFailure,
 } from '../kubelet-pod.ts';
-import type { Instance } from '../runtime/instance.ts';
 import { viewAt } from '../status/containers.ts';
 import { publishStatus } from '../status/publish.ts';
 import { killContainer, killPod } from '../termination/kill-container.ts';

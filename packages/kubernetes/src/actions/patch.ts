@@ -1,0 +1,85 @@
+import {
+  type Container,
+  isRecord,
+  type Pod,
+  type PodSpec,
+  type Raw,
+  readObject,
+} from '@podsim/api';
+import type { PodObject } from '../store/objects.ts';
+
+/**
+ * What a strategic merge patch makes of a pod; the text says why the API server would refuse it.
+ * Lists of objects with names are merged by name, other lists are replaced, null removes.
+ *
+ * @param release release and gates that validation goes by.
+ */
+export function patched(
+  pod: PodObject,
+  patch: Raw,
+  release: Parameters<typeof readObject>[1],
+): Pod | string {
+  const { object, errors } = readObject(merged(currentOf(pod), patch), release);
+  if (object?.kind !== 'Pod') return errors.map(({ message }) => message).join('; ');
+  return refusal(pod.spec, object.spec) ?? object;
+}
+
+/** The manifest with what label and set have changed since; the pull policy does not follow tags. */
+function currentOf({ manifest, spec }: PodObject): unknown {
+  const images = (containers: readonly Container[]): unknown =>
+    containers.map(({ name, image, imagePullPolicy }) => ({ name, image, imagePullPolicy }));
+  const { initContainers, containers } = spec;
+  const inits = initContainers.length === 0 ? {} : { initContainers: images(initContainers) };
+  const base = merged(manifest.raw, { spec: { ...inits, containers: images(containers) } });
+  const metadata = isRecord(manifest.raw.metadata) ? manifest.raw.metadata : {};
+  return {
+    ...(isRecord(base) ? base : {}),
+    metadata: { ...metadata, labels: manifest.metadata.labels },
+  };
+}
+
+/** Only images, tolerations and a shorter activeDeadlineSeconds of a spec may change. */
+function refusal(before: PodSpec, after: PodSpec): string | null {
+  const [old, now] = [before.activeDeadlineSeconds, after.activeDeadlineSeconds];
+  if (old !== null && (now === null || now > old)) {
+    return 'spec.activeDeadlineSeconds: must be less than or equal to the previous value';
+  }
+  return JSON.stringify(fixedPartOf(before)) === JSON.stringify(fixedPartOf(after))
+    ? null
+    : 'spec: pod updates may not change fields other than image, activeDeadlineSeconds, tolerations';
+}
+
+function fixedPartOf(spec: PodSpec): unknown {
+  const withoutImage = (container: Container): unknown => ({ ...container, image: '' });
+  return {
+    ...spec,
+    activeDeadlineSeconds: null,
+    tolerations: [],
+    nodeName: null,
+    initContainers: spec.initContainers.map(withoutImage),
+    containers: spec.containers.map(withoutImage),
+  };
+}
+
+function merged(base: unknown, patch: unknown): unknown {
+  if (Array.isArray(patch)) return mergedLists(Array.isArray(base) ? base : [], patch);
+  if (!isRecord(patch)) return patch;
+  const fields = new Map(isRecord(base) ? Object.entries(base) : []);
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) fields.delete(key);
+    else fields.set(key, merged(fields.get(key), value));
+  }
+  return Object.fromEntries(fields);
+}
+
+function mergedLists(base: readonly unknown[], patch: readonly unknown[]): unknown {
+  const nameOf = (item: unknown): unknown => (isRecord(item) ? item.name : undefined);
+  if (!patch.every((item) => typeof nameOf(item) === 'string')) return patch;
+  const result = [...base];
+  for (const item of patch) {
+    const index = result.findIndex((one) => nameOf(one) === nameOf(item));
+    if (index < 0) result.push(item);
+    else result[index] = merged(result[index], item);
+  }
+  return result;
+}
