@@ -43,7 +43,7 @@ function disturbance(
 ): Disturbance {
   const same = actions.filter((action) => action.do === what);
   const isStart = what.startsWith('start');
-  const lasting = same.map((action) => (isStart ? 0 : (action.for ?? end)));
+  const lasting = same.map((action) => (isStart || !('for' in action) ? 0 : (action.for ?? end)));
   // A graceful shutdown that a start interrupts still ends in a power loss.
   const length = what === 'shutdownNode' ? end : Math.max(0, ...lasting);
   return { node, from: time, to: Math.min(end, time + length) };

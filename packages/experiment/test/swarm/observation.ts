@@ -35,7 +35,7 @@ export interface Life {
   readonly moments: readonly Moment[];
   /** When the object was removed; null if it was not. */
   readonly removedAt: number | null;
-  /** The next object of this name came while processes of this one may have run. */
+  /** Processes of this object and of another one of its name cannot be told from each other. */
   readonly isMixed: boolean;
 }
 
@@ -77,54 +77,65 @@ function momentOf(row: Row): Moment {
   };
 }
 
+type Growing = Life & { readonly moments: Moment[] };
+
+/** The n-th pod that was created has the n-th row of the table. */
 function livesOf(
   spec: ClusterSpec,
   moments: readonly Moment[],
   rows: readonly Row[],
   minor: number,
 ): Life[] {
-  const lives: (Life & { moments: Moment[] })[] = [];
-  const open = new Map<string, number>();
+  const lives: Growing[] = [];
+  const open = new Map<string, Growing>();
   for (const moment of moments) {
     if (moment.pod === '') continue;
     if (moment.kind === 'pod' && moment.what === 'Created') {
-      open.set(moment.pod, lives.length);
-      lives.push(bornAs(spec, moment.pod, rows[lives.length] ?? {}, minor));
+      const life = bornAs(spec, moment.pod, rows[lives.length] ?? {}, minor);
+      open.set(moment.pod, life);
+      lives.push(life);
     }
-    lives[open.get(moment.pod) ?? -1]?.moments.push(moment);
+    open.get(moment.pod)?.moments.push(moment);
   }
-  return lives.map((life, index) => {
-    const removed = life.moments.find(({ kind, what }) => kind === 'pod' && what === 'Deleted');
-    const another = lives.findIndex(({ name }, i) => i !== index && name === life.name);
-    return { ...life, removedAt: removed?.time ?? null, isMixed: another >= 0 };
-  });
+  const mixed = new Set(
+    lives.filter((life) => open.get(life.name) !== life && leavesProcesses(life)).map(nameOf),
+  );
+  return lives.map((life) => ({
+    ...life,
+    removedAt:
+      life.moments.find(({ kind, what }) => kind === 'pod' && what === 'Deleted')?.time ?? null,
+    isMixed: mixed.has(life.name),
+  }));
 }
 
-function bornAs(
-  spec: ClusterSpec,
-  name: string,
-  row: Row,
-  minor: number,
-): Life & { moments: Moment[] } {
+const nameOf = ({ name }: Life): string => name;
+
+/** Whether processes may have gone on when the next object of this name came. */
+function leavesProcesses({ moments }: Life): boolean {
+  const processes = moments.filter(({ kind }) => kind === 'process');
+  const starts = processes.filter(({ what }) => what === 'start').length;
+  return starts !== processes.length - starts;
+}
+
+function bornAs(spec: ClusterSpec, name: string, row: Row, minor: number): Growing {
   const manifest = podNamed(spec, name);
-  const containers = [
-    ...manifest.spec.initContainers.map((container) => ({
-      kind: isSidecar(container, minor) ? ('sidecar' as const) : ('init' as const),
-      container,
-    })),
-    ...manifest.spec.containers.map((container) => ({ kind: 'main' as const, container })),
-  ];
+  const gate = spec.featureGates.find(([gateName]) => gateName === 'SidecarContainers');
+  const hasSidecars = gate === undefined ? minor >= 29 : gate[1];
+  const inits = manifest.spec.initContainers.map((container): SpecContainer => {
+    const isSidecar = hasSidecars && container.restartPolicy === 'Always';
+    return { kind: isSidecar ? 'sidecar' : 'init', container };
+  });
+  const mains = manifest.spec.containers.map((container: Container): SpecContainer => {
+    return { kind: 'main', container };
+  });
   return {
-    ...{ name, spec: manifest.spec, containers, row },
-    node: String(row.node),
+    ...{ name, spec: manifest.spec, containers: [...inits, ...mains], row },
+    node: String(row.node ?? ''),
     moments: [],
     removedAt: null,
     isMixed: false,
   };
 }
-
-const isSidecar = ({ restartPolicy }: Container, minor: number): boolean =>
-  minor >= 29 && restartPolicy === 'Always';
 
 /** All pods of one name have the same manifest. */
 function podNamed(spec: ClusterSpec, name: string): Pod {

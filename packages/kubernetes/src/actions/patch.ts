@@ -24,7 +24,7 @@ export function patched(
   return refusal(pod.spec, object.spec) ?? object;
 }
 
-/** The manifest with what label and set have changed since; the pull policy does not follow tags. */
+/** The manifest with what label and set have changed; the pull policy does not follow tags. */
 function currentOf({ manifest, spec }: PodObject): unknown {
   const images = (containers: readonly Container[]): unknown =>
     containers.map(({ name, image, imagePullPolicy }) => ({ name, image, imagePullPolicy }));
@@ -46,7 +46,7 @@ function refusal(before: PodSpec, after: PodSpec): string | null {
   }
   return JSON.stringify(fixedPartOf(before)) === JSON.stringify(fixedPartOf(after))
     ? null
-    : 'spec: pod updates may not change fields other than image, activeDeadlineSeconds, tolerations';
+    : 'spec: only image, activeDeadlineSeconds and tolerations may change';
 }
 
 function fixedPartOf(spec: PodSpec): unknown {

@@ -128,7 +128,9 @@ export class Ledger implements StoreObserver {
         ? previous.exitedAt - previous.startedAt
         : null;
     const ended = previous?.exitedAt ?? null;
-    const fault = previous?.killed?.at ?? ended;
+    // A process may end by itself before the decision to end it: then that was the fault.
+    const faults = [previous?.killed?.at, ended].filter((time) => time != null);
+    const fault = faults.length === 0 ? null : Math.min(...faults);
     const row: Value[] = [
       now,
       pod.object.namespace,
@@ -169,7 +171,7 @@ export class Ledger implements StoreObserver {
       sigtermAt === null || ended === null ? null : ended - sigtermAt,
       killed.sigkill,
       ended === null ? null : instance.exitCode,
-      ended === null ? null : ended - killed.at,
+      ended === null ? null : Math.max(0, ended - killed.at),
       removal,
     ]);
   }

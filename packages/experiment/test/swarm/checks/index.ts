@@ -1,6 +1,37 @@
-import type { Observation } from '../observation.ts';
+import { backOff } from './back-off.ts';
+import type { Check } from './check.ts';
+import { conditions } from './conditions.ts';
+import { endpoints } from './endpoints.ts';
+import { events } from './events.ts';
+import { phases } from './phases.ts';
+import { processes } from './processes.ts';
+import { readiness } from './readiness.ts';
+import { removal } from './removal.ts';
+import { restartCounts } from './restart-counts.ts';
+import { settled } from './settled.ts';
+import { signals } from './signals.ts';
+import { containerTable, podTable, probeTable, restartTable, terminationTable } from './tables.ts';
+import { time } from './time.ts';
 
-/** Says what is wrong with a run; nothing if all is as it has to be. */
-export type Check = (observation: Observation) => readonly string[];
+/** Everything that has to hold in every run, by name. */
+export const CHECKS = {
+  time,
+  phases,
+  restartCounts,
+  readiness,
+  conditions,
+  processes,
+  signals,
+  removal,
+  backOff,
+  settled,
+  endpoints,
+  events,
+  podTable,
+  containerTable,
+  restartTable,
+  terminationTable,
+  probeTable,
+} as const satisfies Readonly<Record<string, Check>>;
 
-export const CHECKS: Readonly<Record<string, Check>> = {};
+export type CheckName = keyof typeof CHECKS;

@@ -60,7 +60,7 @@ function extras(features: Features, dice: Dice): readonly Json[] {
   ];
 }
 
-/** A file that reproduces: every document is JSON, which is YAML, too. */
+/** A file that reproduces: every document is a line of JSON, which is YAML, too. */
 export function textOf(documents: Documents): string {
-  return documents.map((document) => JSON.stringify(document, null, 1)).join('\n---\n');
+  return documents.map((document) => JSON.stringify(document)).join('\n---\n');
 }
