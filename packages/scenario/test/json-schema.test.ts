@@ -49,8 +49,8 @@ describe('JSON Schema', () => {
     const actions = at('spec', 'timeline', '[]').anyOf as Json[];
     const verbs = actions.map((action) => Object.keys(action.properties as Json)[0]);
     expect(verbs.join(' ')).toBe(
-      'delete exec stopSandbox kill evict set patch condition health label removeContainers apply ' +
-        'stopKubelet startKubelet restartKubelet stopRuntime startRuntime rebootNode failNode ' +
+      'delete exec stopSandbox kill evict set condition health patch label removeContainers ' +
+        'apply stopKubelet startKubelet restartKubelet stopRuntime startRuntime rebootNode failNode ' +
         'startNode shutdownNode up down',
     );
   });
