@@ -50,7 +50,7 @@ describe('the generator', () => {
 const words = (
   'delete exec apply stopSandbox kill evict set condition health label removeContainers ' +
   'stopKubelet startKubelet restartKubelet stopRuntime startRuntime rebootNode failNode ' +
-  'startNode shutdownNode up down after selector ' +
+  'startNode shutdownNode patch up down after selector ' +
   'initContainers startupProbe readinessProbe livenessProbe httpGet tcpSocket grpc ' +
   'postStart preStop sleep restartPolicyRules activeDeadlineSeconds readinessGates ' +
   'shareProcessNamespace hostNetwork emptyDir hostPath configMap tolerations taints ' +

@@ -43,6 +43,10 @@ export const FEATURES = [
   'missingConfig',
   'environment',
   'termination',
+  'stopSignals',
+  'statics',
+  'finalizers',
+  'schedulingGates',
   'shortGrace',
   // Who plays them.
   'scripts',
@@ -72,6 +76,7 @@ export const FEATURES = [
   'kill',
   'evict',
   'set',
+  'patch',
   'condition',
   'health',
   'label',

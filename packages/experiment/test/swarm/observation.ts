@@ -27,6 +27,8 @@ export interface Life {
   readonly name: string;
   readonly spec: PodSpec;
   readonly containers: readonly SpecContainer[];
+  /** Somebody else holds on to the object (TERM-5). */
+  readonly finalizers: boolean;
   /** Row of the table `pods`. */
   readonly row: Row;
   /** Empty if it was never bound. */
@@ -130,6 +132,7 @@ function bornAs(spec: ClusterSpec, name: string, row: Row, minor: number): Growi
   });
   return {
     ...{ name, spec: manifest.spec, containers: [...inits, ...mains], row },
+    finalizers: manifest.metadata.finalizers.length > 0,
     node: String(row.node ?? ''),
     moments: [],
     removedAt: null,

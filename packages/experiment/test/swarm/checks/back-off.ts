@@ -21,7 +21,7 @@ export const backOff: Check = (observation) =>
 /** Nothing makes the kubelet forget the table, or which instances there were. */
 function isRegular({ nodes, end, moments }: Observation, life: Life): boolean {
   const forgets = moments.some(
-    ({ kind, what }) => kind === 'action' && ['set', 'removeContainers'].includes(what),
+    ({ kind, what }) => kind === 'action' && ['set', 'patch', 'removeContainers'].includes(what),
   );
   return end <= EXPIRY && !life.isMixed && !forgets && nodes.isCalm(life.node, 0, end);
 }

@@ -27,6 +27,7 @@ function leftovers({ nodes, end }: Observation, life: Life): string[] {
   if (request === undefined || life.removedAt !== null) return [];
   const patience = Math.max(grace(life), Number(request.detail)) * SECOND + SLACK;
   if (end - request.time < patience || !nodes.isCalm(life.node, request.time, end)) return [];
+  if (life.finalizers) return [];
   // A postStart hook that does not return blocks everything (HOOK-6).
   if (hangs(life.moments)) return [];
   return [`${placeOf(request)}: deletion was requested, but the object is there at the end`];

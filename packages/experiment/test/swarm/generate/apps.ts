@@ -113,7 +113,7 @@ function hookSlots(dice: Dice, features: Features, container: Json): Json {
   if (!features.has('hookModels') || lifecycle === undefined) return {};
   const slots: Record<string, unknown> = {};
   for (const hook of Object.keys(lifecycle)) {
-    if (!dice.chance(0.5)) continue;
+    if (hook === 'stopSignal' || !dice.chance(0.5)) continue;
     slots[hook] = dice.pick([
       { duration: '1s..4s' },
       { duration: { duration: '500ms', fail: 0.5 } },

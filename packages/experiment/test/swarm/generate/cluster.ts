@@ -18,6 +18,7 @@ export interface ClusterPlan {
 }
 
 const GATES = [
+  'ContainerStopSignals',
   'ReduceDefaultCrashLoopBackOffDecay',
   'PodReadyToStartContainersCondition',
   'ChangeContainerStatusOnKubeletRestart',

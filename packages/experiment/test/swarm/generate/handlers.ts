@@ -76,6 +76,9 @@ export function hooks(
   const lifecycle = {
     ...(features.has('postStart') && dice.chance(0.4) ? { postStart: hook() } : {}),
     ...(features.has('preStop') && dice.chance(0.6) ? { preStop: hook() } : {}),
+    ...(features.has('stopSignals') && dice.chance(0.4)
+      ? { stopSignal: dice.pick(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGKILL']) }
+      : {}),
   };
   return Object.keys(lifecycle).length === 0 ? {} : { lifecycle };
 }

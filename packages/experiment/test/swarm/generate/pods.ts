@@ -32,7 +32,7 @@ export function planPod(
   const json = {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name, labels },
+    metadata: { name, labels, ...extraMetadata(dice, features) },
     spec: {
       restartPolicy: dice.pick(
         features.among([
@@ -55,6 +55,15 @@ export function planPod(
     },
   };
   return { name, labels, json, containers: [...inits, ...mains], hasGate };
+}
+
+/** Pods of a node's own, and pods that somebody else holds on to. */
+function extraMetadata(dice: Dice, features: Features): Json {
+  if (features.has('statics') && dice.chance(0.15)) {
+    return { annotations: { 'kubernetes.io/config.source': 'file' } };
+  }
+  const isHeld = features.has('finalizers') && dice.chance(0.15);
+  return isHeld ? { finalizers: ['example.com/hold'] } : {};
 }
 
 function gracePeriod(dice: Dice, features: Features): number {
@@ -99,11 +108,22 @@ function placement(dice: Dice, features: Features, cluster: ClusterPlan): Json {
     ...(features.has('taints') && dice.chance(0.5)
       ? { tolerations: [{ key: 'swarm', operator: 'Exists' }] }
       : {}),
-    ...(features.has('manyNodes') && dice.chance(0.2)
+    ...(features.has('stopSignals') ? { os: { name: 'linux' } } : {}),
+    ...(dice.chance(0.15)
       ? { nodeName: dice.pick(cluster.nodes) }
-      : dice.maybe(0.1, () => ({ nodeSelector: { disk: 'ssd' } }))),
+      : unbound(dice, features)),
     ...(features.has('shutdown') && dice.chance(0.2)
       ? { priorityClassName: 'system-node-critical' }
+      : {}),
+  };
+}
+
+/** What the scheduler looks at of a pod that names no node. */
+function unbound(dice: Dice, features: Features): Json {
+  return {
+    ...dice.maybe(0.1, () => ({ nodeSelector: { disk: 'ssd' } })),
+    ...(features.has('schedulingGates') && dice.chance(0.1)
+      ? { schedulingGates: [{ name: 'example.com/later' }] }
       : {}),
   };
 }

@@ -111,6 +111,7 @@ const VERBS: readonly (readonly [Feature, Verb])[] = [
       image: parts.dice.pick(['busybox:1.37', 'busybox:1.36', 'nginx:1.27', 'slow/busybox:2']),
     }),
   ],
+  ['patch', patch],
   [
     'condition',
     (parts, pod) => ({
@@ -142,6 +143,20 @@ const VERBS: readonly (readonly [Feature, Verb])[] = [
   ['shutdown', (parts) => lasting(parts, 'shutdownNode', parts.cluster.shutdownGrace + 1)],
   ['hosts', ({ dice }) => ({ [dice.pick(['up', 'down'])]: 'host/10.99.0.1' })],
 ];
+
+/** What may change of a pod, and what the API server refuses. */
+function patch(parts: TimelineParts, pod: PodPlan): Json {
+  const { dice } = parts;
+  const name = containerOf(parts, pod);
+  const merge = dice.pick<Json>([
+    { spec: { activeDeadlineSeconds: dice.integer(5, 60) } },
+    { spec: { containers: [{ name, image: 'busybox:1.37' }] } },
+    { spec: { tolerations: [{ key: 'swarm', operator: 'Exists' }] } },
+    { spec: { terminationGracePeriodSeconds: 1 } },
+    { metadata: { labels: { app: dice.pick(['a', 'b']) } } },
+  ]);
+  return { ...target(parts, 'patch', pod), merge };
+}
 
 function execCommand(dice: Dice): readonly string[] {
   return dice.pick([
