@@ -154,7 +154,7 @@ export class Ledger implements StoreObserver {
     if (!killed) return;
     const result = this.#of(pod.object);
     const ended = instance.exitedAt;
-    const { preStopEndedAt, sigtermAt } = killed;
+    const { preStop, sigtermAt } = killed;
     const { leftEndpoints, deletionRequested } = result;
     const removal =
       leftEndpoints === null || deletionRequested === null
@@ -167,7 +167,7 @@ export class Ledger implements StoreObserver {
       instance.container.name,
       killed.cause,
       killed.graceSeconds * 1_000_000,
-      preStopEndedAt === null ? null : preStopEndedAt - killed.at,
+      preStop,
       sigtermAt === null || ended === null ? null : ended - sigtermAt,
       killed.sigkill,
       ended === null ? null : instance.exitCode,

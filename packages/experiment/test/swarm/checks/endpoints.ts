@@ -13,7 +13,8 @@ export const endpoints: Check = (observation) => {
     ({ time, kind }) => time > end - LAG && ['pod', 'phase', 'condition', 'action'].includes(kind),
   );
   // Labels of the end are in no row.
-  if (recent || spec.actions.some((action) => action.do === 'label' || action.do === 'patch')) return [];
+  const relabelled = spec.actions.some(({ do: verb }) => verb === 'label' || verb === 'patch');
+  if (recent || relabelled) return [];
   return spec.objects.flatMap((object) => {
     if (object.kind !== 'Service' || object.spec.publishNotReadyAddresses) return [];
     const { name } = object.metadata;

@@ -109,9 +109,7 @@ function placement(dice: Dice, features: Features, cluster: ClusterPlan): Json {
       ? { tolerations: [{ key: 'swarm', operator: 'Exists' }] }
       : {}),
     ...(features.has('stopSignals') ? { os: { name: 'linux' } } : {}),
-    ...(dice.chance(0.15)
-      ? { nodeName: dice.pick(cluster.nodes) }
-      : unbound(dice, features)),
+    ...(dice.chance(0.15) ? { nodeName: dice.pick(cluster.nodes) } : unbound(dice, features)),
     ...(features.has('shutdown') && dice.chance(0.2)
       ? { priorityClassName: 'system-node-critical' }
       : {}),

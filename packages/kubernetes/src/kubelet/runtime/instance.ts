@@ -1,5 +1,5 @@
 import type { Container } from '@podsim/api';
-import type { SimTime } from '@podsim/kernel';
+import type { Duration, SimTime } from '@podsim/kernel';
 import type { RunningProcess } from './process.ts';
 
 /** Why the runtime says an instance ended (TERM-9). */
@@ -55,7 +55,8 @@ export interface Kill {
   readonly healthy: boolean;
   /** Grace period that was granted, in seconds. */
   readonly graceSeconds: number;
-  preStopEndedAt: SimTime | null;
+  /** Length of the preStop hook; null without one, or while it runs. */
+  preStop: Duration | null;
   sigtermAt: SimTime | null;
   sigkill: boolean;
 }

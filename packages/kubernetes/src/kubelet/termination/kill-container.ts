@@ -1,4 +1,4 @@
-import { seconds } from '@podsim/kernel';
+import { type Duration, seconds } from '@podsim/kernel';
 import { phases } from '../../phases.ts';
 import { all, type Step, within } from '../../steps.ts';
 import type { KubeletContext } from '../context.ts';
@@ -56,7 +56,7 @@ export function* killContainer(
     at: now,
     healthy: instance.process?.healthy ?? false,
     graceSeconds: grace,
-    preStopEndedAt: null,
+    preStop: null,
     sigtermAt: null,
     sigkill: false,
   };
@@ -70,7 +70,8 @@ export function* killContainer(
     const inTime = yield* within(pod.entity, phases.runtime, seconds(grace), hook);
     control.cut = inTime === null;
     const end = context.simulation.now;
-    if (instance.killed) instance.killed.preStopEndedAt = end;
+    // A kubelet that restarts decides again and runs the hook again; the last run counts.
+    if (instance.killed) instance.killed.preStop = (end - now) as Duration;
     grace -= Math.floor((end - now) / SECOND);
   }
   if (order && grace > 0) grace -= yield* order.wait(container.name, grace);
