@@ -24,3 +24,7 @@ export { isRecord, ownValue, recordOf } from './reading/records.ts';
 export type { ReadOptions } from './release.ts';
 export type { UnknownField } from './schema/strict.ts';
 export type * from './types.ts';
+export { scaled } from './workload/numbers.ts';
+export { isWorkloadObject, podSpecOf, templateOf } from './workload/pod-spec-of.ts';
+export { selects } from './workload/selector.ts';
+export type * from './workload/types.ts';

@@ -41,7 +41,8 @@ export function readLabels(field: Field): Record<string, string> {
   return labels;
 }
 
-function readAnnotations(field: Field): Record<string, string> {
+/** Annotations: keys are qualified names, and all together are not too large. */
+export function readAnnotations(field: Field): Record<string, string> {
   const annotations = field.textMap();
   let size = 0;
   for (const [key, value] of Object.entries(annotations)) {

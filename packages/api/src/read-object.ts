@@ -11,6 +11,7 @@ import { NEWEST, type ReadOptions } from './release.ts';
 import { checkFields, type UnknownField } from './schema/strict.ts';
 import { readServiceSpec } from './service.ts';
 import type { ApiObject, Raw } from './types.ts';
+import { readDeploymentSpec, readReplicaSetSpec } from './workload/deployment.ts';
 
 /** What reading one manifest gave. */
 export interface ReadResult {
@@ -26,12 +27,6 @@ export interface ReadResult {
 }
 
 type Simulated = ApiObject['kind'];
-const SIMULATED: readonly string[] = [
-  'Pod',
-  'Service',
-  'ConfigMap',
-  'Secret',
-] satisfies Simulated[];
 
 /**
  * Reads one Kubernetes object as the API server would on creation: types, defaults, validation.
@@ -71,7 +66,7 @@ function isResolvedClass(path: Path, object: Field): boolean {
   return path.at(-1) === 'priorityClassName' && hasPriority(object.get('spec'));
 }
 
-const isSimulated = (kind: string): kind is Simulated => SIMULATED.includes(kind);
+const isSimulated = (kind: string): kind is Simulated => Object.hasOwn(READERS, kind);
 
 /** The kind, or null after an error. */
 function readKind(object: Field): string | null {
@@ -101,15 +96,42 @@ function readKind(object: Field): string | null {
 function readSimulated(kind: Simulated, object: Field, options: ReadOptions): ApiObject {
   const rule = kind === 'Service' ? dns1035Label : dns1123Subdomain;
   const metadata = readMetadata(object.get('metadata'), rule);
-  const raw = object.value as Raw;
-  switch (kind) {
-    case 'Pod':
-      return { kind, metadata, raw, spec: readPodSpec(object.get('spec'), options) };
-    case 'Service':
-      return { kind, metadata, raw, spec: readServiceSpec(object.get('spec')) };
-    case 'ConfigMap':
-      return { kind, metadata, raw, data: readConfigMapData(object) };
-    case 'Secret':
-      return { kind, metadata, raw, data: readSecretData(object) };
-  }
+  return READERS[kind](object, { metadata, raw: object.value as Raw }, options);
 }
+
+/** What every object has. */
+type Common = Pick<ApiObject, 'metadata' | 'raw'>;
+type Reader<Kind extends Simulated> = (
+  object: Field,
+  common: Common,
+  options: ReadOptions,
+) => Extract<ApiObject, { kind: Kind }>;
+
+const READERS: { readonly [Kind in Simulated]: Reader<Kind> } = {
+  Pod: (object, common, options) => ({
+    ...common,
+    kind: 'Pod',
+    spec: readPodSpec(object.get('spec'), options),
+  }),
+  Service: (object, common) => ({
+    ...common,
+    kind: 'Service',
+    spec: readServiceSpec(object.get('spec')),
+  }),
+  ConfigMap: (object, common) => ({
+    ...common,
+    kind: 'ConfigMap',
+    data: readConfigMapData(object),
+  }),
+  Secret: (object, common) => ({ ...common, kind: 'Secret', data: readSecretData(object) }),
+  Deployment: (object, common, options) => ({
+    ...common,
+    kind: 'Deployment',
+    spec: readDeploymentSpec(object.get('spec'), options),
+  }),
+  ReplicaSet: (object, common, options) => ({
+    ...common,
+    kind: 'ReplicaSet',
+    spec: readReplicaSetSpec(object.get('spec'), options),
+  }),
+};

@@ -7,6 +7,8 @@
  * `applyDefaults` has run (spec: CDEF).
  */
 
+import type { WorkloadObject } from './workload/types.ts';
+
 /** What a manifest said, untouched: printed by `get -o yaml` and kept in the receipt. */
 export type Raw = Readonly<Record<string, unknown>>;
 
@@ -41,7 +43,7 @@ export interface Secret extends Typed<'Secret'> {
   readonly data: Readonly<Record<string, string>>;
 }
 
-export type ApiObject = Pod | Service | ConfigMap | Secret;
+export type ApiObject = Pod | Service | ConfigMap | Secret | WorkloadObject;
 
 export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
 export type PullPolicy = 'Always' | 'IfNotPresent' | 'Never';

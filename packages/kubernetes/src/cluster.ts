@@ -1,9 +1,10 @@
-import type { ApiObject, ConfigMap, Secret } from '@podsim/api';
+import type { ApiObject, ConfigMap, Secret, WorkloadObject } from '@podsim/api';
 import type { Duration, SimTime, Simulation } from '@podsim/kernel';
 import type { Plugin } from '@podsim/sdk';
 import { Actions } from './actions/actions.ts';
 import { WallClock } from './clock.ts';
 import { EndpointsController } from './controllers/endpoints/endpoints.ts';
+import { createControllers } from './controllers/index.ts';
 import { Recorder } from './events/recorder.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { ConfigSource } from './kubelet/runtime/volumes.ts';
@@ -12,7 +13,7 @@ import { Models } from './model-registry.ts';
 import { builtin } from './models/index.ts';
 import { ClusterNetwork } from './network/cluster-network.ts';
 import { phases } from './phases.ts';
-import { knownFeatureGates, releaseOf } from './releases.ts';
+import { knownFeatureGates, type Release, releaseOf } from './releases.ts';
 import { Ledger } from './results/ledger.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import type { ClusterSpec } from './spec.ts';
@@ -52,7 +53,8 @@ class SimulatedCluster implements Cluster {
   readonly #models: Models;
   readonly #kubelets = new Map<string, Kubelet>();
   readonly #config = new ConfigObjects();
-  readonly #schedulerEvents: Recorder;
+  /** Of the control plane: the scheduler's, then the controllers'. */
+  readonly #recorders: Recorder[] = [];
   readonly #notes: string[] = [];
 
   constructor(simulation: Simulation, spec: ClusterSpec, plugins: readonly Plugin[]) {
@@ -63,12 +65,6 @@ class SimulatedCluster implements Cluster {
     this.#ledger = new Ledger(simulation);
     this.store = new Store(simulation, clock, timeline, this.#ledger);
     this.#models = new Models(simulation, spec.apps, [builtin, ...plugins]);
-    const latency = spec.runtime.apiWrite;
-    const source = 'default-scheduler';
-    const { spamKeyHasType } = releaseOf(spec.release, spec.featureGates);
-    this.#schedulerEvents = new Recorder({
-      ...{ simulation, clock, timeline, source, latency, spamKeyHasType },
-    });
     for (const [gate] of spec.featureGates) {
       if (!knownFeatureGates.includes(gate)) this.#notes.push(`feature gate ${gate} has no effect`);
     }
@@ -83,9 +79,10 @@ class SimulatedCluster implements Cluster {
     for (const kubelet of this.#kubelets.values()) kubelet.finish();
     this.#ledger.finish();
     for (const pod of this.store.pods) {
-      this.#schedulerEvents.store(pod);
+      for (const recorder of this.#recorders) recorder.store(pod);
       this.#kubelets.get(pod.nodeName ?? '')?.storeEvents(pod);
     }
+    for (const recorder of this.#recorders) recorder.storeObjects();
   }
 
   #start(clock: WallClock, timeline: Timeline): void {
@@ -95,7 +92,8 @@ class SimulatedCluster implements Cluster {
     const network = new ClusterNetwork();
     const ledger = this.#ledger;
     const release = releaseOf(spec.release, spec.featureGates);
-    const recorder = this.#schedulerEvents;
+    const recorderOf = this.#recorderOf(clock, timeline, release);
+    const recorder = recorderOf('default-scheduler');
     const scheduler = new Scheduler({ simulation, spec, store, recorder, release });
     const endpoints = new EndpointsController({
       ...{ simulation, spec, store, timeline, network, ledger },
@@ -111,12 +109,37 @@ class SimulatedCluster implements Cluster {
       this.#kubelets.set(node, kubelet);
     });
     this.#watchNodes();
+    const controllers = createControllers({
+      ...{ simulation, spec, release, clock, store, timeline, recorder: recorderOf },
+      note: (text) => this.#notes.push(text),
+    });
+    this.#watch('controllers', (event) => {
+      // What bare pods do is nobody's concern here.
+      if (event.pod && !event.pod.owner) return;
+      for (const controller of controllers) controller.onWatchEvent(event);
+    });
     new Actions({
-      ...{ simulation, spec, store, timeline, network, kubelets: this.#kubelets },
+      ...{ simulation, clock, spec, store, timeline, network, kubelets: this.#kubelets },
       apply: (object) => this.#apply(object),
       note: (text) => this.#notes.push(text),
     });
     this.#createObjects();
+  }
+
+  #recorderOf(
+    clock: WallClock,
+    timeline: Timeline,
+    release: Release,
+  ): (source: string) => Recorder {
+    const simulation = this.#simulation;
+    const latency = this.#spec.runtime.apiWrite;
+    const { spamKeyHasType } = release;
+    return (source) => {
+      const parts = { simulation, clock, timeline, source, latency, spamKeyHasType };
+      const recorder = new Recorder(parts);
+      this.#recorders.push(recorder);
+      return recorder;
+    };
   }
 
   /** Objects are accepted one after the other, each after the latency of its request. */
@@ -128,8 +151,8 @@ class SimulatedCluster implements Cluster {
       const name = `${kind.toLowerCase()}/${metadata.namespace}/${metadata.name}`;
       const delay = latencies.of('apiWrite', `create/${name}`);
       // Configuration is there before the pods that may read it.
-      const isPod = kind === 'Pod';
-      const at = (isPod ? delay : 0) as SimTime;
+      const isConfig = kind === 'Service' || kind === 'ConfigMap' || kind === 'Secret';
+      const at = (isConfig ? 0 : delay) as SimTime;
       entity.at(at, phases.timeline, () => this.#apply(this.#spec.objects[index] as ApiObject));
     });
   }
@@ -144,9 +167,21 @@ class SimulatedCluster implements Cluster {
       case 'Service':
         this.store.applyService(object);
         return;
-      default:
+      case 'ConfigMap':
+      case 'Secret':
         this.#config.set(object);
+        return;
+      default:
+        this.#applyWorkload(object);
     }
+  }
+
+  #applyWorkload(manifest: WorkloadObject): void {
+    const { kind, metadata } = manifest;
+    const { workloads } = this.store;
+    const known = workloads.get(kind, metadata.namespace, metadata.name);
+    if (known) workloads.replace(known, manifest);
+    else workloads.create(manifest, null);
   }
 
   /** Watch latency of one client, drawn per object so that one more pod shifts nobody. */

@@ -1,4 +1,4 @@
-import type { ApiObject, Raw } from '@podsim/api';
+import type { ApiObject, Raw, WorkloadObject } from '@podsim/api';
 import type { Distribution, Duration, SimTime } from '@podsim/kernel';
 
 /**
@@ -205,6 +205,17 @@ export type Deed =
       /** null removes the label. */
       readonly labels: readonly (readonly [key: string, value: string | null])[];
     }
+  /** Of a workload: replicas, a new rollout, suspension. */
+  | { readonly do: 'scale'; readonly workload: WorkloadTarget; readonly replicas: number }
+  | { readonly do: 'restart' | 'suspend' | 'resume'; readonly workload: WorkloadTarget }
+  /** `kubectl delete` of a workload, and of all that it owns. */
+  | { readonly do: 'delete'; readonly workload: WorkloadTarget }
+  /** `kubectl patch`, `set` or `label` of a workload, as a strategic merge into its manifest. */
+  | {
+      readonly do: 'patch' | 'set' | 'label';
+      readonly workload: WorkloadTarget;
+      readonly patch: Raw;
+    }
   /** The runtime forgets ended instances of these containers. */
   | {
       readonly do: 'removeContainers';
@@ -227,6 +238,12 @@ export type NodeVerb =
   | 'startNode'
   /** Graceful shutdown by the kubelet's shutdownGracePeriod, then power off. */
   | 'shutdownNode';
+
+export interface WorkloadTarget {
+  readonly kind: WorkloadObject['kind'];
+  readonly namespace: string;
+  readonly name: string;
+}
 
 export interface PodTarget {
   readonly namespace: string;

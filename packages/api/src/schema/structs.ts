@@ -13,6 +13,18 @@ export const STRUCTS = {
   ConfigMap: '+apiVersion +kind +metadata:ObjectMeta +data +binaryData immutable',
   Secret: '+apiVersion +kind +metadata:ObjectMeta +data +stringData -type immutable',
 
+  Deployment: '+apiVersion +kind +metadata:ObjectMeta +spec:DeploymentSpec -status',
+  DeploymentSpec: `+replicas +selector:LabelSelector +template:PodTemplate
+    +strategy:DeploymentStrategy +minReadySeconds +revisionHistoryLimit +paused
+    +progressDeadlineSeconds`,
+  DeploymentStrategy: '+type +rollingUpdate:RollingUpdate',
+  RollingUpdate: '+maxSurge +maxUnavailable',
+  ReplicaSet: '+apiVersion +kind +metadata:ObjectMeta +spec:ReplicaSetSpec -status',
+  ReplicaSetSpec: '+replicas +minReadySeconds +selector:LabelSelector +template:PodTemplate',
+  PodTemplate: '+metadata:ObjectMeta +spec:PodSpec',
+  LabelSelector: '+matchLabels +matchExpressions:LabelRequirement',
+  LabelRequirement: '+key +operator +values',
+
   ObjectMeta: `+name +generateName +namespace +labels +annotations +finalizers -uid -resourceVersion
     -generation -creationTimestamp -deletionTimestamp -deletionGracePeriodSeconds -managedFields
     -selfLink ownerReferences`,

@@ -215,6 +215,7 @@ function podObject(manifest: Pod, status: PodStatus, deleted: boolean): PodObjec
     ...{ name, namespace, manifest, status },
     uid: `uid-of-${name}`,
     spec: manifest.spec,
+    owner: null,
     workload: '',
     qosClass: 'BestEffort',
     createdAt: asTime(0),

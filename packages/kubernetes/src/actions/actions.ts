@@ -1,5 +1,6 @@
 import type { ApiObject } from '@podsim/api';
 import type { Entity, Simulation } from '@podsim/kernel';
+import type { WallClock } from '../clock.ts';
 import type { Kubelet } from '../kubelet/kubelet.ts';
 import { Latencies } from '../latencies.ts';
 import type { ClusterNetwork } from '../network/cluster-network.ts';
@@ -8,13 +9,16 @@ import type { Action, ClusterSpec, PodTarget } from '../spec.ts';
 import type { PodObject } from '../store/objects.ts';
 import type { Store } from '../store/store.ts';
 import type { Timeline } from '../store/timeline.ts';
+import { workloadText } from '../store/workloads.ts';
 import { isNodeDeed, NodeDeeds } from './node-deeds.ts';
 import { PodDeeds } from './pod-deeds.ts';
 import { isTarget, targetText } from './targets.ts';
 import { armTriggers } from './triggers.ts';
+import { WorkloadDeeds } from './workload-deeds.ts';
 
 export interface ActionParts {
   readonly simulation: Simulation;
+  readonly clock: WallClock;
   readonly spec: ClusterSpec;
   readonly store: Store;
   readonly timeline: Timeline;
@@ -30,6 +34,7 @@ export class Actions {
   readonly #entity: Entity;
   readonly #pods: PodDeeds;
   readonly #nodes: NodeDeeds;
+  readonly #workloads: WorkloadDeeds;
 
   constructor(parts: ActionParts) {
     this.#parts = parts;
@@ -37,6 +42,7 @@ export class Actions {
     this.#entity = simulation.createEntity('timeline');
     this.#pods = new PodDeeds(parts, this.#entity);
     this.#nodes = new NodeDeeds(parts, this.#entity);
+    this.#workloads = new WorkloadDeeds(parts, this.#entity);
     armTriggers(simulation, store, this.#entity, spec.actions, (action, index) => {
       this.#perform(action, index);
     });
@@ -53,6 +59,9 @@ export class Actions {
     } else if (isNodeDeed(action)) {
       this.#row(action.do, `node/${action.node}`);
       this.#nodes.perform(action);
+    } else if ('workload' in action) {
+      this.#row(action.do, workloadText(action.workload));
+      this.#workloads.perform(action, latencies);
     } else {
       const pods = this.#targets(action.target);
       if (pods.length === 0) this.#missed(action.do, action.target);

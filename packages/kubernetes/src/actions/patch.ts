@@ -61,7 +61,8 @@ function fixedPartOf(spec: PodSpec): unknown {
   };
 }
 
-function merged(base: unknown, patch: unknown): unknown {
+/** A strategic merge: lists of objects with names are merged by name, null removes. */
+export function merged(base: unknown, patch: unknown): unknown {
   if (Array.isArray(patch)) return mergedLists(Array.isArray(base) ? base : [], patch);
   if (!isRecord(patch)) return patch;
   const fields = new Map(isRecord(base) ? Object.entries(base) : []);

@@ -3,6 +3,7 @@ import type { WallClock } from '../clock.ts';
 import { phases } from '../phases.ts';
 import type { PodObject } from '../store/objects.ts';
 import type { Timeline } from '../store/timeline.ts';
+import type { Workload } from '../store/workloads.ts';
 import { emissions, events as eventsTable } from '../tables.ts';
 import { Correlator, DEFAULT_CORRELATOR, type Emission, type StoredEvent } from './correlator.ts';
 
@@ -18,8 +19,11 @@ export interface RecorderParts {
   readonly spamKeyHasType: boolean;
 }
 
+/** What an event can be about. */
+type Regarding = PodObject | Workload;
+
 interface Subject {
-  readonly object: PodObject;
+  readonly object: Regarding;
   readonly correlator: Correlator;
   readonly draws: Draws;
   lastWrite: SimTime;
@@ -34,7 +38,7 @@ interface Subject {
 export class Recorder {
   readonly #parts: RecorderParts;
   readonly #entity: Entity;
-  readonly #subjects = new Map<PodObject, Subject>();
+  readonly #subjects = new Map<Regarding, Subject>();
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
@@ -46,6 +50,11 @@ export class Recorder {
     this.container(object, '', type, reason, message);
   }
 
+  /** An event about an object that is not a pod. */
+  object(object: Workload, type: Emission['type'], reason: string, message: string): void {
+    this.#emit(object, '', type, reason, message);
+  }
+
   /** An event about one container of a pod: its field path is `spec.containers{name}`. */
   container(
     object: PodObject,
@@ -54,14 +63,23 @@ export class Recorder {
     reason: string,
     message: string,
   ): void {
+    this.#emit(object, container, type, reason, message);
+  }
+
+  #emit(
+    object: Regarding,
+    container: string,
+    type: Emission['type'],
+    reason: string,
+    message: string,
+  ): void {
     const { simulation } = this.#parts;
     const { now } = simulation;
     if (simulation.records.wants(emissions)) {
-      const { namespace, name } = object;
       simulation.records.emit(emissions, [
         now,
-        namespace,
-        `Pod/${name}`,
+        object.namespace,
+        kindAndName(object),
         container,
         type,
         reason,
@@ -74,7 +92,7 @@ export class Recorder {
   }
 
   /** Rows of the table `events` for one object. */
-  store(object: PodObject): void {
+  store(object: Regarding): void {
     const subject = this.#subjects.get(object);
     if (!subject) return;
     const { records } = this.#parts.simulation;
@@ -82,7 +100,7 @@ export class Recorder {
       if (event.writtenCount === 0) continue;
       records.emit(eventsTable, [
         object.namespace,
-        `Pod/${object.name}`,
+        kindAndName(object),
         fieldPath(object, event.container),
         event.type,
         event.reason,
@@ -95,7 +113,12 @@ export class Recorder {
     }
   }
 
-  #subject(object: PodObject): Subject {
+  /** Rows of the table `events` for everything that is not a pod, in order of first mention. */
+  storeObjects(): void {
+    for (const object of this.#subjects.keys()) if (!isPod(object)) this.store(object);
+  }
+
+  #subject(object: Regarding): Subject {
     const known = this.#subjects.get(object);
     if (known) return known;
     const { simulation, source, spamKeyHasType } = this.#parts;
@@ -120,13 +143,20 @@ export class Recorder {
       event.last = stamp;
       event.writtenCount = count;
       const { object } = subject;
-      this.#parts.timeline.row('event', object, event.container, event.reason, event.message);
+      const about = isPod(object) ? object : { ...object, name: kindAndName(object) };
+      this.#parts.timeline.row('event', about, event.container, event.reason, event.message);
     });
   }
 }
 
-function fieldPath(object: PodObject, container: string): string {
-  if (container === '') return '';
+const isPod = (object: Regarding): object is PodObject => !('kind' in object);
+
+function kindAndName(object: Regarding): string {
+  return `${isPod(object) ? 'Pod' : object.kind}/${object.name}`;
+}
+
+function fieldPath(object: Regarding, container: string): string {
+  if (container === '' || !isPod(object)) return '';
   const init = object.spec.initContainers.some(({ name }) => name === container);
   return init ? `spec.initContainers{${container}}` : `spec.containers{${container}}`;
 }

@@ -171,7 +171,7 @@ export class Kubelet {
     this.#manifests.delete(object);
     store.removePod(object);
     if (spec === null) return;
-    const created = store.createPod({ ...object.manifest, spec }, object.workload);
+    const created = store.createPod({ ...object.manifest, spec }, object.owner);
     if (created) store.bind(created, node);
   }
 

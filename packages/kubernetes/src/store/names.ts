@@ -14,3 +14,24 @@ export function uidOf(simulation: Simulation, identity: string): string {
     hex.slice(20),
   ].join('-');
 }
+
+/** Letters of generated names: no vowels, nothing that reads as another (rand.String). */
+const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** The five letters of a generated name; `attempt` counts from 0 where a name is taken. */
+export function nameSuffix(simulation: Simulation, identity: string, attempt = 0): string {
+  const draws = simulation.draws(`${identity}/name`);
+  let suffix = '';
+  for (let i = 0; i < 5; i++) {
+    suffix += LETTERS[Math.floor(draws.uniformAt(attempt * 5 + i) * LETTERS.length)];
+  }
+  return suffix;
+}
+
+/** A 32-bit hash of a text, FNV-1a, in the letters of names: `6498d8499` (rand.SafeEncodeString). */
+export function hashName(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  const digits = String(hash >>> 0);
+  return [...digits].map((digit) => LETTERS[digit.charCodeAt(0) % LETTERS.length]).join('');
+}

@@ -1,5 +1,6 @@
 import type { Pod, PodSpec } from '@podsim/api';
 import type { SimTime } from '@podsim/kernel';
+import type { Workload } from './workloads.ts';
 
 /** Status objects as the API holds them. All are immutable: a change is a new object. */
 
@@ -76,7 +77,9 @@ export interface PodObject {
   readonly uid: string;
   readonly manifest: Pod;
   readonly spec: PodSpec;
-  /** `deployment/web`, or '' for a bare pod. */
+  /** The object that controls it; null for a bare pod. */
+  readonly owner: Workload | null;
+  /** `deployment/web`, the object at the top of its owners, or '' for a bare pod. */
   readonly workload: string;
   readonly qosClass: string;
   readonly createdAt: SimTime;

@@ -1,10 +1,12 @@
 import { type Pod, type PodSpec, qosClass, type Service } from '@podsim/api';
 import type { SimTime, Simulation } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
-import { uidOf } from './names.ts';
+import { nameSuffix, uidOf } from './names.ts';
 import { type Condition, type PodObject, type PodStatus, withCondition } from './objects.ts';
 import type { Timeline } from './timeline.ts';
 import type { Change, Watch, WatchEvent } from './watch.ts';
+import { WorkloadStore } from './workload-store.ts';
+import { rootOf, type Workload, workloadText } from './workloads.ts';
 
 const SECOND = 1_000_000;
 
@@ -62,6 +64,7 @@ function firstStatus(spec: PodSpec, now: SimTime): PodStatus {
  */
 export class Store {
   readonly pods: PodObject[] = [];
+  readonly workloads: WorkloadStore;
   readonly #byName = new Map<string, PodObject>();
   readonly #services = new Map<string, Service>();
   readonly #creations = new Map<string, number>();
@@ -81,6 +84,9 @@ export class Store {
     this.#simulation = simulation;
     this.#clock = clock;
     this.#timeline = timeline;
+    this.workloads = new WorkloadStore(simulation, (change, object) =>
+      this.#notify(change, null, object),
+    );
   }
 
   addWatch(watch: Watch): void {
@@ -131,15 +137,17 @@ export class Store {
     }
   }
 
-  /** Accepts a pod; null when the name is taken. */
-  createPod(manifest: Pod, workload = ''): PodObject | null {
-    const { name, namespace } = manifest.metadata;
+  /**
+   * Accepts a pod; null when the name is taken. A pod of an owner whose manifest has an empty name
+   * gets `prefix` and five letters that follow from its identity.
+   */
+  createPod(template: Pod, owner: Workload | null = null, prefix = ''): PodObject | null {
+    const { namespace } = template.metadata;
+    if (this.#byName.has(`${namespace}/${template.metadata.name}`)) return null;
+    const identity = this.#podIdentity(template.metadata, owner);
+    const name = template.metadata.name || this.#freeName(namespace, prefix, identity);
     const key = `${namespace}/${name}`;
-    if (this.#byName.has(key)) return null;
-    const base = namespace === 'default' ? `pod/${name}` : `pod/${namespace}/${name}`;
-    const ordinal = (this.#creations.get(base) ?? 0) + 1;
-    this.#creations.set(base, ordinal);
-    const identity = ordinal === 1 ? base : `${base}#${ordinal}`;
+    const manifest = { ...template, metadata: { ...template.metadata, name } };
     const pod: PodObject = {
       id: this.pods.length,
       identity,
@@ -148,7 +156,8 @@ export class Store {
       uid: uidOf(this.#simulation, identity),
       manifest,
       spec: manifest.spec,
-      workload,
+      owner,
+      workload: owner ? workloadText(rootOf(owner)) : '',
       qosClass: qosClass(manifest.spec),
       createdAt: this.#simulation.now,
       nodeName: null,
@@ -159,6 +168,7 @@ export class Store {
     };
     this.pods.push(pod);
     this.#byName.set(key, pod);
+    this.workloads.podAdded(pod);
     this.#observer.created(pod);
     this.#timeline.row('pod', pod, '', 'Created', '');
     this.#timeline.row('phase', pod, '', 'Pending', '');
@@ -167,6 +177,22 @@ export class Store {
     }
     this.#notify('added', pod);
     return pod;
+  }
+
+  /** Streams of a pod go by the name in its manifest, or by its place among its owner's pods. */
+  #podIdentity({ name, namespace }: Pod['metadata'], owner: Workload | null): string {
+    if (owner) return this.workloads.nextPodIdentity(rootOf(owner));
+    const base = namespace === 'default' ? `pod/${name}` : `pod/${namespace}/${name}`;
+    const ordinal = (this.#creations.get(base) ?? 0) + 1;
+    this.#creations.set(base, ordinal);
+    return ordinal === 1 ? base : `${base}#${ordinal}`;
+  }
+
+  #freeName(namespace: string, prefix: string, identity: string): string {
+    for (let attempt = 0; ; attempt++) {
+      const name = prefix + nameSuffix(this.#simulation, identity, attempt);
+      if (!this.#byName.has(`${namespace}/${name}`)) return name;
+    }
   }
 
   /** Binds a pod to a node; PodScheduled becomes True with it (STAT-18). */
@@ -257,6 +283,7 @@ export class Store {
     if (pod.removed) return;
     mutable(pod).removed = true;
     this.#byName.delete(`${pod.namespace}/${pod.name}`);
+    this.workloads.podRemoved(pod);
     this.#observer.removed(pod);
     this.#timeline.row('pod', pod, '', 'Deleted', '');
     this.#notify('removed', pod);
@@ -278,8 +305,8 @@ export class Store {
     this.#observer.statusChanged(pod, before, after);
   }
 
-  #notify(change: Change, pod: PodObject | null): void {
-    const event = { change, pod };
+  #notify(change: Change, pod: PodObject | null, object: Workload | null = null): void {
+    const event = { change, pod, object };
     for (const watch of this.#watches) watch(event);
   }
 }

@@ -1,6 +1,7 @@
 import type { Duration, Entity, SimTime, Simulation, Timer } from '@podsim/kernel';
 import { phases } from '../phases.ts';
 import type { PodObject } from './objects.ts';
+import type { Workload } from './workloads.ts';
 
 /** What a watcher is told: the object as of now and what changed about it. */
 export type Change =
@@ -17,6 +18,8 @@ export interface WatchEvent {
   readonly change: Change;
   /** null for a change of something that is not a pod. */
   readonly pod: PodObject | null;
+  /** What changed if it is an object with a controller; null otherwise. */
+  readonly object: Workload | null;
 }
 
 /**

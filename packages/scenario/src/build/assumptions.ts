@@ -1,5 +1,5 @@
 import type { ApiObject, Pod } from '@podsim/api';
-import { ownValue } from '@podsim/api';
+import { ownValue, podSpecOf } from '@podsim/api';
 import { globMatches } from '../glob.ts';
 import type { ScenarioCluster } from '../types.ts';
 import type { Findings } from './builder.ts';
@@ -43,8 +43,8 @@ function noteImages(
     cluster.images.some((rule) => globMatches(rule.match, image));
   const images = new Set<string>();
   for (const object of objects) {
-    if (object.kind !== 'Pod') continue;
-    for (const { image } of [...object.spec.initContainers, ...object.spec.containers]) {
+    const spec = podSpecOf(object);
+    for (const { image } of spec ? [...spec.initContainers, ...spec.containers] : []) {
       if (!listed(image)) images.add(image);
     }
   }

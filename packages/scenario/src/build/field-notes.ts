@@ -1,4 +1,4 @@
-import type { ApiObject, Path } from '@podsim/api';
+import { type ApiObject, type Path, podSpecOf } from '@podsim/api';
 import type { Findings } from './builder.ts';
 import type { Unit } from './objects.ts';
 
@@ -29,13 +29,13 @@ export class FieldNotes {
 
   /** Volumes whose contents are not known here. */
   addVolumes(unit: Unit, label: string, object: ApiObject): void {
-    if (object.kind !== 'Pod') return;
-    object.spec.volumes.forEach((volume, i) => {
+    const path = object.kind === 'Pod' ? ['volumes'] : ['template', 'spec', 'volumes'];
+    podSpecOf(object)?.volumes.forEach((volume, i) => {
       if (volume.source.type !== 'other') return;
       const { kind } = volume.source;
       const say = (who: string): string =>
         `volumes of type ${kind} are mounted as empty directories (${who})`;
-      this.add(`volume ${kind}`, unit, [...unit.path, 'spec', 'volumes', i, kind], label, say);
+      this.add(`volume ${kind}`, unit, [...unit.path, 'spec', ...path, i, kind], label, say);
     });
   }
 

@@ -3,6 +3,7 @@ import {
   type FieldError,
   isRecord,
   isWorkload,
+  isWorkloadObject,
   kindsOf,
   listItems,
   nearest,
@@ -25,7 +26,7 @@ export interface Unit {
   readonly value: unknown;
 }
 
-/** An object of a kind that is not simulated, as far as others may refer to it. */
+/** An object that makes pods, as far as others may refer to it. */
 export interface Workload {
   readonly kind: string;
   readonly namespace: string;
@@ -106,6 +107,7 @@ export class ObjectReader {
     if (result.errors.length > 0) this.world.unread.push(identityOf(unit));
     if (result.object !== null) {
       this.world.objects.push(result.object);
+      if (isWorkloadObject(result.object)) this.world.workloads.push(identityOf(unit));
       this.fieldNotes.addVolumes(unit, label(unit), result.object);
     }
     return result.object;

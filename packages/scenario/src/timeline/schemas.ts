@@ -90,6 +90,19 @@ export const POD_SCHEMAS = {
   }),
 } as const;
 
+/** Verbs that are about workloads only; the key of the verb holds `deployment/NAME`. */
+export const WORKLOAD_SCHEMAS = {
+  scale: z.strictObject({
+    scale: textSchema,
+    ...when,
+    namespace: optional(textSchema),
+    replicas: integer(0),
+  }),
+  restart: z.strictObject({ restart: textSchema, ...when, namespace: optional(textSchema) }),
+  suspend: z.strictObject({ suspend: textSchema, ...when, namespace: optional(textSchema) }),
+  resume: z.strictObject({ resume: textSchema, ...when, namespace: optional(textSchema) }),
+} as const;
+
 /** Verbs that are about one node; the key of the verb holds `node/NAME`. */
 export const NODE_SCHEMAS = {
   stopKubelet: z.strictObject({ stopKubelet: textSchema, ...when, ...period }),
@@ -106,6 +119,7 @@ export const NODE_SCHEMAS = {
 /** One schema per timeline verb; the key of the verb is the first one. */
 export const ACTION_SCHEMAS = {
   ...POD_SCHEMAS,
+  ...WORKLOAD_SCHEMAS,
   apply: z.strictObject({ apply: z.array(z.unknown()), ...when }),
   ...NODE_SCHEMAS,
   up: z.strictObject({ up: textSchema, ...when }),
@@ -114,6 +128,7 @@ export const ACTION_SCHEMAS = {
 
 export type Verb = keyof typeof ACTION_SCHEMAS;
 export type PodVerb = keyof typeof POD_SCHEMAS;
+export type WorkloadVerb = keyof typeof WORKLOAD_SCHEMAS;
 
 /** An entry of the timeline that fits the schema of its verb. */
 export type Input<V extends Verb> = z.output<(typeof ACTION_SCHEMAS)[V]>;

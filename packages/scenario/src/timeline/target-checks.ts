@@ -10,7 +10,7 @@ import type { Findings } from '../build/builder.ts';
 import type { Workload, World } from '../build/objects.ts';
 import { didYouMean, suggest } from '../problems.ts';
 import type { Source } from '../source/source.ts';
-import type { PodTarget } from '../types.ts';
+import type { PodTarget, WorkloadTarget } from '../types.ts';
 import type { TargetInput } from './targets.ts';
 
 /** Holds what a timeline speaks of against everything that the files can create. */
@@ -29,6 +29,20 @@ export class TargetChecker {
     const pods = world.objects.filter((object): object is Pod => object.kind === 'Pod');
     if (target.name !== null) this.checkName(target.name, input, pods, world);
     else if (target.selector !== null) this.checkSelector(target.selector, input, pods, world);
+  }
+
+  /** A problem unless the files, or the timeline, make the workload. */
+  checkWorkload({ kind, namespace, name }: WorkloadTarget, path: Path, world: World): void {
+    if (world.incomplete) return;
+    const here = world.workloads.filter((each) => each.namespace === namespace);
+    const isThere = (each: Workload): boolean => each.kind === kind && each.name === name;
+    if (here.some(isThere) || world.unread.some(isThere)) return;
+    // The ReplicaSets of a Deployment have generated names.
+    if (here.some((each) => name.startsWith(`${each.name}-`))) return;
+    const text = `${kind.toLowerCase()}/${name}`;
+    const names = here.map((each) => `${each.kind.toLowerCase()}/${each.name}`);
+    const message = `nothing in the files makes ${text}`;
+    this.findings.at('unknown-target', this.source, path, message, suggest(text, names));
   }
 
   private checkName(name: string, input: TargetInput, pods: readonly Pod[], world: World): void {

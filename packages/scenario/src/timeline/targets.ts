@@ -2,10 +2,34 @@ import { nearest, type Path } from '@podsim/api';
 import type { Findings } from '../build/builder.ts';
 import { didYouMean, hints, suggest } from '../problems.ts';
 import type { Source } from '../source/source.ts';
-import type { PodTarget } from '../types.ts';
+import type { PodTarget, WorkloadTarget } from '../types.ts';
 
 const POD_KINDS = ['pod', 'pods', 'po'];
 const NODE_KINDS = ['node', 'nodes', 'no'];
+
+type WorkloadKind = WorkloadTarget['kind'];
+
+/** What kubectl calls the kinds, besides their own names. */
+const SHORT: Readonly<Record<WorkloadKind, string>> = { Deployment: 'deploy', ReplicaSet: 'rs' };
+
+export const WORKLOAD_KINDS = Object.keys(SHORT) as readonly WorkloadKind[];
+
+/** The kind that a word of a target means; null if it is none of a workload. */
+export function workloadKind(word: string): WorkloadKind | null {
+  const lower = word.toLowerCase();
+  return (
+    WORKLOAD_KINDS.find((kind) => {
+      const name = kind.toLowerCase();
+      return lower === name || lower === `${name}s` || lower === SHORT[kind];
+    }) ?? null
+  );
+}
+
+/** `pod/web` as kind and name; the name is null without a slash. */
+export function parts(text: string): [kind: string, name: string | null] {
+  const slash = text.indexOf('/');
+  return slash < 0 ? [text, null] : [text.slice(0, slash), text.slice(slash + 1)];
+}
 
 /** What a timeline entry says of its target. */
 export interface TargetInput {
@@ -30,8 +54,7 @@ export class TargetReader {
 
   /** The pods an action is about; null after a problem. */
   read(input: TargetInput): PodTarget | null {
-    const [kind = '', ...rest] = input.text.split('/');
-    const name = rest.length === 0 ? null : rest.join('/');
+    const [kind, name] = parts(input.text);
     if (!POD_KINDS.includes(kind.toLowerCase())) return this.refuseKind(input, kind);
     const both = name !== null && input.selector !== null;
     if (both || (name === null && input.selector === null) || name === '') {
@@ -47,6 +70,28 @@ export class TargetReader {
     }
     const { namespace, selector, count } = input;
     return { namespace, name, selector, count };
+  }
+
+  /**
+   * The workload an action is about.
+   *
+   * @param kinds what the verb is good for. @returns null after a problem.
+   */
+  readWorkload(
+    { text, namespace, path }: Pick<TargetInput, 'text' | 'namespace' | 'path'>,
+    kinds: readonly WorkloadKind[],
+  ): WorkloadTarget | null {
+    const [word, name] = parts(text);
+    const kind = workloadKind(word);
+    if (kind !== null && kinds.includes(kind) && name !== null && name !== '') {
+      return { kind, namespace, name };
+    }
+    const message = `${JSON.stringify(text)} cannot be a target of this verb`;
+    const words = kinds.map((each) => each.toLowerCase());
+    const hint = `expected ${words.map((each) => `${each}/NAME`).join(', ')}`;
+    const near = kind === null ? nearest(word, words) : null;
+    this.findings.at('invalid-value', this.source, path, message, hints(hint, didYouMean(near)));
+    return null;
   }
 
   /** The name of a node, which has to exist; null after a problem. @param nodes null: not known. */

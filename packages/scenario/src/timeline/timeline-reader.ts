@@ -14,9 +14,12 @@ import {
   POD_SCHEMAS,
   type PodVerb,
   type Verb,
+  WORKLOAD_SCHEMAS,
+  type WorkloadVerb,
 } from './schemas.ts';
 import { findVerb } from './verbs.ts';
 import { type When, type WhenInput, WhenReader } from './when.ts';
+import { WorkloadDeedReader } from './workload-deeds.ts';
 
 /** How long what a verb takes down stays down, for verbs that always bring it back. */
 const DOWNTIMES: Partial<Record<NodeVerb, Duration>> = {
@@ -41,6 +44,7 @@ export class TimelineReader {
   private readonly parts: TimelineParts;
   private readonly whens: WhenReader;
   private readonly podDeeds: PodDeedReader;
+  private readonly workloadDeeds: WorkloadDeedReader;
 
   /** @param cluster null where it could not be read. */
   constructor(
@@ -56,6 +60,7 @@ export class TimelineReader {
     this.parts = new TimelineParts(source, findings);
     this.whens = new WhenReader(this.parts);
     this.podDeeds = new PodDeedReader(this.parts);
+    this.workloadDeeds = new WorkloadDeedReader(this.parts);
   }
 
   readAll(entries: readonly unknown[], duration: Duration): Action[] {
@@ -96,7 +101,10 @@ export class TimelineReader {
   }
 
   private deed(verb: Verb, input: Input<Verb>, path: Path): Deed | null {
-    if (isOneOf(verb, POD_SCHEMAS)) return this.podDeeds.read(verb, input as Input<PodVerb>, path);
+    if (isOneOf(verb, WORKLOAD_SCHEMAS)) {
+      return this.workloadDeeds.read(verb, input as Input<WorkloadVerb>, path);
+    }
+    if (isOneOf(verb, POD_SCHEMAS)) return this.podDeed(verb, input as Input<PodVerb>, path);
     if (verb === 'apply') return this.readApply(input as Input<'apply'>, path);
     const at = [...path, verb];
     const target = (input as Readonly<Record<string, unknown>>)[verb] as string;
@@ -106,6 +114,13 @@ export class TimelineReader {
     }
     const host = this.parts.targets.readHost(target, at);
     return host === null ? null : { do: verb, host };
+  }
+
+  /** Pods, or where the verb allows it what makes them. */
+  private podDeed(verb: PodVerb, input: Input<PodVerb>, path: Path): Deed | null {
+    const target = (input as Readonly<Record<PodVerb, string>>)[verb];
+    if (this.workloadDeeds.isMeant(target)) return this.workloadDeeds.readShared(verb, input, path);
+    return this.podDeeds.read(verb, input, path);
   }
 
   private nodeDeed(

@@ -7,14 +7,11 @@ import { ACTION_SCHEMAS, type Verb } from './schemas.ts';
 export const VERBS = Object.keys(ACTION_SCHEMAS) as readonly Verb[];
 
 /** Verbs of the scenario format that this version refuses. */
-const LATER_VERBS: readonly string[] = 'scale restart cordon uncordon drain suspend resume'.split(
-  ' ',
-);
+const LATER_VERBS: readonly string[] = ['cordon', 'uncordon', 'drain'];
 
 /** Keys that go with a verb, of this version or a later one. */
 const OTHER_KEYS: ReadonlySet<string> = new Set([
   ...Object.values(ACTION_SCHEMAS).flatMap((schema) => Object.keys(schema.shape)),
-  'replicas',
 ]);
 
 const LIST = `expected one of ${VERBS.join(', ')}`;

@@ -1,0 +1,18 @@
+import type { ApiObject, PodSpec } from '../types.ts';
+import type { PodTemplate, WorkloadObject } from './types.ts';
+
+/** The template that a workload makes pods from. */
+export function templateOf({ spec }: WorkloadObject): PodTemplate {
+  return spec.template;
+}
+
+/** What the pods of an object are like; null for an object that has none. */
+export function podSpecOf(object: ApiObject): PodSpec | null {
+  if (object.kind === 'Pod') return object.spec;
+  return isWorkloadObject(object) ? templateOf(object).spec : null;
+}
+
+/** Whether an object has a controller that makes pods. */
+export function isWorkloadObject(object: ApiObject): object is WorkloadObject {
+  return object.kind === 'Deployment' || object.kind === 'ReplicaSet';
+}

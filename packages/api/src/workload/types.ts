@@ -1,0 +1,64 @@
+import type { ObjectMeta, PodSpec, Raw } from '../types.ts';
+
+/**
+ * Objects that have controllers, after defaulting. Mirrors
+ * `staging/src/k8s.io/api/{apps,batch,policy,autoscaling}/v1/types.go`.
+ */
+
+interface Typed<Kind extends string, Spec> {
+  readonly kind: Kind;
+  readonly metadata: ObjectMeta;
+  readonly raw: Raw;
+  readonly spec: Spec;
+}
+
+/** Labels that must be there, and conditions on them; all must hold. Empty selects everything. */
+export interface LabelSelector {
+  readonly matchLabels: Readonly<Record<string, string>>;
+  readonly matchExpressions: readonly LabelRequirement[];
+}
+export interface LabelRequirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  readonly values: readonly string[];
+}
+
+/** `5`, or a share such as `25%`. */
+export type IntOrPercent = number | `${number}%`;
+
+/** What a controller makes pods from. */
+export interface PodTemplate {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly spec: PodSpec;
+}
+
+export interface DeploymentSpec {
+  readonly replicas: number;
+  readonly selector: LabelSelector;
+  readonly template: PodTemplate;
+  readonly strategy:
+    | { readonly type: 'Recreate' }
+    | {
+        readonly type: 'RollingUpdate';
+        readonly maxSurge: IntOrPercent;
+        readonly maxUnavailable: IntOrPercent;
+      };
+  readonly minReadySeconds: number;
+  readonly revisionHistoryLimit: number;
+  readonly paused: boolean;
+  /** Seconds; 2147483647 is none. */
+  readonly progressDeadlineSeconds: number;
+}
+export type Deployment = Typed<'Deployment', DeploymentSpec>;
+
+export interface ReplicaSetSpec {
+  readonly replicas: number;
+  readonly selector: LabelSelector;
+  readonly template: PodTemplate;
+  readonly minReadySeconds: number;
+}
+export type ReplicaSet = Typed<'ReplicaSet', ReplicaSetSpec>;
+
+/** Objects that controllers act upon; each kind has a folder in `kubernetes/src/controllers`. */
+export type WorkloadObject = Deployment | ReplicaSet;

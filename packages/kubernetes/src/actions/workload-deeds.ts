@@ -1,0 +1,70 @@
+import { type Raw, readObject, type WorkloadObject } from '@podsim/api';
+import type { Entity } from '@podsim/kernel';
+import type { Latencies } from '../latencies.ts';
+import { phases } from '../phases.ts';
+import type { Deed } from '../spec.ts';
+import { type Workload, workloadText } from '../store/workloads.ts';
+import type { ActionParts } from './actions.ts';
+import { merged } from './patch.ts';
+
+export type WorkloadDeed = Extract<Deed, { workload: unknown }>;
+
+/** What is done to an object with a controller: every edit is a patch of its manifest. */
+export class WorkloadDeeds {
+  readonly #parts: ActionParts;
+  readonly #entity: Entity;
+
+  constructor(parts: ActionParts, entity: Entity) {
+    this.#parts = parts;
+    this.#entity = entity;
+  }
+
+  perform(deed: WorkloadDeed, latencies: Latencies): void {
+    this.#entity.after(latencies.of('apiWrite'), phases.timeline, () => this.#write(deed));
+  }
+
+  #write(deed: WorkloadDeed): void {
+    const { store, note } = this.#parts;
+    const { kind, namespace, name } = deed.workload;
+    const object = store.workloads.get(kind, namespace, name);
+    const what = workloadText(deed.workload);
+    if (!object) {
+      note(`${deed.do} ${what}: there was no such object at that time`);
+      return;
+    }
+    if (deed.do === 'delete') {
+      store.workloads.remove(object);
+      return;
+    }
+    const result = this.#patched(object, this.#patchOf(deed));
+    if (typeof result === 'string') note(`${deed.do} ${what} was refused: ${result}`);
+    else store.workloads.replace(object, result);
+  }
+
+  #patchOf(deed: Exclude<WorkloadDeed, { do: 'delete' }>): Raw {
+    switch (deed.do) {
+      case 'scale':
+        return { spec: { replicas: deed.replicas } };
+      case 'restart':
+        return { spec: { template: { metadata: { annotations: this.#restartedAt() } } } };
+      case 'suspend':
+      case 'resume':
+        return { spec: { suspend: deed.do === 'suspend' } };
+      default:
+        return deed.patch;
+    }
+  }
+
+  /** What `kubectl rollout restart` writes, so that the template is another one. */
+  #restartedAt(): Raw {
+    const { clock, simulation } = this.#parts;
+    return { 'kubectl.kubernetes.io/restartedAt': clock.timestamp(simulation.now) };
+  }
+
+  #patched({ manifest }: Workload, patch: Raw): WorkloadObject | string {
+    const { release, featureGates } = this.#parts.spec;
+    const { object, errors } = readObject(merged(manifest.raw, patch), { release, featureGates });
+    if (object?.kind === manifest.kind) return object as WorkloadObject;
+    return errors.map(({ message }) => message).join('; ');
+  }
+}

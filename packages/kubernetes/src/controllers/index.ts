@@ -1,0 +1,7 @@
+import type { Controller, ControllerParts } from './controller.ts';
+import { GarbageCollector } from './garbage-collector/garbage-collector.ts';
+
+/** The loops of the controller manager that look at objects and the pods they own. */
+export function createControllers(parts: ControllerParts): readonly Controller[] {
+  return [new GarbageCollector(parts)];
+}

@@ -1,0 +1,49 @@
+import type { Pod, PodSpec, PodTemplate, Raw } from '@podsim/api';
+import { isRecord } from '@podsim/api';
+import type { Workload } from '../store/workloads.ts';
+
+/** What a controller adds to its template for one pod. */
+export interface PodExtras {
+  /** Empty: the API server generates one. */
+  readonly name?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly spec?: PodSpec;
+}
+
+/**
+ * The pod that a controller asks for. Pods of one template share its labels and its spec, which
+ * are frozen.
+ */
+export function podFromTemplate(
+  owner: Workload,
+  template: PodTemplate,
+  { name = '', labels, annotations, spec }: PodExtras = {},
+): Pod {
+  return {
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace: owner.namespace,
+      labels: labels ? { ...template.labels, ...labels } : template.labels,
+      annotations: annotations ? { ...template.annotations, ...annotations } : template.annotations,
+      finalizers: [],
+    },
+    raw: rawTemplateOf(owner.manifest.raw),
+    spec: spec ?? template.spec,
+  };
+}
+
+/** The template as written; `kubectl get -o yaml` and patches start from it. */
+function rawTemplateOf(raw: Raw): Raw {
+  const spec = isRecord(raw.spec) ? raw.spec : {};
+  const template = isRecord(spec.template) ? spec.template : {};
+  const known = RAW_PODS.get(template);
+  if (known) return known;
+  const pod: Raw = { apiVersion: 'v1', kind: 'Pod', ...template };
+  RAW_PODS.set(template, pod);
+  return pod;
+}
+
+/** Made once per template. */
+const RAW_PODS = new WeakMap<object, Raw>();

@@ -1,0 +1,95 @@
+import type { WorkloadObject } from '@podsim/api';
+import type { SimTime } from '@podsim/kernel';
+import type { ConditionStatus } from './objects.ts';
+
+export type WorkloadKind = WorkloadObject['kind'];
+export type ManifestOf<K extends WorkloadKind> = Extract<WorkloadObject, { kind: K }>;
+
+/** A condition of an object other than a pod. */
+export interface WorkloadCondition {
+  readonly type: string;
+  readonly status: ConditionStatus;
+  readonly reason: string;
+  readonly message: string;
+  readonly lastTransitionTime: SimTime;
+  /** When it was last written, also without a transition. */
+  readonly lastUpdateTime: SimTime;
+}
+
+export interface ReplicaSetStatus {
+  /** Generation of the spec that this status is about. */
+  readonly observedGeneration: number;
+  readonly replicas: number;
+  readonly readyReplicas: number;
+  readonly availableReplicas: number;
+}
+
+export interface DeploymentStatus extends ReplicaSetStatus {
+  readonly updatedReplicas: number;
+  readonly unavailableReplicas: number;
+  readonly conditions: readonly WorkloadCondition[];
+}
+
+/** What the controllers of each kind report. */
+export interface StatusOf {
+  readonly Deployment: DeploymentStatus;
+  readonly ReplicaSet: ReplicaSetStatus;
+}
+
+/** Before its controller has looked at an object. */
+export const FIRST_STATUS: StatusOf = {
+  ReplicaSet: { observedGeneration: 0, replicas: 0, readyReplicas: 0, availableReplicas: 0 },
+  Deployment: {
+    observedGeneration: 0,
+    replicas: 0,
+    readyReplicas: 0,
+    availableReplicas: 0,
+    updatedReplicas: 0,
+    unavailableReplicas: 0,
+    conditions: [],
+  },
+};
+
+/** An object that has a controller, in the API server. Only the store writes to it. */
+export interface Workload {
+  readonly kind: WorkloadKind;
+  /** `deployment/web`, `deployment/web/replicaset#2`: names that streams use (design 2.3). */
+  readonly identity: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  /** The controller object that made it. */
+  readonly owner: Workload | null;
+  readonly createdAt: SimTime;
+  readonly manifest: WorkloadObject;
+  /** Grows with every change of the spec. */
+  readonly generation: number;
+  readonly status: StatusOf[WorkloadKind];
+  /** Deletion was asked for, and something has to happen first. */
+  readonly deletionTimestamp: SimTime | null;
+  readonly removed: boolean;
+}
+
+/** A workload of a known kind. */
+export interface WorkloadOf<K extends WorkloadKind> extends Workload {
+  readonly kind: K;
+  readonly manifest: ManifestOf<K>;
+  readonly status: StatusOf[K];
+}
+
+/** The object at the top of the chain of owners: what a user wrote. */
+export function rootOf(object: Workload): Workload {
+  let root = object;
+  while (root.owner !== null) root = root.owner;
+  return root;
+}
+
+/** `deployment/web`. */
+export function workloadText({ kind, name }: { kind: string; name: string }): string {
+  return `${kind.toLowerCase()}/${name}`;
+}
+
+/** Narrows an object to a kind. */
+export function isKind<K extends WorkloadKind>(object: Workload, kind: K): object is WorkloadOf<K> {
+  return object.kind === kind;
+}
