@@ -121,7 +121,7 @@ test('a live export loads in silence', () => {
 
 describe('kinds', () => {
   test.each([
-    ['apps/v1', 'Deployment', true],
+    ['v1', 'ReplicationController', true],
     ['apps/v1', 'StatefulSet', true],
     ['batch/v1', 'CronJob', true],
     ['v1', 'ServiceAccount', false],

@@ -1,6 +1,6 @@
 import { seconds } from '@podsim/kernel';
 import { describe, expect, test } from 'vitest';
-import { notesOf, POD, problemsOf, scenarioOf, withSpec } from './loading.ts';
+import { deploymentText, notesOf, POD, problemsOf, scenarioOf, withSpec } from './loading.ts';
 
 describe('apps', () => {
   const appsOf = (...lines: string[]) => scenarioOf(withSpec('apps:', ...lines)).apps;
@@ -73,7 +73,7 @@ describe('apps', () => {
   });
 
   test('a rule for a workload needs the workload', () => {
-    const deployment = '---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\n';
+    const deployment = `---\n${deploymentText('web')}`;
     const text = withSpec('apps: [{ match: { workload: deployment/web }, server: {} }]');
     expect(problemsOf(text)).toHaveLength(1);
     expect(problemsOf(text + deployment)).toEqual([]);
@@ -149,7 +149,7 @@ describe('timeline', () => {
   });
 
   test('pods of workloads may be named as they will be', () => {
-    const deployment = '---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\n';
+    const deployment = `---\n${deploymentText('api')}`;
     const problems = (target: string) =>
       problemsOf(withSpec(`timeline: [{ at: 1s, delete: ${target} }]`) + deployment);
     expect(problems('pod/api-7d4f-x2x')).toEqual([]);

@@ -50,8 +50,8 @@ describe('JSON Schema', () => {
     const verbs = actions.map((action) => Object.keys(action.properties as Json)[0]);
     expect(verbs.join(' ')).toBe(
       'delete exec stopSandbox kill evict set condition health patch label removeContainers ' +
-        'apply stopKubelet startKubelet restartKubelet stopRuntime startRuntime rebootNode ' +
-        'failNode startNode shutdownNode up down',
+        'scale restart suspend resume apply stopKubelet startKubelet restartKubelet stopRuntime ' +
+        'startRuntime rebootNode failNode startNode shutdownNode up down',
     );
   });
 

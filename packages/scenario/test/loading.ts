@@ -50,3 +50,16 @@ export const notesOf = (text: string, options: Partial<LoadOptions> = {}): strin
   loadText(text, options).notes.map(({ message, line }) =>
     line === undefined ? message : `${line}: ${message}`,
   );
+
+/** A Deployment of nginx pods. */
+export function deploymentText(name: string): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} }
+spec:
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec: { containers: [{ name: app, image: nginx:1.27 }] }
+`;
+}

@@ -20,8 +20,8 @@ describe('notes', () => {
   });
 
   test('speak up for workloads, and softly for the rest', () => {
-    const text = `apiVersion: apps/v1
-kind: Deployment
+    const text = `apiVersion: v1
+kind: ReplicationController
 metadata: { name: web }
 ---
 apiVersion: v1
@@ -33,7 +33,7 @@ kind: ServiceAccount
 metadata: { name: b }
 `;
     expect(notesOf(text)).toEqual([
-      '2: Deployment/web is not simulated by this version; its pods will be absent',
+      '2: ReplicationController/web is not simulated by this version; its pods will be absent',
       '6: objects of kind ServiceAccount have no effect here (ServiceAccount/a and 1 more)',
     ]);
   });

@@ -1,7 +1,7 @@
 import { minutes, seconds } from '@podsim/kernel';
 import { describe, expect, test } from 'vitest';
 import { formatProblem, type LoadOptions, parseSetting } from '../src/index.ts';
-import { loadText, POD, problemsOf, scenarioOf, withSpec } from './loading.ts';
+import { deploymentText, loadText, POD, problemsOf, scenarioOf, withSpec } from './loading.ts';
 
 const SIDE = POD.replace('name: web', 'name: side').replace('name: app', 'name: "a.b"');
 
@@ -147,8 +147,7 @@ describe('--set on objects', () => {
     const item = POD.replaceAll('\n', '\n    ').trimEnd();
     const list = `apiVersion: v1\nkind: List\nitems:\n  - ${item}\n`;
     expect(specOf(list, set('pod/web:spec.hostNetwork=true')).hostNetwork).toBe(true);
-    const api = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\n';
-    const deployment = `${POD}---\n${api}`;
+    const deployment = `${POD}---\n${deploymentText('api')}`;
     expect(problemsOf(deployment, set('deployment/api:spec.replicas=3'))).toEqual([]);
   });
 });

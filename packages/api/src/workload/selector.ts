@@ -1,3 +1,4 @@
+import { matchLabels as matchesAll } from '../labels.ts';
 import { readLabels } from '../metadata.ts';
 import type { Field } from '../reading/field.ts';
 import { labelValue, qualifiedName } from '../reading/names.ts';
@@ -50,17 +51,17 @@ export function readOwnSelector(
 }
 
 const isEmpty = ({ matchLabels, matchExpressions }: LabelSelector): boolean =>
-  Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
+  Object.entries(matchLabels).length === 0 && matchExpressions.length === 0;
 
 /** Whether labels satisfy a selector (apimachinery `LabelSelectorAsSelector`). */
 export function selects(
   { matchLabels, matchExpressions }: LabelSelector,
   labels: Readonly<Record<string, string>>,
 ): boolean {
-  for (const key in matchLabels) {
-    if (!Object.hasOwn(labels, key) || labels[key] !== matchLabels[key]) return false;
-  }
-  return matchExpressions.every((requirement) => meets(requirement, labels));
+  return (
+    matchesAll(matchLabels, labels) &&
+    matchExpressions.every((requirement) => meets(requirement, labels))
+  );
 }
 
 function meets(

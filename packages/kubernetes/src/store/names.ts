@@ -28,7 +28,7 @@ export function nameSuffix(simulation: Simulation, identity: string, attempt = 0
   return suffix;
 }
 
-/** A 32-bit hash of a text, FNV-1a, in the letters of names: `6498d8499` (rand.SafeEncodeString). */
+/** A 32-bit FNV-1a hash in the letters of names: `6498d8499` (rand.SafeEncodeString). */
 export function hashName(text: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

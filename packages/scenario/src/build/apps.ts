@@ -8,7 +8,7 @@ import { labelsSchema, textSchema } from '../schema/scalars.ts';
 import type { Source } from '../source/source.ts';
 import type { AppMatch, AppRule, ModelChoice } from '../types.ts';
 import type { Findings } from './builder.ts';
-import type { World } from './objects.ts';
+import type { Workload, World } from './objects.ts';
 
 /** Names of models without a namespace, by the slot they fit. */
 export interface ModelNames {
@@ -158,8 +158,10 @@ export class AppReader {
   private checkMatch(match: AppMatch, path: Path, world: World): void {
     const { workload } = match;
     if (workload !== null) {
-      const known = world.workloads.map(({ kind, name }) => `${kind.toLowerCase()}/${name}`);
-      if (known.some((each) => globMatches(workload, each))) return;
+      const textOf = ({ kind, name }: Workload): string => `${kind.toLowerCase()}/${name}`;
+      const known = world.workloads.map(textOf);
+      const unread = world.unread.map(textOf);
+      if ([...known, ...unread].some((each) => globMatches(workload, each))) return;
       const at = [...path, 'match', 'workload'];
       const message = `nothing in the files makes ${JSON.stringify(workload)}`;
       this.findings.at(

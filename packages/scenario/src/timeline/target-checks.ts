@@ -49,7 +49,8 @@ export class TargetChecker {
     const here = pods.filter((pod) => pod.metadata.namespace === input.namespace);
     if (here.some((pod) => pod.metadata.name === name)) return;
     if (isLaterPod(name, here)) return;
-    if (world.workloads.some((workload) => couldMake(workload, name, input.namespace))) return;
+    const makers = [...world.workloads, ...world.unread];
+    if (makers.some((maker) => couldMake(maker, name, input.namespace))) return;
     if (world.unread.some((each) => each.name === name)) return;
     const elsewhere = pods.find((pod) => pod.metadata.name === name);
     const names = here.map((pod) => `pod/${pod.metadata.name}`);
