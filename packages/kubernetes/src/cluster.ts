@@ -89,6 +89,7 @@ class SimulatedCluster implements Cluster {
     const simulation = this.#simulation;
     const spec = this.#spec;
     const { store } = this;
+    for (const node of spec.nodes) store.nodes.create(node);
     const network = new ClusterNetwork();
     const ledger = this.#ledger;
     const release = releaseOf(spec.release, spec.featureGates);

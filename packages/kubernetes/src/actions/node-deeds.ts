@@ -31,13 +31,15 @@ export class NodeDeeds {
   }
 
   perform(deed: NodeDeed): void {
-    const kubelet = this.#parts.kubelets.get(deed.node);
-    if (!kubelet) {
-      this.#parts.note(`${deed.do} node/${deed.node}: there is no such node`);
+    const { store, kubelets, note } = this.#parts;
+    const kubelet = kubelets.get(deed.node);
+    const node = store.nodes.get(deed.node);
+    if (!kubelet || !node) {
+      note(`${deed.do} node/${deed.node}: there is no such node`);
       return;
     }
     if (deed.do === 'labelNode') {
-      kubelet.setLabels(deed.labels);
+      store.nodes.setLabels(node, deed.labels);
       return;
     }
     this.#carryOut(deed.do, kubelet);

@@ -50,8 +50,6 @@ export class Kubelet {
   readonly #recorders: Recorder[] = [];
   /** Changed manifests of static pods that are still ending. */
   readonly #manifests = new Map<PodObject, PodSpec | null>();
-  /** Labels of the node, which admission reads; the timeline may change them. */
-  readonly #labels: Map<string, string>;
   #shuttingDown = false;
   #starts = 0;
   /** What lives only in the kubelet's memory; null while it is down. */
@@ -59,8 +57,7 @@ export class Kubelet {
 
   constructor(parts: KubeletParts) {
     this.#parts = parts;
-    const { simulation, node, timeline, models, ledger, nodeSpec } = parts;
-    this.#labels = new Map(Object.entries(nodeSpec.labels));
+    const { simulation, node, timeline, models, ledger } = parts;
     this.#entity = simulation.createEntity(`kubelet/${node}`);
     this.#runtime = new Runtime({
       simulation,
@@ -195,14 +192,6 @@ export class Kubelet {
     this.#worker(object)?.expectChange();
   }
 
-  /** Labels of the node; null removes one. Pods that run are not looked at again. */
-  setLabels(labels: readonly (readonly [string, string | null])[]): void {
-    for (const [key, value] of labels) {
-      if (value === null) this.#labels.delete(key);
-      else this.#labels.set(key, value);
-    }
-  }
-
   /** The container runtime is away: nothing is noticed or done; containers go on (SYNC-7). */
   stopRuntime(): void {
     this.#memory?.loops.stop(this.#parts.simulation.now);
@@ -288,11 +277,10 @@ export class Kubelet {
     const admitted = taken
       .map((worker) => worker.pod.object)
       .filter((other) => other !== object && !isTerminal(other.status.phase));
-    const { nodeSpec: node } = this.#parts;
+    const { nodeSpec: node, store } = this.#parts;
     const shuttingDown = this.#shuttingDown;
-    const rejection = admit({
-      ...{ node, labels: this.#labels, admitted, pod: object, shuttingDown },
-    });
+    const labels = store.nodes.get(node.name)?.labels ?? node.labels;
+    const rejection = admit({ node, labels, admitted, pod: object, shuttingDown });
     if (!rejection) return true;
     const victims =
       rejection.short.length > 0 && isCritical(object)

@@ -1,9 +1,9 @@
 import { type PodSpec, podRequests, type Toleration } from '@podsim/api';
-import type { NodeSpec } from '../spec.ts';
+import type { NodeObject, Taint } from '../store/nodes.ts';
 
 /** A node with the requests of the pods bound to it. */
 export interface NodeUsage {
-  readonly node: NodeSpec;
+  readonly node: NodeObject;
   cpu: number;
   memory: number;
   pods: number;
@@ -40,7 +40,7 @@ export function fits(spec: PodSpec, usage: NodeUsage, oversizedIsHopeless: boole
 }
 
 /** What is larger than the whole node is not helped by removing pods. */
-function fitsEmpty(spec: PodSpec, { capacity }: NodeSpec): boolean {
+function fitsEmpty(spec: PodSpec, { capacity }: NodeObject): boolean {
   const { cpu, memory } = podRequests(spec);
   return cpu <= capacity.cpu && memory <= capacity.memory;
 }
@@ -55,7 +55,7 @@ function shortages(spec: PodSpec, usage: NodeUsage): string[] {
   return reasons;
 }
 
-export function tolerates(toleration: Toleration, taint: NodeSpec['taints'][number]): boolean {
+export function tolerates(toleration: Toleration, taint: Taint): boolean {
   if (toleration.effect !== '' && toleration.effect !== taint.effect) return false;
   if (toleration.key === '') return toleration.operator === 'Exists';
   if (toleration.key !== taint.key) return false;

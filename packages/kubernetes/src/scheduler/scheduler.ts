@@ -4,11 +4,12 @@ import { seconds } from '@podsim/kernel';
 import type { Recorder } from '../events/recorder.ts';
 import { phases } from '../phases.ts';
 import type { Release } from '../releases.ts';
-import type { ClusterSpec, NodeSpec } from '../spec.ts';
+import type { ClusterSpec } from '../spec.ts';
+import type { NodeObject } from '../store/nodes.ts';
 import { isTerminal, type PodObject } from '../store/objects.ts';
 import { isStatic } from '../store/static-pods.ts';
 import type { Store } from '../store/store.ts';
-import type { WatchEvent } from '../store/watch.ts';
+import type { Change, WatchEvent } from '../store/watch.ts';
 import { type Fit, fits, type NodeUsage } from './filter.ts';
 import { score } from './score.ts';
 
@@ -35,7 +36,7 @@ function backoff(attempts: number): Duration {
 export class Scheduler {
   readonly #parts: SchedulerParts;
   readonly #entity: Entity;
-  readonly #usage: NodeUsage[];
+  #usage: NodeUsage[] = [];
   readonly #unschedulable = new Map<PodObject, number>();
   readonly #latency: Distribution;
   readonly #ties: Draws;
@@ -45,14 +46,26 @@ export class Scheduler {
     this.#entity = parts.simulation.createEntity('scheduler');
     this.#latency = parts.spec.runtime.schedule;
     this.#ties = parts.simulation.draws('scheduler/ties');
-    this.#usage = parts.spec.nodes.map((node) => ({ node, cpu: 0, memory: 0, pods: 0 }));
+    for (const node of parts.store.nodes.all()) this.#addNode(node);
   }
 
-  onWatchEvent({ change, pod }: WatchEvent): void {
+  onWatchEvent({ change, pod, node }: WatchEvent): void {
+    if (node) this.#nodeChanged(change, node);
     if (!pod) return;
     if (change === 'added') this.#enqueue(pod, this.#draw(pod));
     else if (change === 'removed') this.#release(pod);
     else if (change === 'status' && isTerminal(pod.status.phase)) this.#release(pod);
+  }
+
+  #addNode(node: NodeObject): void {
+    this.#usage.push({ node, cpu: 0, memory: 0, pods: 0 });
+  }
+
+  /** What could not be placed may fit now: labels, taints or a node are others (SCHED-8). */
+  #nodeChanged(change: Change, node: NodeObject): void {
+    if (change === 'added') this.#addNode(node);
+    if (change === 'removed') this.#usage = this.#usage.filter((usage) => usage.node !== node);
+    else if (change !== 'status') this.#retryWaiting();
   }
 
   #draw(pod: PodObject): Duration {
@@ -98,7 +111,7 @@ export class Scheduler {
   }
 
   /** Ties are broken by chance, as by the reservoir of upstream (SCHED-4). */
-  #best(pod: PodObject, feasible: readonly NodeUsage[]): NodeSpec {
+  #best(pod: PodObject, feasible: readonly NodeUsage[]): NodeObject {
     const scored = feasible.map((usage) => ({ usage, points: score(pod.spec, usage) }));
     const top = Math.max(...scored.map(({ points }) => points));
     const best = scored.filter(({ points }) => points === top);
@@ -130,6 +143,10 @@ export class Scheduler {
     const usage = this.#usage.find((one) => one.node.name === pod.nodeName);
     if (!usage || !this.#counted.delete(pod)) return;
     this.#add(usage, pod, -1);
+    this.#retryWaiting();
+  }
+
+  #retryWaiting(): void {
     for (const [waiting, attempts] of this.#unschedulable) {
       this.#enqueue(waiting, backoff(attempts));
     }

@@ -2,6 +2,8 @@ import { type Pod, type PodSpec, qosClass, type Service } from '@podsim/api';
 import type { SimTime, Simulation } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
 import { nameSuffix, uidOf } from './names.ts';
+import { NodeStore } from './node-store.ts';
+import type { NodeObject } from './nodes.ts';
 import { type Condition, type PodObject, type PodStatus, withCondition } from './objects.ts';
 import type { Timeline } from './timeline.ts';
 import type { Change, Watch, WatchEvent } from './watch.ts';
@@ -65,6 +67,7 @@ function firstStatus(spec: PodSpec, now: SimTime): PodStatus {
 export class Store {
   readonly pods: PodObject[] = [];
   readonly workloads: WorkloadStore;
+  readonly nodes: NodeStore;
   readonly #byName = new Map<string, PodObject>();
   readonly #services = new Map<string, Service>();
   readonly #creations = new Map<string, number>();
@@ -86,6 +89,9 @@ export class Store {
     this.#timeline = timeline;
     this.workloads = new WorkloadStore(simulation, (change, object) =>
       this.#notify(change, null, object),
+    );
+    this.nodes = new NodeStore(simulation, clock, timeline, (change, node) =>
+      this.#notify(change, null, null, node),
     );
   }
 
@@ -305,8 +311,13 @@ export class Store {
     this.#observer.statusChanged(pod, before, after);
   }
 
-  #notify(change: Change, pod: PodObject | null, object: Workload | null = null): void {
-    const event = { change, pod, object };
+  #notify(
+    change: Change,
+    pod: PodObject | null,
+    object: Workload | null = null,
+    node: NodeObject | null = null,
+  ): void {
+    const event = { change, pod, object, node };
     for (const watch of this.#watches) watch(event);
   }
 }

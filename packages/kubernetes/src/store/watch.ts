@@ -1,5 +1,6 @@
 import type { Duration, Entity, SimTime, Simulation, Timer } from '@podsim/kernel';
 import { phases } from '../phases.ts';
+import type { NodeObject } from './nodes.ts';
 import type { PodObject } from './objects.ts';
 import type { Workload } from './workloads.ts';
 
@@ -12,7 +13,14 @@ export type Change =
   | 'labels'
   | 'spec'
   | 'removed'
-  | 'service';
+  | 'service'
+  /** Of a node. */
+  | 'taints';
+
+export type NodeChange = Extract<
+  Change,
+  'added' | 'labels' | 'spec' | 'taints' | 'status' | 'removed'
+>;
 
 export interface WatchEvent {
   readonly change: Change;
@@ -20,6 +28,8 @@ export interface WatchEvent {
   readonly pod: PodObject | null;
   /** What changed if it is an object with a controller; null otherwise. */
   readonly object: Workload | null;
+  /** What changed if it is a node; null otherwise. */
+  readonly node: NodeObject | null;
 }
 
 /**

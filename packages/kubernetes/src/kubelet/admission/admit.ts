@@ -19,7 +19,8 @@ interface Shortage {
 
 export interface AdmissionInput {
   readonly node: NodeSpec;
-  readonly labels: ReadonlyMap<string, string>;
+  /** Of the Node object, which the timeline may change; pods that run are not looked at again. */
+  readonly labels: Readonly<Record<string, string>>;
   /** Pods that the kubelet has admitted and that still take room. */
   readonly admitted: readonly PodObject[];
   readonly pod: PodObject;
@@ -42,7 +43,7 @@ export function admit(input: AdmissionInput): Rejection | null {
   const short = shortages(input);
   if (short.length > 0) return shortageRejection(input, short);
   const selected = Object.entries(pod.spec.nodeSelector).every(
-    ([key, value]) => labels.get(key) === value,
+    ([key, value]) => Object.hasOwn(labels, key) && labels[key] === value,
   );
   if (selected) return null;
   const text = "node(s) didn't match Pod's node affinity/selector";
