@@ -38,11 +38,12 @@ export class Draws {
   private hashed = false;
   private low = 0;
   private high = 0;
-  private next = 0;
+  private next: number;
 
-  constructor(key: RunKey, name: string) {
+  constructor(key: RunKey, name: string, next = 0) {
     this.key = key;
     this.name = name;
+    this.next = next;
   }
 
   /** The next uniform of this stream, in [0, 1), with 53 bits. */

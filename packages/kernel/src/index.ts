@@ -35,4 +35,4 @@ export {
   tickAfter,
   tickAtOrAfter,
 } from './time.ts';
-export type { Entity, Phase, Timer } from './timer.ts';
+export type { Entity, Owner, Phase, Timer } from './timer.ts';

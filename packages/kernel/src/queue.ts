@@ -1,7 +1,7 @@
 import TinyQueue from 'tinyqueue';
 import { AssertionError } from './errors.ts';
 import type { Duration, SimTime } from './time.ts';
-import type { Entity, Phase, Timer } from './timer.ts';
+import type { Entity, Owner, Phase, Timer } from './timer.ts';
 
 /**
  * The event queue. tinyqueue has no cancellation, so a timer that is cancelled or armed again
@@ -17,20 +17,28 @@ const ORDINALS = 0x800_0000;
 /** Below this many dead entries a rebuild saves nothing. */
 const REBUILD_MIN = 64;
 
+/** Spare entries that are kept; more than a few are only left after a burst. */
+const SPARES = 256;
+
 /** One arming of one timer. The fields that order it never change while it is in the heap. */
 export class Entry {
   // NaN makes V8 choose a double from the start; times outgrow its small integers.
   time = Number.NaN as SimTime;
-  readonly rank: number;
+  rank: number;
   n = 0;
-  readonly timer: QueueTimer;
-  /** Links the spare entries of one timer. */
+  /** null for a spare entry, which must keep nothing alive. */
+  timer: QueueTimer | null;
+  /** Links the spare entries. */
   next: Entry | null = null;
 
   constructor(timer: QueueTimer) {
     this.timer = timer;
     this.rank = timer.rank;
   }
+}
+
+function rankOf(phase: Phase, { ordinal }: QueueEntity): number {
+  return phase * ORDINALS + ordinal;
 }
 
 function order(a: Entry, b: Entry): number {
@@ -43,12 +51,10 @@ export class QueueTimer implements Timer {
   readonly action: () => void;
   /** The entry that will run; any other entry of this timer in the heap is dead. */
   live: Entry | null = null;
-  /** Entries out of the heap; keeping them makes re-arming free of allocation. */
-  spare: Entry | null = null;
 
   constructor(entity: QueueEntity, phase: Phase, action: () => void) {
     this.entity = entity;
-    this.rank = phase * ORDINALS + entity.ordinal;
+    this.rank = rankOf(phase, entity);
     this.action = action;
   }
 
@@ -59,10 +65,6 @@ export class QueueTimer implements Timer {
   get time(): SimTime {
     if (this.live === null) throw notArmed(this.entity);
     return this.live.time;
-  }
-
-  get late(): boolean {
-    return this.entity.queue.rank > this.rank;
   }
 
   at(time: SimTime): void {
@@ -77,8 +79,7 @@ export class QueueTimer implements Timer {
     const time = (queue.now + delay) as SimTime;
     if (!(delay >= 0 && Number.isSafeInteger(time))) throw badTime(entity, time);
     const abandoned = this.live !== null;
-    const entry = this.spare ?? new Entry(this);
-    this.spare = entry.next;
+    const entry = queue.entry(this);
     entry.time = time;
     entry.n = entity.n++;
     this.live = entry;
@@ -96,20 +97,28 @@ export class QueueTimer implements Timer {
 export class QueueEntity implements Entity {
   readonly queue: TaskQueue;
   readonly ordinal: number;
-  readonly name: string;
+  readonly owner: Owner;
   /** How many entries this entity has made. */
   n = 0;
   /** The queue's instant that `instantTasks` counts. */
   instant = -1;
   instantTasks = 0;
 
-  constructor(queue: TaskQueue, ordinal: number, name: string) {
+  constructor(queue: TaskQueue, ordinal: number, owner: Owner) {
     if (ordinal >= ORDINALS) {
-      throw new AssertionError('TOO_MANY_ENTITIES', `${name} is entity number ${ordinal}.`);
+      throw new AssertionError('TOO_MANY_ENTITIES', `${owner} is entity number ${ordinal}.`);
     }
     this.queue = queue;
     this.ordinal = ordinal;
-    this.name = name;
+    this.owner = owner;
+  }
+
+  get name(): string {
+    return String(this.owner);
+  }
+
+  isPast(phase: Phase): boolean {
+    return this.queue.rank > rankOf(phase, this);
   }
 
   at(time: SimTime, phase: Phase, action: () => void): Timer {
@@ -138,6 +147,9 @@ export class TaskQueue {
   rank = -1;
   rebuilds = 0;
   private dead = 0;
+  /** Entries out of the heap; keeping some makes most armings free of allocation. */
+  private spare: Entry | null = null;
+  private spares = 0;
   private heap = new TinyQueue<Entry>([], order);
 
   /** Timers that are armed. */
@@ -153,10 +165,10 @@ export class TaskQueue {
   peek(): Entry | undefined {
     for (;;) {
       const entry = this.heap.peek();
-      if (entry === undefined || entry.timer.live === entry) return entry;
+      if (entry === undefined || entry.timer?.live === entry) return entry;
       this.heap.pop();
       this.dead--;
-      release(entry);
+      this.release(entry);
     }
   }
 
@@ -164,8 +176,8 @@ export class TaskQueue {
   take(entry: Entry): void {
     this.heap.pop();
     this.rank = entry.rank;
-    entry.timer.live = null;
-    release(entry);
+    if (entry.timer !== null) entry.timer.live = null;
+    this.release(entry);
   }
 
   /** Moves the clock to `time`, which is not before now. */
@@ -174,6 +186,18 @@ export class TaskQueue {
     this.now = time;
     this.rank = -1;
     this.instant++;
+  }
+
+  /** An entry for one arming of a timer; its time and count are still to be set. */
+  entry(timer: QueueTimer): Entry {
+    const entry = this.spare;
+    if (entry === null) return new Entry(timer);
+    this.spare = entry.next;
+    this.spares--;
+    entry.next = null;
+    entry.timer = timer;
+    entry.rank = timer.rank;
+    return entry;
   }
 
   push(entry: Entry): void {
@@ -190,8 +214,8 @@ export class TaskQueue {
     const { data } = this.heap;
     let alive = 0;
     for (const entry of data) {
-      if (entry.timer.live === entry) data[alive++] = entry;
-      else release(entry);
+      if (entry.timer?.live === entry) data[alive++] = entry;
+      else this.release(entry);
     }
     data.length = alive;
     // The constructor heapifies the array it is given; the order is total, so nothing can change.
@@ -199,11 +223,14 @@ export class TaskQueue {
     this.dead = 0;
     this.rebuilds++;
   }
-}
 
-function release(entry: Entry): void {
-  entry.next = entry.timer.spare;
-  entry.timer.spare = entry;
+  private release(entry: Entry): void {
+    entry.timer = null;
+    if (this.spares === SPARES) return;
+    entry.next = this.spare;
+    this.spare = entry;
+    this.spares++;
+  }
 }
 
 function badTime(entity: QueueEntity, time: SimTime): AssertionError {

@@ -1,9 +1,9 @@
 import { Draws, type RunKey } from './draws.ts';
 import { AssertionError, type LimitCode, LimitError } from './errors.ts';
-import { QueueEntity, TaskQueue } from './queue.ts';
+import { QueueEntity, type QueueTimer, TaskQueue } from './queue.ts';
 import { RecordBus } from './records.ts';
 import type { SimTime } from './time.ts';
-import type { Entity } from './timer.ts';
+import type { Entity, Owner } from './timer.ts';
 
 /** Tasks between two questions to `shouldStop`; a power of two. */
 const POLL_EVERY = 4096;
@@ -79,13 +79,16 @@ export class Simulation {
   }
 
   /** A new owner of tasks. Names need not differ: they only appear in messages. */
-  createEntity(name: string): Entity {
-    return new QueueEntity(this.queue, this.entities++, name);
+  createEntity(owner: Owner): Entity {
+    return new QueueEntity(this.queue, this.entities++, owner);
   }
 
-  /** The stream of that name, from its beginning at each call. */
-  draws(name: string): Draws {
-    return new Draws(this.key, name);
+  /**
+   * The stream of that name, from the draw of index `next` on. Who counts the draws it has taken
+   * need not keep the stream.
+   */
+  draws(name: string, next = 0): Draws {
+    return new Draws(this.key, name, next);
   }
 
   /**
@@ -111,7 +114,8 @@ export class Simulation {
     for (;;) {
       const entry = queue.peek();
       if (entry === undefined) return 'idle';
-      const { time, timer } = entry;
+      const { time } = entry;
+      const timer = entry.timer as QueueTimer;
       if (time > until) {
         queue.advance(until);
         return 'reached';

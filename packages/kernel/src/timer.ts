@@ -11,11 +11,6 @@ export interface Timer {
   /** Whether the task is going to run. False while it runs, unless it has armed itself again. */
   readonly armed: boolean;
   /**
-   * Whether the present instant is over for its phase and entity: armed for now, it would run
-   * after tasks that it goes before.
-   */
-  readonly late: boolean;
-  /**
    * When the task is going to run.
    *
    * @throws AssertionError unless armed.
@@ -34,6 +29,9 @@ export interface Timer {
   cancel(): void;
 }
 
+/** A name, or whoever says its name only when a message needs it. */
+export type Owner = string | { toString(): string };
+
 /**
  * Whatever owns tasks. Entities are created in an order that is part of the model; their ordinal
  * decides between tasks of one instant and phase.
@@ -42,6 +40,11 @@ export interface Entity {
   readonly ordinal: number;
   /** For messages only. */
   readonly name: string;
+  /**
+   * Whether the present instant is over for that phase of this entity: a timer that is armed for
+   * now would run after tasks that it goes before.
+   */
+  isPast(phase: Phase): boolean;
   /** A new timer, armed for `time`; see {@link Timer.at}. */
   at(time: SimTime, phase: Phase, action: () => void): Timer;
   /** A new timer, armed for `delay` from now. */

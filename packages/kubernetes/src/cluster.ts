@@ -191,25 +191,25 @@ class SimulatedCluster implements Cluster {
   }
 
   #watchLatency(name: string): (pod: PodObject | null) => Duration {
-    const draws = new Map<number, Latencies>();
-    const of = (pod: PodObject | null): Latencies => {
-      const id = pod?.id ?? -1;
-      const known = draws.get(id);
-      if (known) return known;
+    /** Events of each pod so far, by its id; those of Services are counted in front. */
+    const counts: number[] = [];
+    const { watch } = this.#spec.runtime;
+    return (pod) => {
+      const index = (pod?.id ?? -1) + 1;
+      const next = counts[index] ?? 0;
+      counts[index] = next + 1;
       const identity = pod?.identity ?? 'services';
-      const fresh = new Latencies(this.#simulation, this.#spec.runtime, identity);
-      draws.set(id, fresh);
-      return fresh;
+      return this.#simulation.draws(`${identity}/watch/${name}`, next).sample(watch);
     };
-    return (pod) => of(pod).of('watch', `watch/${name}`);
   }
 
   /** Each kubelet watches the pods bound to its node. */
   #watchNodes(): void {
     const watches = new Map<string, Watch>();
+    const latency = this.#watchLatency('kubelet');
     for (const [node, kubelet] of this.#kubelets) {
       const deliver = (event: WatchEvent): void => kubelet.onWatchEvent(event);
-      watches.set(node, new Watch(this.#simulation, node, this.#watchLatency('kubelet'), deliver));
+      watches.set(node, new Watch(this.#simulation, node, latency, deliver));
     }
     this.store.addRouter((event) => {
       const node = event.pod?.nodeName;

@@ -4,11 +4,11 @@
  */
 export { WallClock } from './clock.ts';
 export {
-  aggregateKey,
   Correlator,
   type CorrelatorSettings,
   DEFAULT_CORRELATOR,
   type Emission,
+  isSimilar,
   localKey,
 } from './events/correlator.ts';
 export { Recorder } from './events/recorder.ts';

@@ -1,10 +1,10 @@
 import {
-  aggregateKey,
   asTime,
   Correlator,
   type CorrelatorSettings,
   DEFAULT_CORRELATOR,
   type Emission,
+  isSimilar,
   localKey,
   seconds,
 } from '@podsim/experiment/rules';
@@ -34,7 +34,7 @@ function keysRow(input: Fields): Fields {
   const b = record(input, 'b');
   // One correlator holds the events of one component about one object.
   const together = subjectOf(a) === subjectOf(b);
-  const aggregate = together && aggregateKey(emissionOf(a)) === aggregateKey(emissionOf(b));
+  const aggregate = together && isSimilar(emissionOf(a), emissionOf(b));
   return {
     sameAggregateKey: aggregate,
     sameLocalKey: localKey(emissionOf(a)) === localKey(emissionOf(b)),

@@ -10,17 +10,41 @@ export interface Emission {
 }
 
 /** An Event object: what the API server holds, or would hold had the last writes been sent. */
-export interface StoredEvent {
-  readonly type: 'Normal' | 'Warning';
-  readonly reason: string;
-  readonly message: string;
-  readonly container: string;
+export class StoredEvent {
+  readonly emission: Emission;
   /** Occurrences that the component has counted. */
-  count: number;
+  count = 0;
   /** Occurrences, first and last time as written; 0 while never written. */
-  writtenCount: number;
+  writtenCount = 0;
   first: SimTime;
   last: SimTime;
+  /** When the component emitted it last. */
+  emitted: SimTime;
+  /** The event that was made after this one, about the same object. */
+  next: StoredEvent | null = null;
+
+  constructor(emission: Emission, now: SimTime) {
+    this.emission = emission;
+    this.first = now;
+    this.last = now;
+    this.emitted = now;
+  }
+
+  get type(): Emission['type'] {
+    return this.emission.type;
+  }
+
+  get reason(): string {
+    return this.emission.reason;
+  }
+
+  get message(): string {
+    return this.emission.message;
+  }
+
+  get container(): string {
+    return this.emission.container;
+  }
 }
 
 export interface CorrelatorSettings {
@@ -44,105 +68,128 @@ export const DEFAULT_CORRELATOR: CorrelatorSettings = {
 };
 
 const COMBINED = '(combined from similar events): ';
-/** Between parts of a key; no name and no reason holds it. */
-const SEPARATOR = '\0';
 
-/** Emissions with one key, of one component about one object, may be combined (EVENT-2). */
-export function aggregateKey({ type, reason, container }: Emission): string {
-  return [type, reason, container].join(SEPARATOR);
+/** Emissions of one component about one object that may be combined (EVENT-2). */
+export function isSimilar(a: Emission, b: Emission): boolean {
+  return a.reason === b.reason && a.container === b.container && a.type === b.type;
 }
 
-/** Within such a group, what makes an emission another one: its message. */
+/** Among similar emissions, what makes an emission another one: its message. */
 export function localKey({ message }: Emission): string {
   return message;
 }
 
+/** Similar emissions of more than one message. */
 interface Group {
-  messages: Set<string>;
+  /** One of them. */
+  readonly like: Emission;
+  /** Distinct messages, the oldest first. */
+  messages: string[];
   last: SimTime;
+  /** The event that stands for all of them once there are too many. */
+  combined: StoredEvent | null;
+  readonly next: Group | null;
 }
 
 interface Bucket {
+  readonly key: string;
   tokens: number;
   at: SimTime;
+  readonly next: Bucket | null;
 }
 
 /**
  * Aggregation, counting and spam filter for the events of one component about one object.
  *
  * Mirrors client-go tools/record/events_cache.go (EVENT-2 to EVENT-4). Simplified: the caches of
- * 4,096 entries per component never overflow.
+ * 4,096 entries per component never overflow. There are two of these for each pod, with a handful
+ * of events each, so they are lists that cost nothing while empty.
  */
 export class Correlator {
   readonly #settings: CorrelatorSettings;
-  readonly #events = new Map<string, StoredEvent>();
-  readonly #groups = new Map<string, Group>();
-  readonly #buckets = new Map<string, Bucket>();
+  #events: StoredEvent | null = null;
+  #groups: Group | null = null;
+  #buckets: Bucket | null = null;
 
   constructor(settings: CorrelatorSettings) {
     this.#settings = settings;
   }
 
+  /** In the order in which they were made. */
   get events(): readonly StoredEvent[] {
-    return [...this.#events.values()];
+    const events: StoredEvent[] = [];
+    for (let event = this.#events; event; event = event.next) events.push(event);
+    return events;
   }
 
   /** Counts an emission; the event to write, or null when the spam filter drops it. */
   correlate(emission: Emission, now: SimTime): StoredEvent | null {
-    const event = this.#observe(this.#aggregate(emission, now), now);
+    const event = this.#combined(emission, now) ?? this.#event(emission, now);
+    event.count++;
+    event.emitted = now;
     return this.#takeToken(this.#settings.spamKey(emission), now) ? event : null;
   }
 
-  /** Step 1 (EVENT-2): many messages of one reason become one. */
-  #aggregate(emission: Emission, now: SimTime): Identified {
-    const key = aggregateKey(emission);
-    let group = this.#groups.get(key);
-    if (!group || now - group.last >= this.#settings.window) {
-      group = { messages: new Set(), last: now };
-      this.#groups.set(key, group);
-    }
-    group.messages.add(localKey(emission));
+  /** EVENT-2: many messages of one reason become one event; null while they are few. */
+  #combined(emission: Emission, now: SimTime): StoredEvent | null {
+    const { maxSimilar, window } = this.#settings;
+    const group = this.#groupOf(emission);
+    if (group === null) return null;
+    if (now - group.last >= window) group.messages = [];
+    const { messages } = group;
+    if (!messages.includes(emission.message)) messages.push(emission.message);
     group.last = now;
-    if (group.messages.size < this.#settings.maxSimilar) {
-      return { emission, key: [key, emission.message].join(SEPARATOR) };
-    }
-    const [oldest] = group.messages;
-    group.messages.delete(oldest as string);
-    return { emission: { ...emission, message: `${COMBINED}${emission.message}` }, key };
+    if (messages.length < maxSimilar) return null;
+    messages.shift();
+    group.combined ??= this.#add(
+      { ...emission, message: `${COMBINED}${emission.message}` },
+      now,
+    );
+    return group.combined;
   }
 
-  /** Step 2 (EVENT-3): a known event is counted, another one is made. */
-  #observe({ emission, key }: Identified, now: SimTime): StoredEvent {
-    const known = this.#events.get(key);
-    if (known) {
-      known.count++;
-      return known;
+  /** Null for an emission that is only similar to those of its own message, as nearly all are. */
+  #groupOf(emission: Emission): Group | null {
+    for (let group = this.#groups; group; group = group.next) {
+      if (isSimilar(group.like, emission)) return group;
     }
-    const { type, reason, message, container } = emission;
-    const event = { type, reason, message, container, count: 1, writtenCount: 0, first: now };
-    const stored: StoredEvent = { ...event, last: now };
-    this.#events.set(key, stored);
-    return stored;
+    const similar = this.#find((event) => isSimilar(event.emission, emission));
+    if (similar === null || similar.message === emission.message) return null;
+    const [like, messages, last] = [emission, [similar.message], similar.emitted];
+    this.#groups = { like, messages, last, combined: null, next: this.#groups };
+    return this.#groups;
   }
 
-  /** Step 3 (EVENT-4): one bucket for all events of a spam key. */
+  /** EVENT-3: the known event of this message, or another one. */
+  #event(emission: Emission, now: SimTime): StoredEvent {
+    const { message } = emission;
+    const known = this.#find((one) => one.message === message && isSimilar(one.emission, emission));
+    return known ?? this.#add(emission, now);
+  }
+
+  #find(isIt: (event: StoredEvent) => boolean): StoredEvent | null {
+    for (let event = this.#events; event; event = event.next) if (isIt(event)) return event;
+    return null;
+  }
+
+  #add(emission: Emission, now: SimTime): StoredEvent {
+    const event = new StoredEvent(emission, now);
+    const newest = this.#find(({ next }) => next === null);
+    if (newest) newest.next = event;
+    else this.#events = event;
+    return event;
+  }
+
+  /** EVENT-4: one bucket for all events of a spam key. */
   #takeToken(key: string, now: SimTime): boolean {
     const { burst, refill } = this.#settings;
-    let bucket = this.#buckets.get(key);
-    if (!bucket) {
-      bucket = { tokens: burst, at: now };
-      this.#buckets.set(key, bucket);
-    }
+    let bucket = this.#buckets;
+    while (bucket !== null && bucket.key !== key) bucket = bucket.next;
+    bucket ??= this.#buckets = { key, tokens: burst, at: now, next: this.#buckets };
     bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.at) / refill);
     bucket.at = now;
     if (bucket.tokens < 1) return false;
     bucket.tokens--;
     return true;
   }
-}
-
-/** An emission and the key of the event it counts for. */
-interface Identified {
-  readonly emission: Emission;
-  readonly key: string;
 }

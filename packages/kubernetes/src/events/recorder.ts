@@ -1,11 +1,11 @@
-import type { Distribution, Draws, Entity, SimTime, Simulation } from '@podsim/kernel';
+import type { Distribution, Entity, SimTime, Simulation } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
 import { phases } from '../phases.ts';
 import type { PodObject } from '../store/objects.ts';
 import type { Timeline } from '../store/timeline.ts';
 import type { Workload } from '../store/workloads.ts';
 import { emissions, events as eventsTable } from '../tables.ts';
-import { Correlator, DEFAULT_CORRELATOR, type Emission, type StoredEvent } from './correlator.ts';
+import { Correlator, type CorrelatorSettings, DEFAULT_CORRELATOR, type Emission, type StoredEvent } from './correlator.ts';
 
 export interface RecorderParts {
   readonly simulation: Simulation;
@@ -22,12 +22,15 @@ export interface RecorderParts {
 /** What an event can be about. */
 type Regarding = PodObject | Workload;
 
-interface Subject {
-  readonly object: Regarding;
-  readonly correlator: Correlator;
-  readonly draws: Draws;
-  lastWrite: SimTime;
+/** What one component has said about one object. */
+class Subject extends Correlator {
+  /** Writes so far: the count of draws of their latencies. */
+  writes = 0;
+  lastWrite = 0 as SimTime;
 }
+
+/** Equal emissions that are remembered, so that events of many pods share one. */
+const REMEMBERED = 1000;
 
 /**
  * The event recorder of one component: emissions go through the correlator and are written
@@ -38,11 +41,16 @@ interface Subject {
 export class Recorder {
   readonly #parts: RecorderParts;
   readonly #entity: Entity;
+  readonly #settings: CorrelatorSettings;
   readonly #subjects = new Map<Regarding, Subject>();
+  readonly #emissions = new Map<string, Emission>();
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
     this.#entity = parts.simulation.createEntity(`events/${parts.source}`);
+    this.#settings = parts.spamKeyHasType
+      ? DEFAULT_CORRELATOR
+      : { ...DEFAULT_CORRELATOR, spamKey: () => '' };
   }
 
   /** An event about a whole pod. */
@@ -87,8 +95,18 @@ export class Recorder {
       ]);
     }
     const subject = this.#subject(object);
-    const event = subject.correlator.correlate({ type, reason, message, container }, now);
-    if (event) this.#write(subject, event, now);
+    const event = subject.correlate(this.#shared({ type, reason, message, container }), now);
+    if (event) this.#write(object, subject, event, now);
+  }
+
+  #shared(emission: Emission): Emission {
+    const { type, reason, message, container } = emission;
+    const key = `${type}/${reason}/${container}/${message}`;
+    const known = this.#emissions.get(key);
+    if (known) return known;
+    if (this.#emissions.size === REMEMBERED) this.#emissions.clear();
+    this.#emissions.set(key, emission);
+    return emission;
   }
 
   /** Rows of the table `events` for one object. */
@@ -96,7 +114,7 @@ export class Recorder {
     const subject = this.#subjects.get(object);
     if (!subject) return;
     const { records } = this.#parts.simulation;
-    for (const event of subject.correlator.events) {
+    for (const event of subject.events) {
       if (event.writtenCount === 0) continue;
       records.emit(eventsTable, [
         object.namespace,
@@ -121,28 +139,22 @@ export class Recorder {
   #subject(object: Regarding): Subject {
     const known = this.#subjects.get(object);
     if (known) return known;
-    const { simulation, source, spamKeyHasType } = this.#parts;
-    const spamKey = spamKeyHasType ? DEFAULT_CORRELATOR.spamKey : () => '';
-    const subject: Subject = {
-      object,
-      correlator: new Correlator({ ...DEFAULT_CORRELATOR, spamKey }),
-      draws: simulation.draws(`${object.identity}/events/${source.split(',')[0]}`),
-      lastWrite: simulation.now,
-    };
+    const subject = new Subject(this.#settings);
     this.#subjects.set(object, subject);
     return subject;
   }
 
-  #write(subject: Subject, event: StoredEvent, emitted: SimTime): void {
-    const count = event.count;
-    const arrival = emitted + subject.draws.sample(this.#parts.latency);
+  #write(object: Regarding, subject: Subject, event: StoredEvent, emitted: SimTime): void {
+    const { count } = event;
+    const { simulation, source, latency } = this.#parts;
+    const stream = `${object.identity}/events/${source.split(',')[0]}`;
+    const arrival = emitted + simulation.draws(stream, subject.writes++).sample(latency);
     subject.lastWrite = Math.max(subject.lastWrite, arrival) as SimTime;
     this.#entity.at(subject.lastWrite, phases.statusWriter, () => {
       const stamp = this.#parts.clock.truncate(emitted);
       if (event.writtenCount === 0) event.first = stamp;
       event.last = stamp;
       event.writtenCount = count;
-      const { object } = subject;
       const about = isPod(object) ? object : { ...object, name: kindAndName(object) };
       this.#parts.timeline.row('event', about, event.container, event.reason, event.message);
     });

@@ -27,6 +27,8 @@ export interface SpecContainer {
   readonly kind: ContainerKind;
 }
 
+const NOBODY: readonly (() => void)[] = [];
+
 /** All that one kubelet knows about one pod; each part is written by the folder that owns it. */
 export class KubeletPod {
   /** The record that the store holds: the kubelet reads spec and deletion from it. */
@@ -53,7 +55,8 @@ export class KubeletPod {
   /** What the kubelet's release knows: sidecars (OLD-7), rules of restart (NEW-6). */
   readonly release: Release;
   #health: Map<string, HealthVerdict> | null = null;
-  readonly #listeners = new Set<() => void>();
+  /** Who waits for a change of a process, beside the probes. */
+  #listeners: Set<() => void> | null = null;
   #containers: readonly SpecContainer[] = [];
   #containersOf: PodSpec | null = null;
 
@@ -139,12 +142,14 @@ export class KubeletPod {
 
   /** Calls `action` after each change of a process of the pod; returns what ends that. */
   onProcessChange(action: () => void): () => void {
+    this.#listeners ??= new Set();
     this.#listeners.add(action);
-    return () => this.#listeners.delete(action);
+    return () => this.#listeners?.delete(action);
   }
 
   processChanged(): void {
-    for (const listener of [...this.#listeners]) listener();
+    for (const probe of this.probes) probe.processChanged();
+    for (const listener of [...(this.#listeners ?? NOBODY)]) listener();
   }
 }
 

@@ -349,7 +349,7 @@ export class Kubelet {
     const worker = this.#worker(pod.object);
     if (!worker) return;
     worker.poke();
-    if (events > 1 && !pod.latencies.stream('relist-race').chance(COLLAPSED)) worker.poke();
+    if (events > 1 && !pod.latencies.next('relist-race').chance(COLLAPSED)) worker.poke();
   }
 
   /** SYNC-5: what the main loop does about a changed probe result. */

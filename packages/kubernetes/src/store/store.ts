@@ -153,7 +153,8 @@ export class Store {
     const identity = this.#podIdentity(template.metadata, owner);
     const name = template.metadata.name || this.#freeName(namespace, prefix, identity);
     const key = `${namespace}/${name}`;
-    const manifest = { ...template, metadata: { ...template.metadata, name } };
+    const isNamed = name === template.metadata.name;
+    const manifest = isNamed ? template : { ...template, metadata: { ...template.metadata, name } };
     const pod: PodObject = {
       id: this.pods.length,
       identity,

@@ -114,7 +114,7 @@ export class ImageManager {
   /** A rule that fails still asks the registry; one that pulls takes its own time. */
   #pullTime(pod: KubeletPod, container: Container, rule: ImageRule | null): Duration {
     const purpose = `${container.name}/pull`;
-    if (rule?.pull) return pod.latencies.stream(purpose).sample(rule.pull);
+    if (rule?.pull) return pod.latencies.next(purpose).sample(rule.pull);
     // A connection to the node itself is refused at once.
     if (isLoopback(parseReference(container.image))) {
       return pod.latencies.of('localNetwork', purpose);

@@ -1,4 +1,4 @@
-import type { Draws, Duration, SimTime, Timer } from '@podsim/kernel';
+import type { Duration, SimTime, Timer } from '@podsim/kernel';
 import { seconds } from '@podsim/kernel';
 import { phases } from '../../phases.ts';
 import { run, type Step } from '../../steps.ts';
@@ -32,7 +32,6 @@ export class PodWorker {
   /** Called once when the worker has finished with the pod. */
   onFinish: (() => void) | null = null;
   readonly #context: KubeletContext;
-  readonly #draws: Draws;
   readonly #barrier: Timer;
   readonly #requeue: Timer;
   readonly #noSkip: boolean;
@@ -50,7 +49,6 @@ export class PodWorker {
     this.pod = pod;
     this.#context = context;
     this.#noSkip = noSkip;
-    this.#draws = pod.latencies.stream('requeue');
     this.#barrier = pod.entity.timer(phases.podWorkers, () => this.#step());
     this.#requeue = pod.entity.timer(phases.ticks, () => this.poke());
   }
@@ -208,7 +206,7 @@ export class PodWorker {
 
   /** A requeue fires at the first 1 s tick strictly after its time (SYNC-4). */
   #dueAfter(base: Duration, from: SimTime): SimTime {
-    const delay = Math.round(base * (1 + JITTER * this.#draws.uniform()));
+    const delay = Math.round(base * (1 + JITTER * this.pod.latencies.next('requeue').uniform()));
     return this.#context.loops.tickAfter((from + delay) as SimTime);
   }
 

@@ -1,7 +1,6 @@
 import type { Handler } from '@podsim/api';
-import { type Duration, type Entity, milliseconds, seconds, type Timer } from '@podsim/kernel';
+import { type Duration, milliseconds, seconds } from '@podsim/kernel';
 import type { Hold, RequestAttempt } from '@podsim/sdk';
-import { phases } from '../../phases.ts';
 import { exec } from '../runtime/exec.ts';
 import { type Asker, askGrpc, askHttp, askTcp, type NetworkReply } from './network-probes.ts';
 import { failure, internalError, type ProbeResult, success } from './outcome.ts';
@@ -13,36 +12,28 @@ const CANCELED = 'rpc error: code = Canceled desc = context canceled';
 const CANCEL_LATENCY = milliseconds(1);
 
 /**
- * One probe execution at a time for one worker: asks the process at the instant of the tick and
- * hands the result on when its latency has passed, or the timeout (PROBE-16). Timers are reused,
- * so an execution allocates next to nothing.
+ * One execution of a probe: asks the process at the instant of the tick and hands the result on
+ * when its latency has passed, or the timeout (PROBE-16).
  */
 export class Execution {
-  busy = false;
+  /** A manual trigger came meanwhile (PROBE-6). */
+  triggered = false;
+  /** Something changed since the answer that waits to be judged. */
+  stale = false;
   readonly #prober: Prober;
   readonly #worker: ProbeWorker;
   readonly #judge: (result: ProbeResult) => void;
-  readonly #timer: Timer;
   #result: ProbeResult | null = null;
   #kill: (() => void) | null = null;
-  /** Tells a late answer of an execution that is over from one of the present one. */
-  #serial = 0;
+  #over = false;
 
-  constructor(
-    prober: Prober,
-    worker: ProbeWorker,
-    entity: Entity,
-    judge: (result: ProbeResult) => void,
-  ) {
+  constructor(prober: Prober, worker: ProbeWorker, judge: (result: ProbeResult) => void) {
     this.#prober = prober;
     this.#worker = worker;
     this.#judge = judge;
-    this.#timer = entity.timer(phases.ticks, () => this.#end());
   }
 
   begin(ordinal: number, containerId: number): void {
-    this.busy = true;
-    this.#result = null;
     const model = this.#prober.modelFor(this.#worker);
     if (model) {
       const outcome = model(ordinal);
@@ -57,15 +48,15 @@ export class Execution {
   /** The result is known; it is judged after `latency`, or as a timeout when that comes first. */
   #finishAfter(latency: Duration, result: ProbeResult): void {
     this.#result = result;
+    this.stale = false;
     this.#worker.answered(result.hold);
-    this.#timer.after(latency);
+    this.#worker.endAfter(latency);
   }
 
-  #end(): void {
-    this.#serial++;
+  end(): void {
+    this.#over = true;
     this.#kill?.();
     this.#kill = null;
-    this.busy = false;
     this.#judge(this.#result ?? this.#timeoutResult());
   }
 
@@ -76,14 +67,13 @@ export class Execution {
   }
 
   #exec(command: readonly string[], containerId: number): void {
-    const overhead = this.#prober.execLatency(this.#worker);
+    const overhead = this.#worker.overhead;
     if (this.#prober.cancelsExec(this.#worker)) {
       this.#finishAfter(CANCEL_LATENCY, internalError(CANCELED));
       return;
     }
     const timeout = seconds(this.#worker.probe.timeoutSeconds);
-    const serial = ++this.#serial;
-    this.#timer.after((overhead + timeout) as Duration);
+    this.#worker.endAfter((overhead + timeout) as Duration);
     this.#kill = exec(
       this.#worker.pod,
       this.#worker.container.name,
@@ -92,7 +82,7 @@ export class Execution {
         ...{ attempt: this.#attempt(), containerId },
       },
       (code, output, hold) => {
-        if (serial !== this.#serial) return;
+        if (this.#over) return;
         this.#kill = null;
         this.#finishAfter(overhead, execResult(code, output, hold));
       },
@@ -106,7 +96,7 @@ export class Execution {
       this.#finishAfter(timeout, failure(reply.timeoutText, true));
       return;
     }
-    const network = this.#prober.networkLatency(this.#worker);
+    const network = this.#worker.overhead;
     this.#finishAfter((reply.latency + network) as Duration, reply.result);
   }
 

@@ -1,5 +1,5 @@
 import type { ProbeType } from '@podsim/api';
-import { type Duration, type Entity, type SimTime, type Simulation, seconds } from '@podsim/kernel';
+import { type Duration, type Entity, type Owner, type SimTime, type Simulation, seconds } from '@podsim/kernel';
 import type { Hold } from '@podsim/sdk';
 import type { Recorder } from '../../events/recorder.ts';
 import type { Models } from '../../model-registry.ts';
@@ -55,8 +55,8 @@ export class Prober {
     return this.#parts.simulation.now;
   }
 
-  createEntity(name: string): Entity {
-    return this.#parts.simulation.createEntity(name);
+  createEntity(owner: Owner): Entity {
+    return this.#parts.simulation.createEntity(owner);
   }
 
   /** Creates the pod's workers once, before any container starts (PROBE-1). */
@@ -78,7 +78,7 @@ export class Prober {
     const { startedAt } = this.#parts;
     const period = probe.periodSeconds * 1_000_000;
     if (startedAt === null || this.now - startedAt >= period) return 0 as Duration;
-    const draws = pod.latencies.stream(`${container.name}/${type}/start`);
+    const draws = pod.latencies.next(`${container.name}/${type}/start`);
     return Math.floor(draws.uniform() * period) as Duration;
   }
 
@@ -141,30 +141,19 @@ export class Prober {
     };
   }
 
-  /** Setting up and tearing down one exec: drawn once per probe, so that answers can hold. */
-  execLatency(worker: ProbeWorker): Duration {
-    const { pod, container, type } = worker;
-    return pod.latencies.fixed('exec', `${container.name}/${type}/exec`);
+  /**
+   * What an attempt takes beside the answer: setting up and tearing down an exec, or the network.
+   * Drawn once per probe, so that answers can hold.
+   */
+  overhead({ pod, container, type, probe }: ProbeWorker): Duration {
+    return probe.handler.type === 'exec'
+      ? pod.latencies.fixed('exec', `${container.name}/${type}/exec`)
+      : pod.latencies.fixed('localNetwork', `${container.name}/${type}/network`);
   }
 
   /** Whether an exec probe fails because its pod is being terminated. */
   cancelsExec({ pod }: ProbeWorker): boolean {
     return this.release.terminationCancelsExecProbes && pod.terminating;
-  }
-
-  networkLatency(worker: ProbeWorker): Duration {
-    const { pod, container, type } = worker;
-    return pod.latencies.fixed('localNetwork', `${container.name}/${type}/network`);
-  }
-
-  /** Watches all that an answer depends on; the returned functions end the watches. */
-  watch(pod: KubeletPod, container: string, hold: Hold, wake: () => void): (() => void)[] {
-    const ends = [pod.onProcessChange(wake)];
-    if (hold.files && hold.files.length > 0) {
-      const files = pod.volumes.filesOf(container);
-      for (const path of hold.files) ends.push(files.watch(path, wake));
-    }
-    return ends;
   }
 
   /** Events of one execution (PROBE-17), and its row in the timeline on request. */

@@ -1,6 +1,7 @@
 import type { Container, Probe, ProbeType } from '@podsim/api';
 import {
   type Duration,
+  type Entity,
   type SimTime,
   seconds,
   type Timer,
@@ -17,6 +18,16 @@ import type { Prober } from './prober.ts';
 
 /** A cached result, as the results manager holds it per container ID (PROBE-20). */
 export type CachedResult = 'success' | 'failure' | 'unknown';
+
+/** What the table `probes` tells of one probe. */
+export interface ProbeCounters {
+  readonly attempts: number;
+  readonly successes: number;
+  readonly failures: number;
+  readonly timeouts: number;
+  readonly errors: number;
+  readonly transitions: number;
+}
 
 const INITIAL: Record<ProbeType, CachedResult> = {
   liveness: 'success',
@@ -36,18 +47,13 @@ export class ProbeWorker {
   readonly container: Container;
   readonly type: ProbeType;
   readonly probe: Probe;
-  readonly counters = {
-    attempts: 0,
-    successes: 0,
-    failures: 0,
-    timeouts: 0,
-    errors: 0,
-    transitions: 0,
-  };
   readonly #prober: Prober;
-  readonly #period: Duration;
-  readonly #ticker: Timer;
-  readonly #execution: Execution;
+  // An entity of its own: who ticks first at an instant must not depend on skipped attempts.
+  readonly #entity: Entity;
+  /** Of the next turn, or of the end of the execution; made when needed. */
+  #timer: Timer | null = null;
+  /** The execution under way. */
+  #execution: Execution | null = null;
   /** The grid of ticks: `anchor + k * period`. */
   #anchor: SimTime;
   /** The last instant the loop was at the top of its body. */
@@ -57,7 +63,6 @@ export class ProbeWorker {
   #last: 'success' | 'failure' | null = null;
   #run = 0;
   #onHold = false;
-  #triggered = false;
   #stopped = false;
   /** Made when the pod was being deleted already: kills by its probes are of no use (step 7). */
   readonly #lateBorn: boolean;
@@ -67,9 +72,15 @@ export class ProbeWorker {
   #latency = 0;
   /** When the last attempt that was skipped and booked would have been judged. */
   #judgedAt = 0 as SimTime;
-  #unwatch: (() => void)[] = [];
-  /** Something changed since the answer that waits to be judged. */
-  #stale = false;
+  /** Ends the watch on files that the last answer holds for; null: there is none. */
+  #endWatch: (() => void) | null = null;
+  #overhead: Duration | null = null;
+  /** Attempts that succeeded or failed, and among them the failures and their timeouts. */
+  #attempts = 0;
+  #failures = 0;
+  #timeouts = 0;
+  #errors = 0;
+  #transitions = 0;
 
   constructor(
     prober: Prober,
@@ -83,11 +94,7 @@ export class ProbeWorker {
     this.container = container;
     this.type = type;
     this.probe = probe;
-    this.#period = seconds(probe.periodSeconds);
-    // An entity of its own: who ticks first at an instant must not depend on skipped attempts.
-    const entity = prober.createEntity(`${pod.object.identity}/${container.name}/${type}`);
-    this.#ticker = entity.timer(phases.ticks, () => this.#turn());
-    this.#execution = new Execution(prober, this, entity, (result) => this.#judge(result));
+    this.#entity = prober.createEntity(this);
     this.#anchor = prober.now;
     this.#lastTurn = prober.now;
     this.#lateBorn = pod.object.deletionTimestamp !== null;
@@ -99,6 +106,48 @@ export class ProbeWorker {
     this.#ticker.at(this.#anchor);
   }
 
+  toString(): string {
+    return `${this.pod.object.identity}/${this.container.name}/${this.type}`;
+  }
+
+  /** What the table `probes` tells. */
+  get counters(): ProbeCounters {
+    return {
+      attempts: this.#attempts,
+      successes: this.#attempts - this.#failures,
+      failures: this.#failures,
+      timeouts: this.#timeouts,
+      errors: this.#errors,
+      transitions: this.#transitions,
+    };
+  }
+
+  /** See {@link Prober.overhead}. */
+  get overhead(): Duration {
+    this.#overhead ??= this.#prober.overhead(this);
+    return this.#overhead;
+  }
+
+  get #period(): Duration {
+    return seconds(this.probe.periodSeconds);
+  }
+
+  get #ticker(): Timer {
+    this.#timer ??= this.#entity.timer(phases.ticks, () => this.#due());
+    return this.#timer;
+  }
+
+  /** An execution and the wait for a turn exclude each other: one timer does for both. */
+  #due(): void {
+    if (this.#execution) this.#execution.end();
+    else this.#turn();
+  }
+
+  /** The execution under way ends `delay` from now, unless it sets another end. */
+  endAfter(delay: Duration): void {
+    this.#ticker.after(delay);
+  }
+
   /** The instance whose results are cached; null before any was seen. */
   get containerId(): number | null {
     return this.#containerId;
@@ -106,7 +155,7 @@ export class ProbeWorker {
 
   /** Ordinal of the next attempt over the life of the pod. */
   get ordinal(): number {
-    return this.counters.attempts + this.counters.errors;
+    return this.#attempts + this.#errors;
   }
 
   /** No probe is run until the container has a new instance (PROBE-3 step 13). */
@@ -133,7 +182,9 @@ export class ProbeWorker {
     this.#wake();
     this.#stopWatching();
     this.#stopped = true;
-    this.#ticker.cancel();
+    if (this.#execution) return;
+    this.#timer?.cancel();
+    this.#timer = null;
   }
 
   /**
@@ -143,8 +194,8 @@ export class ProbeWorker {
   trigger(lost: boolean): void {
     if (this.#stopped) return;
     this.#wake();
-    if (this.#execution.busy) {
-      this.#triggered = true;
+    if (this.#execution) {
+      this.#execution.triggered = true;
       return;
     }
     if (this.#prober.release.triggerResetsTicker) this.#anchor = this.#prober.now;
@@ -154,18 +205,18 @@ export class ProbeWorker {
   /** The cached status of the pod is another one now. */
   statusChanged(): void {
     if (this.#stopped) return;
-    if (this.#execution.busy) {
-      this.#stale = true;
+    if (this.#execution) {
+      this.#execution.stale = true;
       return;
     }
     this.#wake();
     const next = this.#openTick();
-    if (!this.#ticker.armed || this.#ticker.time > next) this.#ticker.at(next);
+    if (!this.#timer?.armed || this.#timer.time > next) this.#ticker.at(next);
   }
 
   /** The process may answer otherwise from now on. */
   processChanged(): void {
-    if (this.#execution.busy) this.#stale = true;
+    if (this.#execution) this.#execution.stale = true;
     if (!this.#skipping) return;
     this.#wake();
     this.#ticker.at(this.#openTick());
@@ -174,15 +225,18 @@ export class ProbeWorker {
   /** What was asked is answered; the answer is judged once its latency has passed. */
   answered(hold: Hold | null): void {
     this.#stopWatching();
-    this.#stale = false;
-    if (hold === null || this.#prober.noSkip) return;
+    if (hold?.files === undefined || hold.files.length === 0 || this.#prober.noSkip) return;
+    const files = this.pod.volumes.filesOf(this.container.name);
     const wake = (): void => this.processChanged();
-    this.#unwatch.push(...this.#prober.watch(this.pod, this.container.name, hold, wake));
+    const ends = hold.files.map((path) => files.watch(path, wake));
+    this.#endWatch = () => {
+      for (const end of ends) end();
+    };
   }
 
   #stopWatching(): void {
-    for (const end of this.#unwatch) end();
-    this.#unwatch = [];
+    this.#endWatch?.();
+    this.#endWatch = null;
   }
 
   /** Books the skipped attempts that have ended by now: what the end of the run calls. */
@@ -190,8 +244,7 @@ export class ProbeWorker {
     this.#book((this.#prober.now - this.#latency) as SimTime);
     // An attempt that was under way when the worker stopped is not judged by now.
     if (this.#judgedAt <= this.#prober.now) return;
-    this.counters.attempts--;
-    this.counters.successes--;
+    this.#attempts--;
     this.#judgedAt = this.#prober.now;
   }
 
@@ -199,7 +252,7 @@ export class ProbeWorker {
    * Books the attempts that began before `now` and stops skipping. A change that comes from a
    * task after the ticks of this instant finds the attempt of this instant begun already.
    */
-  #wake(tickPassed = this.#ticker.late): void {
+  #wake(tickPassed = this.#entity.isPast(phases.ticks)): void {
     this.#book((tickPassed ? this.#prober.now : this.#prober.now - 1) as SimTime);
   }
 
@@ -213,20 +266,25 @@ export class ProbeWorker {
       const lastTick = first + (skipped - 1) * this.#period;
       this.#judgedAt = (lastTick + this.#latency) as SimTime;
     }
-    this.counters.attempts += skipped;
-    this.counters.successes += skipped;
+    this.#attempts += skipped;
     this.#run += skipped;
   }
 
   /** Nothing can happen until the cached status changes, which wakes the worker. */
   #park(): void {
     if (this.#prober.noSkip) this.#ticker.at(this.#nextTick());
+    else this.#rest();
+  }
+
+  /** Until something wakes the worker it needs no timer; a status that came meanwhile armed it. */
+  #rest(): void {
+    if (!this.#timer?.armed) this.#timer = null;
   }
 
   /** The first tick that is still to come, that of this instant included. */
   #openTick(): SimTime {
     const { now } = this.#prober;
-    const isOver = this.#ticker.late || this.#lastTurn === now;
+    const isOver = this.#entity.isPast(phases.ticks) || this.#lastTurn === now;
     return isOver ? this.#nextTick() : tickAtOrAfter(this.#anchor, this.#period, now);
   }
 
@@ -245,7 +303,9 @@ export class ProbeWorker {
       return;
     }
     if (status === null || !this.#readyToProbe(status)) return;
-    this.#execution.begin(this.ordinal, status.containerId as number);
+    const execution = new Execution(this.#prober, this, (result) => this.#judge(execution, result));
+    this.#execution = execution;
+    execution.begin(this.ordinal, status.containerId as number);
   }
 
   #containerStatus(): ContainerStatus | 'exit' | null {
@@ -304,23 +364,23 @@ export class ProbeWorker {
   }
 
   /** An execution has ended: thresholds, cache, and the wait for the next turn. */
-  #judge(result: ProbeResult): void {
+  #judge(execution: Execution, result: ProbeResult): void {
+    this.#execution = null;
     this.#latency = this.#prober.now - this.#lastTurn;
     this.#prober.report(this, result);
     this.#countResult(result);
     if (result.outcome !== 'error') this.#applyThresholds(result);
-    if (!this.#stopped) this.#afterTurn(result);
+    if (!this.#stopped) this.#afterTurn(execution, result);
   }
 
   #countResult(result: ProbeResult): void {
     if (result.outcome === 'error') {
-      this.counters.errors++;
+      this.#errors++;
       return;
     }
-    this.counters.attempts++;
-    if (result.outcome === 'failure') this.counters.failures++;
-    else this.counters.successes++;
-    if (result.timedOut) this.counters.timeouts++;
+    this.#attempts++;
+    if (result.outcome === 'failure') this.#failures++;
+    if (result.timedOut) this.#timeouts++;
   }
 
   #applyThresholds(result: ProbeResult): void {
@@ -339,10 +399,9 @@ export class ProbeWorker {
     this.#run = 0;
   }
 
-  #afterTurn(result: ProbeResult): void {
+  #afterTurn(execution: Execution, result: ProbeResult): void {
     const now = this.#prober.now;
-    if (this.#triggered) {
-      this.#triggered = false;
+    if (execution.triggered) {
       if (this.#prober.release.triggerResetsTicker) this.#anchor = now;
       this.#ticker.at(now);
       return;
@@ -350,7 +409,7 @@ export class ProbeWorker {
     // A ticker holds one tick that came during the execution; more are lost (PROBE-2).
     const missed = tickAfter(this.#anchor, this.#period, this.#lastTurn) <= now;
     if (missed) this.#ticker.at(now);
-    else if (!this.#maySkip(result)) this.#ticker.at(this.#nextTick());
+    else if (execution.stale || !this.#maySkip(result)) this.#ticker.at(this.#nextTick());
     if (!this.#skipping) this.#stopWatching();
   }
 
@@ -364,10 +423,10 @@ export class ProbeWorker {
     // Whose container has started has nothing to probe any more, in releases without hold, too.
     if (this.type === 'startup') return false;
     if (this.#result !== 'success' || this.#onHold) return false;
-    if (this.#stale) return false;
     this.#skipping = true;
     const horizon = this.#horizon(hold);
-    if (horizon !== null) this.#ticker.at(horizon);
+    if (horizon === null) this.#rest();
+    else this.#ticker.at(horizon);
     return true;
   }
 
@@ -387,7 +446,7 @@ export class ProbeWorker {
   #set(result: CachedResult): void {
     if (this.#result === result) return;
     this.#result = result;
-    this.counters.transitions++;
+    this.#transitions++;
     this.#prober.resultChanged(this, result);
   }
 }

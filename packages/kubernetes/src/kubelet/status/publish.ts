@@ -32,7 +32,7 @@ export function publishStatus(
     const { name } = worker.container;
     const id = idOf(status, name);
     const isNew = before === null || idOf(before, name) !== id;
-    const race = pod.latencies.stream(`${name}/readiness/trigger-race`);
+    const race = pod.latencies.next(`${name}/readiness/trigger-race`);
     worker.trigger(isNew && race.chance(LOST_TRIGGER));
   }
   return { status, triggers: triggers.length > 0 };
