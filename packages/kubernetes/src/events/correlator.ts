@@ -141,10 +141,7 @@ export class Correlator {
     group.last = now;
     if (messages.length < maxSimilar) return null;
     messages.shift();
-    group.combined ??= this.#add(
-      { ...emission, message: `${COMBINED}${emission.message}` },
-      now,
-    );
+    group.combined ??= this.#add({ ...emission, message: `${COMBINED}${emission.message}` }, now);
     return group.combined;
   }
 

@@ -5,7 +5,13 @@ import type { PodObject } from '../store/objects.ts';
 import type { Timeline } from '../store/timeline.ts';
 import type { Workload } from '../store/workloads.ts';
 import { emissions, events as eventsTable } from '../tables.ts';
-import { Correlator, type CorrelatorSettings, DEFAULT_CORRELATOR, type Emission, type StoredEvent } from './correlator.ts';
+import {
+  Correlator,
+  type CorrelatorSettings,
+  DEFAULT_CORRELATOR,
+  type Emission,
+  type StoredEvent,
+} from './correlator.ts';
 
 export interface RecorderParts {
   readonly simulation: Simulation;

@@ -178,19 +178,19 @@ export class Ledger implements StoreObserver {
 
   #probeRow(pod: KubeletPod, worker: ProbeWorker): void {
     worker.settle();
-    const { container, type, probe, counters } = worker;
+    const { container, type, probe } = worker;
     this.#simulation.records.emit(probes, [
       pod.object.namespace,
       pod.object.name,
       container.name,
       type,
       probe.handler.type,
-      counters.attempts,
-      counters.successes,
-      counters.failures,
-      counters.timeouts,
-      counters.errors,
-      counters.transitions,
+      worker.attempts,
+      worker.successes,
+      worker.failures,
+      worker.timeouts,
+      worker.errors,
+      worker.transitions,
     ]);
   }
 

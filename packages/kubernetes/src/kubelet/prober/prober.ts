@@ -1,5 +1,12 @@
 import type { ProbeType } from '@podsim/api';
-import { type Duration, type Entity, type Owner, type SimTime, type Simulation, seconds } from '@podsim/kernel';
+import {
+  type Duration,
+  type Entity,
+  type Owner,
+  type SimTime,
+  type Simulation,
+  seconds,
+} from '@podsim/kernel';
 import type { Hold } from '@podsim/sdk';
 import type { Recorder } from '../../events/recorder.ts';
 import type { Models } from '../../model-registry.ts';

@@ -13,21 +13,13 @@ import { phases } from '../../phases.ts';
 import { type ContainerStatus, isTerminal } from '../../store/objects.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { Execution } from './execution.ts';
+import { horizonOf } from './horizon.ts';
 import type { ProbeResult } from './outcome.ts';
 import type { Prober } from './prober.ts';
+import { ProbeTally } from './tally.ts';
 
 /** A cached result, as the results manager holds it per container ID (PROBE-20). */
 export type CachedResult = 'success' | 'failure' | 'unknown';
-
-/** What the table `probes` tells of one probe. */
-export interface ProbeCounters {
-  readonly attempts: number;
-  readonly successes: number;
-  readonly failures: number;
-  readonly timeouts: number;
-  readonly errors: number;
-  readonly transitions: number;
-}
 
 const INITIAL: Record<ProbeType, CachedResult> = {
   liveness: 'success',
@@ -41,8 +33,9 @@ const INITIAL: Record<ProbeType, CachedResult> = {
  * Mirrors pkg/kubelet/prober/worker.go. The loop is turned inside out: a tick that can have no
  * effect is not queued at all. The worker parks, and whoever changes what it looks at (the cached
  * status, the process, a file) wakes it; its ticks stay on their grid by arithmetic (design 4).
+ * The counts are its own fields rather than an object of them: there is a worker per probe.
  */
-export class ProbeWorker {
+export class ProbeWorker extends ProbeTally {
   readonly pod: KubeletPod;
   readonly container: Container;
   readonly type: ProbeType;
@@ -75,12 +68,6 @@ export class ProbeWorker {
   /** Ends the watch on files that the last answer holds for; null: there is none. */
   #endWatch: (() => void) | null = null;
   #overhead: Duration | null = null;
-  /** Attempts that succeeded or failed, and among them the failures and their timeouts. */
-  #attempts = 0;
-  #failures = 0;
-  #timeouts = 0;
-  #errors = 0;
-  #transitions = 0;
 
   constructor(
     prober: Prober,
@@ -89,6 +76,7 @@ export class ProbeWorker {
     type: ProbeType,
     probe: Probe,
   ) {
+    super();
     this.#prober = prober;
     this.pod = pod;
     this.container = container;
@@ -106,20 +94,8 @@ export class ProbeWorker {
     this.#ticker.at(this.#anchor);
   }
 
-  toString(): string {
+  override toString(): string {
     return `${this.pod.object.identity}/${this.container.name}/${this.type}`;
-  }
-
-  /** What the table `probes` tells. */
-  get counters(): ProbeCounters {
-    return {
-      attempts: this.#attempts,
-      successes: this.#attempts - this.#failures,
-      failures: this.#failures,
-      timeouts: this.#timeouts,
-      errors: this.#errors,
-      transitions: this.#transitions,
-    };
   }
 
   /** See {@link Prober.overhead}. */
@@ -151,11 +127,6 @@ export class ProbeWorker {
   /** The instance whose results are cached; null before any was seen. */
   get containerId(): number | null {
     return this.#containerId;
-  }
-
-  /** Ordinal of the next attempt over the life of the pod. */
-  get ordinal(): number {
-    return this.#attempts + this.#errors;
   }
 
   /** No probe is run until the container has a new instance (PROBE-3 step 13). */
@@ -244,7 +215,7 @@ export class ProbeWorker {
     this.#book((this.#prober.now - this.#latency) as SimTime);
     // An attempt that was under way when the worker stopped is not judged by now.
     if (this.#judgedAt <= this.#prober.now) return;
-    this.#attempts--;
+    this.attempts--;
     this.#judgedAt = this.#prober.now;
   }
 
@@ -266,7 +237,7 @@ export class ProbeWorker {
       const lastTick = first + (skipped - 1) * this.#period;
       this.#judgedAt = (lastTick + this.#latency) as SimTime;
     }
-    this.#attempts += skipped;
+    this.attempts += skipped;
     this.#run += skipped;
   }
 
@@ -368,19 +339,9 @@ export class ProbeWorker {
     this.#execution = null;
     this.#latency = this.#prober.now - this.#lastTurn;
     this.#prober.report(this, result);
-    this.#countResult(result);
+    this.count(result);
     if (result.outcome !== 'error') this.#applyThresholds(result);
     if (!this.#stopped) this.#afterTurn(execution, result);
-  }
-
-  #countResult(result: ProbeResult): void {
-    if (result.outcome === 'error') {
-      this.#errors++;
-      return;
-    }
-    this.#attempts++;
-    if (result.outcome === 'failure') this.#failures++;
-    if (result.timedOut) this.#timeouts++;
   }
 
   #applyThresholds(result: ProbeResult): void {
@@ -424,29 +385,16 @@ export class ProbeWorker {
     if (this.type === 'startup') return false;
     if (this.#result !== 'success' || this.#onHold) return false;
     this.#skipping = true;
-    const horizon = this.#horizon(hold);
+    const horizon = horizonOf(hold, this.#nextTick(), this.#period);
     if (horizon === null) this.#rest();
     else this.#ticker.at(horizon);
     return true;
   }
 
-  /** The first tick at which the answer may differ; null: none, unless something changes. */
-  #horizon({ until, attempts }: Hold): SimTime | null {
-    const next = this.#nextTick();
-    const byTime =
-      until === undefined
-        ? Number.POSITIVE_INFINITY
-        : Math.max(next, tickAtOrAfter(this.#anchor, this.#period, until));
-    const byCount =
-      attempts === undefined ? Number.POSITIVE_INFINITY : next + attempts * this.#period;
-    const first = Math.min(byTime, byCount);
-    return Number.isFinite(first) ? (first as SimTime) : null;
-  }
-
   #set(result: CachedResult): void {
     if (this.#result === result) return;
     this.#result = result;
-    this.#transitions++;
+    this.transitions++;
     this.#prober.resultChanged(this, result);
   }
 }
