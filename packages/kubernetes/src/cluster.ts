@@ -17,7 +17,6 @@ import { knownFeatureGates, type Release, releaseOf } from './releases.ts';
 import { Ledger } from './results/ledger.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import type { ClusterSpec } from './spec.ts';
-import type { PodObject } from './store/objects.ts';
 import { Store } from './store/store.ts';
 import { Timeline } from './store/timeline.ts';
 import { Watch, type WatchEvent } from './store/watch.ts';
@@ -115,8 +114,8 @@ class SimulatedCluster implements Cluster {
       note: (text) => this.#notes.push(text),
     });
     this.#watch('controllers', (event) => {
-      // What bare pods do is nobody's concern here.
-      if (event.pod && !event.pod.owner) return;
+      // What bare pods do concerns only those who could adopt them.
+      if (event.pod && !event.pod.owner && this.store.workloads.isEmpty) return;
       for (const controller of controllers) controller.onWatchEvent(event);
     });
     new Actions({
@@ -190,16 +189,23 @@ class SimulatedCluster implements Cluster {
     this.store.addWatch(new Watch(this.#simulation, name, this.#watchLatency(name), deliver));
   }
 
-  #watchLatency(name: string): (pod: PodObject | null) => Duration {
-    /** Events of each pod so far, by its id; those of Services are counted in front. */
-    const counts: number[] = [];
+  #watchLatency(name: string): (event: WatchEvent) => Duration {
+    /** Events of each pod so far, by its id. */
+    const ofPods: number[] = [];
+    const ofOthers = new Map<string, number>();
     const { watch } = this.#spec.runtime;
-    return (pod) => {
-      const index = (pod?.id ?? -1) + 1;
-      const next = counts[index] ?? 0;
-      counts[index] = next + 1;
-      const identity = pod?.identity ?? 'services';
-      return this.#simulation.draws(`${identity}/watch/${name}`, next).sample(watch);
+    const draw = (identity: string, index: number): Duration =>
+      this.#simulation.draws(`${identity}/watch/${name}`, index).sample(watch);
+    return ({ pod, object, node }) => {
+      if (pod) {
+        const index = ofPods[pod.id] ?? 0;
+        ofPods[pod.id] = index + 1;
+        return draw(pod.identity, index);
+      }
+      const identity = object?.identity ?? (node ? `node/${node.name}` : 'services');
+      const index = ofOthers.get(identity) ?? 0;
+      ofOthers.set(identity, index + 1);
+      return draw(identity, index);
     };
   }
 

@@ -48,6 +48,17 @@ export interface Release {
   readonly presentText: (image: string) => string;
   /** Event text of a pull (IMG-2; OLD-9). */
   readonly pulledText: (image: string, net: string, including: string, size: number) => string;
+  /** ReplicaSets look when the next pod becomes available (kubernetes/pull/132121). */
+  readonly preciseAvailability: boolean;
+  /** ReplicaSets and Deployments count terminating pods in their status (NEW-14). */
+  readonly terminatingReplicas: boolean;
+  /** Event text of a Deployment that scales; `from` is null for a new ReplicaSet (OLD-18). */
+  readonly scaledText: (
+    direction: 'up' | 'down',
+    name: string,
+    from: number | null,
+    to: number,
+  ) => string;
   /** Event texts of a container's creation and start (MAIN-4; NEW-10; OLD-9). */
   readonly createdText: (container: string) => string;
   readonly startedText: (container: string) => string;
@@ -77,6 +88,10 @@ const v128: Release = {
   probeErrorText: (title, error) => `${title} probe errored: ${error}`,
   presentText: (image) => `Container image "${image}" already present on machine`,
   pulledText: (image, net, including) => pulled(image, net, including),
+  preciseAvailability: false,
+  terminatingReplicas: false,
+  scaledText: (direction, name, from, to) =>
+    `Scaled ${direction} replica set ${name} to ${to}${from === null ? '' : ` from ${from}`}`,
   createdText: (container) => `Created container ${container}`,
   startedText: (container) => `Started container ${container}`,
 };
@@ -105,6 +120,8 @@ const v132: Release = {
   startupHoldsAfterSuccess: true,
   pendingInitOverridesMain: true,
   nodeMonitorGraceSeconds: 50,
+  scaledText: (direction, name, from, to) =>
+    `Scaled ${direction} replica set ${name} from ${from ?? 0} to ${to}`,
 };
 
 const v133: Release = {
@@ -115,7 +132,7 @@ const v133: Release = {
     `${title} probe errored and resulted in unknown state: ${error}`,
 };
 
-const v134: Release = { ...v133, version: '1.34' };
+const v134: Release = { ...v133, version: '1.34', preciseAvailability: true };
 
 const v135: Release = {
   ...v134,
@@ -126,6 +143,7 @@ const v135: Release = {
   terminationCancelsExecProbes: true,
   reportsClaims: true,
   oversizedIsHopeless: true,
+  terminatingReplicas: true,
   presentText: (image) =>
     `Container image "${image}" already present on machine and can be accessed by the pod`,
   createdText: () => 'Container created',
@@ -156,6 +174,10 @@ const GATES: ReadonlyMap<string, (release: Release, on: boolean) => Release> = n
   [
     'RestartAllContainersOnContainerExits',
     (release, on) => ({ ...release, restartAllContainers: on }),
+  ],
+  [
+    'DeploymentReplicaSetTerminatingReplicas',
+    (release, on) => ({ ...release, terminatingReplicas: on }),
   ],
   [
     'ChangeContainerStatusOnKubeletRestart',

@@ -79,7 +79,7 @@ export interface PodObject {
   readonly spec: PodSpec;
   /** The object that controls it; null for a bare pod. */
   readonly owner: Workload | null;
-  /** `deployment/web`, the object at the top of its owners, or '' for a bare pod. */
+  /** `deployment/web`, the object at the top of the owners it was made for; '' for a bare pod. */
   readonly workload: string;
   readonly qosClass: string;
   readonly createdAt: SimTime;

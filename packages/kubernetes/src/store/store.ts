@@ -15,6 +15,9 @@ const SECOND = 1_000_000;
 /** In 10.96.0.0/12; kubeadm keeps the lowest addresses for the API server and the DNS. */
 const FIRST_SERVICE_IP = 100;
 
+/** Generated names have at most 63 characters (apiserver's names.SimpleNameGenerator). */
+const LONGEST_PREFIX = 58;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What was decided with a delete request. */
@@ -197,7 +200,8 @@ export class Store {
 
   #freeName(namespace: string, prefix: string, identity: string): string {
     for (let attempt = 0; ; attempt++) {
-      const name = prefix + nameSuffix(this.#simulation, identity, attempt);
+      const name =
+        prefix.slice(0, LONGEST_PREFIX) + nameSuffix(this.#simulation, identity, attempt);
       if (!this.#byName.has(`${namespace}/${name}`)) return name;
     }
   }
@@ -251,6 +255,13 @@ export class Store {
     }
     const metadata = { ...pod.manifest.metadata, labels: Object.fromEntries(labels) };
     mutable(pod).manifest = { ...pod.manifest, metadata };
+    this.#notify('labels', pod);
+  }
+
+  /** A controller adopts an orphan, or null lets a pod go; the pod itself goes on as it is. */
+  setOwner(pod: PodObject, owner: Workload | null): void {
+    if (pod.removed || pod.owner === owner) return;
+    this.workloads.setOwner(pod, owner);
     this.#notify('labels', pod);
   }
 

@@ -38,7 +38,7 @@ export interface WatchEvent {
  */
 export class Watch {
   readonly #entity: Entity;
-  readonly #latency: (pod: PodObject | null) => Duration;
+  readonly #latency: (event: WatchEvent) => Duration;
   readonly #deliver: (event: WatchEvent) => void;
   readonly #queue: { event: WatchEvent; at: SimTime }[] = [];
   readonly #timer: Timer;
@@ -51,7 +51,7 @@ export class Watch {
   constructor(
     simulation: Simulation,
     name: string,
-    latency: (pod: PodObject | null) => Duration,
+    latency: (event: WatchEvent) => Duration,
     deliver: (event: WatchEvent) => void,
   ) {
     this.#simulation = simulation;
@@ -63,7 +63,7 @@ export class Watch {
 
   notify(event: WatchEvent): void {
     if (!this.open) return;
-    const arrival = this.#simulation.now + this.#latency(event.pod);
+    const arrival = this.#simulation.now + this.#latency(event);
     this.#last = Math.max(this.#last, arrival) as SimTime;
     this.#queue.push({ event, at: this.#last });
     if (!this.#timer.armed) this.#timer.at(this.#last);

@@ -34,6 +34,11 @@ export class WorkloadStore {
     return this.#byKey.get(`${kind}/${namespace}/${name}`) as WorkloadOf<K> | undefined;
   }
 
+  /** Whether there is no object at all. */
+  get isEmpty(): boolean {
+    return this.#byKey.size === 0;
+  }
+
   /** All of a kind, in order of creation. */
   all<K extends WorkloadKind>(kind: K): Iterable<WorkloadOf<K>> {
     return (this.#byKind.get(kind) ?? NONE) as Iterable<WorkloadOf<K>>;
@@ -75,11 +80,17 @@ export class WorkloadStore {
     return object;
   }
 
-  /** Another manifest for an object: the spec as edited, scaled, applied. */
+  /**
+   * Another manifest for an object: as edited, scaled, applied, annotated. The generation grows
+   * with the spec only; a write that changes nothing tells nobody.
+   */
   replace<K extends WorkloadKind>(object: WorkloadOf<K>, manifest: ManifestOf<K>): void {
     if (object.removed || object.manifest === manifest) return;
+    const before = object.manifest;
+    const isNewSpec = !isSame(before.spec, manifest.spec);
+    if (!isNewSpec && isSame(before.metadata, manifest.metadata)) return;
     mutable(object).manifest = manifest;
-    mutable(object).generation++;
+    if (isNewSpec) mutable(object).generation++;
     this.#notify('spec', object);
   }
 
@@ -119,6 +130,13 @@ export class WorkloadStore {
     if (pod.owner) this.#pods.get(pod.owner)?.delete(pod);
   }
 
+  /** The pod has another controller, or none; its name in streams stays. */
+  setOwner(pod: PodObject, owner: Workload | null): void {
+    this.podRemoved(pod);
+    (pod as Mutable<PodObject>).owner = owner;
+    this.podAdded(pod);
+  }
+
   #identity(kind: WorkloadKind, namespace: string, name: string, owner: Workload | null): string {
     const place = namespace === 'default' ? name : `${namespace}/${name}`;
     const word = kind.toLowerCase();
@@ -142,6 +160,10 @@ function insert<K, V>(sets: Map<K, Set<V>>, key: K, value: V): void {
   if (set) set.add(value);
   else sets.set(key, new Set([value]));
 }
+
+/** Both hold the same JSON, in the same order. */
+const isSame = (one: unknown, other: unknown): boolean =>
+  one === other || JSON.stringify(one) === JSON.stringify(other);
 
 /** Only the store may write to an object. */
 function mutable<W extends Workload>(object: W): Mutable<W> {

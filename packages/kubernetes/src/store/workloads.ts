@@ -22,6 +22,8 @@ export interface ReplicaSetStatus {
   readonly replicas: number;
   readonly readyReplicas: number;
   readonly availableReplicas: number;
+  /** Pods that are being deleted and still run; always 0 before 1.35 (NEW-14). */
+  readonly terminatingReplicas: number;
 }
 
 export interface DeploymentStatus extends ReplicaSetStatus {
@@ -38,12 +40,19 @@ export interface StatusOf {
 
 /** Before its controller has looked at an object. */
 export const FIRST_STATUS: StatusOf = {
-  ReplicaSet: { observedGeneration: 0, replicas: 0, readyReplicas: 0, availableReplicas: 0 },
+  ReplicaSet: {
+    observedGeneration: 0,
+    replicas: 0,
+    readyReplicas: 0,
+    availableReplicas: 0,
+    terminatingReplicas: 0,
+  },
   Deployment: {
     observedGeneration: 0,
     replicas: 0,
     readyReplicas: 0,
     availableReplicas: 0,
+    terminatingReplicas: 0,
     updatedReplicas: 0,
     unavailableReplicas: 0,
     conditions: [],

@@ -18,8 +18,11 @@ export class GarbageCollector implements Controller {
     this.#client = new Client(parts, entity, 'garbage-collector');
   }
 
-  onWatchEvent({ change, object }: WatchEvent): void {
+  onWatchEvent({ change, pod, object }: WatchEvent): void {
+    const owner = pod?.owner ?? object?.owner;
     if (change === 'removed' && object) run(this.#collect(object), () => undefined);
+    // What was under way when its owner went is collected as well.
+    else if (change === 'added' && owner?.removed) run(this.#collect(owner), () => undefined);
   }
 
   /** Objects first, the pods of the removed one after them. */
