@@ -12,6 +12,7 @@ import { checkFields, type UnknownField } from './schema/strict.ts';
 import { readServiceSpec } from './service.ts';
 import type { ApiObject, Raw } from './types.ts';
 import { readDeploymentSpec, readReplicaSetSpec } from './workload/deployment.ts';
+import { hasMaxUnavailable, readStatefulSetSpec } from './workload/stateful-set.ts';
 
 /** What reading one manifest gave. */
 export interface ReadResult {
@@ -58,6 +59,7 @@ export function readObject(value: unknown, options: ReadOptions = NEWEST): ReadR
 /** Whether a field has an effect in this object, or in this release, although seldom. */
 function isReadHere(path: Path, object: Field, options: ReadOptions): boolean {
   if (path.at(-1) === 'stopSignal') return hasStopSignals(options);
+  if (path.at(-1) === 'maxUnavailable') return hasMaxUnavailable(options);
   return isResolvedClass(path, object);
 }
 
@@ -133,5 +135,10 @@ const READERS: { readonly [Kind in Simulated]: Reader<Kind> } = {
     ...common,
     kind: 'ReplicaSet',
     spec: readReplicaSetSpec(object.get('spec'), options),
+  }),
+  StatefulSet: (object, common, options) => ({
+    ...common,
+    kind: 'StatefulSet',
+    spec: readStatefulSetSpec(object.get('spec'), options),
   }),
 };

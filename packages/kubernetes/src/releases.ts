@@ -37,6 +37,10 @@ export interface Release {
   readonly oversizedIsHopeless: boolean;
   /** Seconds without a heartbeat until a node is unknown (NODE-2; OLD-11). */
   readonly nodeMonitorGraceSeconds: number;
+  /** A rolling update of a StatefulSet waits for minReadySeconds too (kubernetes#130909). */
+  readonly setUpdateWaitsForAvailable: boolean;
+  /** A StatefulSet looks again when a pod becomes available, not later (kubernetes#135428). */
+  readonly setChecksAvailabilityInTime: boolean;
   /**
    * Normal and Warning events of an object have a spam bucket each (EVENT-4). Published event
    * lists of 1.27 and 1.30 show one bucket for both, as 1.21 has (K21-47).
@@ -84,6 +88,8 @@ const v128: Release = {
   reportsClaims: false,
   oversizedIsHopeless: false,
   nodeMonitorGraceSeconds: 40,
+  setUpdateWaitsForAvailable: false,
+  setChecksAvailabilityInTime: false,
   spamKeyHasType: false,
   probeErrorText: (title, error) => `${title} probe errored: ${error}`,
   presentText: (image) => `Container image "${image}" already present on machine`,
@@ -132,7 +138,12 @@ const v133: Release = {
     `${title} probe errored and resulted in unknown state: ${error}`,
 };
 
-const v134: Release = { ...v133, version: '1.34', preciseAvailability: true };
+const v134: Release = {
+  ...v133,
+  version: '1.34',
+  preciseAvailability: true,
+  setUpdateWaitsForAvailable: true,
+};
 
 const v135: Release = {
   ...v134,
@@ -150,7 +161,12 @@ const v135: Release = {
   startedText: () => 'Container started',
 };
 
-const v136: Release = { ...v135, version: '1.36', restartAllContainers: true };
+const v136: Release = {
+  ...v135,
+  version: '1.36',
+  restartAllContainers: true,
+  setChecksAvailabilityInTime: true,
+};
 
 const RELEASES: readonly Release[] = [v128, v129, v130, v131, v132, v133, v134, v135, v136];
 
@@ -189,6 +205,7 @@ const GATES: ReadonlyMap<string, (release: Release, on: boolean) => Release> = n
 const READ_ELSEWHERE = [
   'ContainerStopSignals',
   'KubeletCrashLoopBackOffMax',
+  'MaxUnavailableStatefulSet',
   'PodLifecycleSleepActionAllowZero',
 ];
 

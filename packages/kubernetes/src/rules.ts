@@ -58,7 +58,7 @@ export { Models } from './model-registry.ts';
 export { builtin } from './models/index.ts';
 export { ClusterNetwork } from './network/cluster-network.ts';
 export { type Release, releaseOf } from './releases.ts';
-export type { Action, Deed, PodTarget, RuntimeLatencies } from './spec.ts';
+export type { Action, Deed, PodTarget, RuntimeLatencies, WorkloadTarget } from './spec.ts';
 export { run, type Step, sleep } from './steps.ts';
 export type {
   Condition,

@@ -21,6 +21,15 @@ export const STRUCTS = {
   RollingUpdate: '+maxSurge +maxUnavailable',
   ReplicaSet: '+apiVersion +kind +metadata:ObjectMeta +spec:ReplicaSetSpec -status',
   ReplicaSetSpec: '+replicas +minReadySeconds +selector:LabelSelector +template:PodTemplate',
+  StatefulSet: '+apiVersion +kind +metadata:ObjectMeta +spec:StatefulSetSpec -status',
+  StatefulSetSpec: `+replicas +selector:LabelSelector +template:PodTemplate +serviceName
+    +podManagementPolicy +updateStrategy:StatefulSetUpdateStrategy +minReadySeconds
+    +ordinals:StatefulSetOrdinals +volumeClaimTemplates:VolumeClaimTemplate revisionHistoryLimit=10
+    persistentVolumeClaimRetentionPolicy={"whenDeleted":"Retain","whenScaled":"Retain"}`,
+  StatefulSetUpdateStrategy: '+type +rollingUpdate:StatefulSetRollingUpdate',
+  StatefulSetRollingUpdate: '+partition maxUnavailable=1',
+  StatefulSetOrdinals: '+start',
+  VolumeClaimTemplate: '-apiVersion -kind +metadata:ObjectMeta -spec -status',
   PodTemplate: '+metadata:ObjectMeta +spec:PodSpec',
   LabelSelector: '+matchLabels +matchExpressions:LabelRequirement',
   LabelRequirement: '+key +operator +values',

@@ -12,7 +12,13 @@ export function podSpecOf(object: ApiObject): PodSpec | null {
   return isWorkloadObject(object) ? templateOf(object).spec : null;
 }
 
+const WORKLOADS: ReadonlySet<string> = new Set<WorkloadObject['kind']>([
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+]);
+
 /** Whether an object has a controller that makes pods. */
 export function isWorkloadObject(object: ApiObject): object is WorkloadObject {
-  return object.kind === 'Deployment' || object.kind === 'ReplicaSet';
+  return WORKLOADS.has(object.kind);
 }

@@ -60,5 +60,28 @@ export interface ReplicaSetSpec {
 }
 export type ReplicaSet = Typed<'ReplicaSet', ReplicaSetSpec>;
 
+export interface StatefulSetSpec {
+  readonly replicas: number;
+  readonly selector: LabelSelector;
+  readonly template: PodTemplate;
+  readonly serviceName: string;
+  readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
+  readonly updateStrategy:
+    | { readonly type: 'OnDelete' }
+    | {
+        readonly type: 'RollingUpdate';
+        /** Pods with a lower ordinal keep their revision. */
+        readonly partition: number;
+        /** null where the feature is off: one pod at a time. */
+        readonly maxUnavailable: IntOrPercent | null;
+      };
+  readonly minReadySeconds: number;
+  /** Ordinal of the first pod. */
+  readonly start: number;
+  /** Names of the volume claim templates. */
+  readonly claims: readonly string[];
+}
+export type StatefulSet = Typed<'StatefulSet', StatefulSetSpec>;
+
 /** Objects that controllers act upon; each kind has a folder in `kubernetes/src/controllers`. */
-export type WorkloadObject = Deployment | ReplicaSet;
+export type WorkloadObject = Deployment | ReplicaSet | StatefulSet;

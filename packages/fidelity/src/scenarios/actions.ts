@@ -1,4 +1,10 @@
-import { asTime, type Deed, type PodTarget, seconds } from '@podsim/experiment/rules';
+import {
+  asTime,
+  type Deed,
+  type PodTarget,
+  seconds,
+  type WorkloadTarget,
+} from '@podsim/experiment/rules';
 import {
   CaseError,
   type Fields,
@@ -112,6 +118,23 @@ const ACTIONS = new Map<string, Translate>([
       labels: [[requiredText(fields, 'label'), null]],
     }),
   ],
+  [
+    'scale',
+    (fields, stage) => ({
+      do: 'scale',
+      workload: workloadOf(fields, stage),
+      replicas: requiredNumber(fields, 'replicas'),
+    }),
+  ],
+  [
+    'updateTemplate',
+    (fields, stage) => {
+      const name = requiredText(fields, 'container');
+      const containers = [{ name, image: requiredText(fields, 'image') }];
+      const patch = { spec: { template: { spec: { containers } } } };
+      return { do: 'set', workload: workloadOf(fields, stage), patch };
+    },
+  ],
   ['rebootNode', (fields, { node }) => ({ do: 'rebootNode', node, for: downtime(fields) })],
   ['restartKubelet', (fields, { node }) => ({ do: 'restartKubelet', node, for: downtime(fields) })],
   ['stopKubelet', (_, { node }) => ({ do: 'stopKubelet', node, for: null })],
@@ -153,6 +176,16 @@ function targetOf(fields: Fields, { pod, namespace }: Stage): PodTarget {
   if (named === '*') return { namespace, name: null, selector: {}, count: null };
   return { namespace, name: named, selector: null, count: null };
 }
+
+/** `statefulset/NAME`, `deployment/NAME`. */
+function workloadOf(fields: Fields, { namespace }: Stage): WorkloadTarget {
+  const [word = '', name = ''] = requiredText(fields, 'target').split('/');
+  const kind = SCALED.find((one) => one.toLowerCase() === word);
+  if (kind === undefined) throw new NotSimulated(`an action on ${word}`);
+  return { kind, namespace, name };
+}
+
+const SCALED: readonly WorkloadTarget['kind'][] = ['Deployment', 'StatefulSet'];
 
 function oneWord<const W extends string>(fields: Fields, key: string, words: readonly W[]): W {
   const written = requiredText(fields, key);

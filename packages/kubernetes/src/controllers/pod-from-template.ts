@@ -9,6 +9,8 @@ export interface PodExtras {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly spec?: PodSpec;
+  /** The manifest that the template is from, where it is not the owner's present one. */
+  readonly raw?: Raw;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface PodExtras {
 export function podFromTemplate(
   owner: Workload,
   template: PodTemplate,
-  { name = '', labels, annotations, spec }: PodExtras = {},
+  { name = '', labels, annotations, spec, raw }: PodExtras = {},
 ): Pod {
   return {
     kind: 'Pod',
@@ -29,7 +31,7 @@ export function podFromTemplate(
       annotations: annotations ? { ...template.annotations, ...annotations } : template.annotations,
       finalizers: [],
     },
-    raw: rawTemplateOf(owner.manifest.raw),
+    raw: rawTemplateOf(raw ?? owner.manifest.raw),
     spec: spec ?? template.spec,
   };
 }

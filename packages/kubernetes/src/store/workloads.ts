@@ -32,10 +32,19 @@ export interface DeploymentStatus extends ReplicaSetStatus {
   readonly conditions: readonly WorkloadCondition[];
 }
 
+export interface StatefulSetStatus extends Omit<ReplicaSetStatus, 'terminatingReplicas'> {
+  readonly currentReplicas: number;
+  readonly updatedReplicas: number;
+  /** Names of ControllerRevisions; '' before the controller has looked. */
+  readonly currentRevision: string;
+  readonly updateRevision: string;
+}
+
 /** What the controllers of each kind report. */
 export interface StatusOf {
   readonly Deployment: DeploymentStatus;
   readonly ReplicaSet: ReplicaSetStatus;
+  readonly StatefulSet: StatefulSetStatus;
 }
 
 /** Before its controller has looked at an object. */
@@ -56,6 +65,16 @@ export const FIRST_STATUS: StatusOf = {
     updatedReplicas: 0,
     unavailableReplicas: 0,
     conditions: [],
+  },
+  StatefulSet: {
+    observedGeneration: 0,
+    replicas: 0,
+    readyReplicas: 0,
+    availableReplicas: 0,
+    currentReplicas: 0,
+    updatedReplicas: 0,
+    currentRevision: '',
+    updateRevision: '',
   },
 };
 

@@ -10,7 +10,11 @@ const NODE_KINDS = ['node', 'nodes', 'no'];
 type WorkloadKind = WorkloadTarget['kind'];
 
 /** What kubectl calls the kinds, besides their own names. */
-const SHORT: Readonly<Record<WorkloadKind, string>> = { Deployment: 'deploy', ReplicaSet: 'rs' };
+const SHORT: Readonly<Record<WorkloadKind, string>> = {
+  Deployment: 'deploy',
+  ReplicaSet: 'rs',
+  StatefulSet: 'sts',
+};
 
 export const WORKLOAD_KINDS = Object.keys(SHORT) as readonly WorkloadKind[];
 

@@ -8,8 +8,8 @@ type Kind = WorkloadTarget['kind'];
 
 /** What each verb is good for. */
 const KINDS_OF: Readonly<Record<WorkloadVerb, readonly Kind[]>> = {
-  scale: ['Deployment', 'ReplicaSet'],
-  restart: ['Deployment'],
+  scale: ['Deployment', 'ReplicaSet', 'StatefulSet'],
+  restart: ['Deployment', 'StatefulSet'],
   suspend: [],
   resume: [],
 };
