@@ -8,7 +8,6 @@ import { createControllers } from './controllers/index.ts';
 import { Recorder } from './events/recorder.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { ConfigSource } from './kubelet/runtime/volumes.ts';
-import { Latencies } from './latencies.ts';
 import { Models } from './model-registry.ts';
 import { builtin } from './models/index.ts';
 import { ClusterNetwork } from './network/cluster-network.ts';
@@ -145,11 +144,11 @@ class SimulatedCluster implements Cluster {
   /** Objects are accepted one after the other, each after the latency of its request. */
   #createObjects(): void {
     const entity = this.#simulation.createEntity('kubectl');
-    const latencies = new Latencies(this.#simulation, this.#spec.runtime, 'kubectl');
+    const { apiWrite } = this.#spec.runtime;
     this.#spec.objects.forEach((object, index) => {
       const { kind, metadata } = object;
       const name = `${kind.toLowerCase()}/${metadata.namespace}/${metadata.name}`;
-      const delay = latencies.of('apiWrite', `create/${name}`);
+      const delay = this.#simulation.draws(`kubectl/create/${name}`).sample(apiWrite);
       // Configuration is there before the pods that may read it.
       const isConfig = kind === 'Service' || kind === 'ConfigMap' || kind === 'Secret';
       const at = (isConfig ? 0 : delay) as SimTime;

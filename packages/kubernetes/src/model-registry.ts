@@ -45,7 +45,12 @@ export class Models {
   }
 
   /** The model of a container's process; or why the runtime cannot start it. */
-  runtime(pod: PodObject, container: ContainerName, view: ContainerView, files: Files): Created {
+  runtime(
+    pod: PodObject,
+    container: ContainerName,
+    view: ContainerView,
+    files: Pick<Files, 'stat'>,
+  ): Created {
     const rule = this.#find(pod, container, (one) => one.runtime);
     if (rule) {
       const model = this.#model('runtimeModels', rule);

@@ -31,7 +31,7 @@ export function podStatusRow(input: Fields): Fields {
     if (status) addInstance(pod, entry, statusOf(status, entry.kind));
   }
   if (Object.keys(runtime).length > 0) {
-    pod.runtime.sandboxes.push({ attempt: 0, createdAt: EPOCH, ip: '10.0.0.1', exitedAt: null });
+    pod.runtime.addSandbox({ attempt: 0, createdAt: EPOCH, ip: '10.0.0.1', exitedAt: null });
   }
   const isTerminal = flag(input, 'podIsTerminal', false);
   const { status } = generateStatus(pod, world.clock, world.now, world.now, isTerminal, null);

@@ -188,18 +188,16 @@ export class PodWorld {
 
   #kubeletPod(object: PodObject): KubeletPod {
     const { simulation } = this;
+    const sources = {
+      host: new HostPaths(),
+      config: { configMap: () => undefined, secret: () => undefined },
+      skeletonOf: (image: string) => skeletonOf(this.#models, image),
+    };
     return new KubeletPod({
       object,
       entity: simulation.createEntity(object.identity),
       latencies: new Latencies(simulation, AT_ONCE, object.identity),
-      volumes: new PodVolumes({
-        namespace: object.namespace,
-        specs: object.spec.volumes,
-        host: new HostPaths(),
-        config: { configMap: () => undefined, secret: () => undefined },
-        hostname: object.name,
-        skeletonOf: (image) => skeletonOf(this.#models, image),
-      }),
+      volumes: new PodVolumes(sources, object),
       network: new ClusterNetwork(),
       hostPorts: new PortTable(),
       release: this.release,

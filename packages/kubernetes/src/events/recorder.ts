@@ -36,7 +36,7 @@ class Subject extends Correlator {
 }
 
 /** Equal emissions that are remembered, so that events of many pods share one. */
-const REMEMBERED = 1000;
+const REMEMBERED = 100;
 
 /**
  * The event recorder of one component: emissions go through the correlator and are written

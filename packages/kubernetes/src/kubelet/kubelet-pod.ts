@@ -28,6 +28,7 @@ export interface SpecContainer {
 }
 
 const NOBODY: readonly (() => void)[] = [];
+const NONE: readonly ProbeWorker[] = [];
 
 /** All that one kubelet knows about one pod; each part is written by the folder that owns it. */
 export class KubeletPod {
@@ -40,26 +41,23 @@ export class KubeletPod {
   readonly runtime = new PodRuntime();
   /** The pod's own network namespace, or the node's. */
   readonly ports: PortTable;
-  /** Written after each sync that tried to start containers (SYNC-20 step 12). */
-  readonly reasonCache = new Map<string, StartFailure>();
   /** The status manager's cached status: what was last generated (PROBE-3 reads it). */
   status: PodStatus | null = null;
   /** Start of the last relist that reported on this pod (SYNC-8). */
   relistedAt = -1 as SimTime;
-  probes: ProbeWorker[] = [];
+  probes: readonly ProbeWorker[] = [];
   probesAdded = false;
   /** The worker has been asked to end the pod. */
   terminating = false;
   /** Workers that have ended, kept for the counters of the `probes` table. */
-  readonly endedProbes: ProbeWorker[] = [];
+  endedProbes: readonly ProbeWorker[] = NONE;
   /** What the kubelet's release knows: sidecars (OLD-7), rules of restart (NEW-6). */
   readonly release: Release;
   #health: Map<string, HealthVerdict> | null = null;
   /** Who waits for a change of a process, beside the probes. */
   #listeners: Set<() => void> | null = null;
-  #containers: readonly SpecContainer[] = [];
-  #containersOf: PodSpec | null = null;
-
+  /** Written after each sync that tried to start containers (SYNC-20 step 12). */
+  #startFailures: Map<string, StartFailure> | null = null;
   #spec: PodSpec;
   #deleting = false;
 
@@ -104,21 +102,28 @@ export class KubeletPod {
 
   /** Init containers and sidecars, then main containers, in spec order. */
   get containers(): readonly SpecContainer[] {
-    const spec = this.#spec;
-    if (this.#containersOf !== spec) {
-      this.#containersOf = spec;
-      this.#containers = specContainers(spec, this.release.sidecars);
-    }
-    return this.#containers;
+    return specContainers(this.#spec, this.release.sidecars);
   }
 
   /** The kubelet's process has ended: what it had in memory is gone (SYNC-23). */
   forget(): void {
-    this.reasonCache.clear();
+    this.#startFailures = null;
     this.status = null;
     this.probes = [];
     this.probesAdded = false;
     this.relistedAt = -1 as SimTime;
+  }
+
+  /** Why the last start of a container failed; null if it did not. */
+  startFailure(container: string): StartFailure | null {
+    return this.#startFailures?.get(container) ?? null;
+  }
+
+  setStartFailure(container: string, failure: StartFailure | null): void {
+    if (failure) {
+      this.#startFailures ??= new Map();
+      this.#startFailures.set(container, failure);
+    } else this.#startFailures?.delete(container);
   }
 
   /** From now on a probe gets this verdict, whatever the process would answer. */
@@ -165,8 +170,19 @@ export function ownRestart(pod: KubeletPod, { container }: SpecContainer): OwnRe
   return { policy: container.restartPolicy, rules: container.restartPolicyRules };
 }
 
+/** Containers by spec, which pods of one template share; without and with sidecars. */
+const classified = [false, true].map(() => new WeakMap<PodSpec, readonly SpecContainer[]>());
+
+function specContainers(spec: PodSpec, sidecars: boolean): readonly SpecContainer[] {
+  const known = classified[Number(sidecars)]?.get(spec);
+  if (known) return known;
+  const containers = classify(spec, sidecars);
+  classified[Number(sidecars)]?.set(spec, containers);
+  return containers;
+}
+
 /** Classifies the containers of a spec: `Always` on an init container makes it a sidecar. */
-function specContainers(spec: PodSpec, sidecars: boolean): SpecContainer[] {
+function classify(spec: PodSpec, sidecars: boolean): readonly SpecContainer[] {
   const init = spec.initContainers.map((container): SpecContainer => {
     const isSidecar = sidecars && container.restartPolicy === 'Always';
     return { container, kind: isSidecar ? 'sidecar' : 'init' };

@@ -21,7 +21,7 @@ import type { CachedResult, ProbeWorker } from './prober/worker.ts';
 import { skeletonOf } from './runtime/image-files.ts';
 import { PortTable } from './runtime/process.ts';
 import { Runtime } from './runtime/runtime.ts';
-import { HostPaths, PodVolumes } from './runtime/volumes.ts';
+import { HostPaths, PodVolumes, type VolumeSources } from './runtime/volumes.ts';
 
 interface Memory {
   readonly context: KubeletContext;
@@ -45,7 +45,7 @@ export class Kubelet {
   /** Pods the node holds anything of; they outlive the kubelet's process. */
   readonly #pods = new Map<PodObject, KubeletPod>();
   readonly #hostPorts = new PortTable();
-  readonly #hostPaths = new HostPaths();
+  readonly #volumeSources: VolumeSources;
   readonly #images = new Set<string>();
   readonly #recorders: Recorder[] = [];
   /** Changed manifests of static pods that are still ending. */
@@ -59,6 +59,11 @@ export class Kubelet {
     this.#parts = parts;
     const { simulation, node, timeline, models, ledger } = parts;
     this.#entity = simulation.createEntity(`kubelet/${node}`);
+    this.#volumeSources = {
+      host: new HostPaths(),
+      config: parts.config,
+      skeletonOf: (image) => skeletonOf(models, image),
+    };
     this.#runtime = new Runtime({
       simulation,
       timeline,
@@ -306,20 +311,13 @@ export class Kubelet {
   }
 
   #createPod(object: PodObject): KubeletPod {
-    const { simulation, spec, network, config } = this.#parts;
+    const { simulation, spec, network } = this.#parts;
     const entity: Entity = simulation.createEntity(object.identity);
     const pod = new KubeletPod({
       object,
       entity,
       latencies: new Latencies(simulation, spec.runtime, object.identity),
-      volumes: new PodVolumes({
-        namespace: object.namespace,
-        specs: object.spec.volumes,
-        host: this.#hostPaths,
-        config,
-        hostname: object.name,
-        skeletonOf: (image) => skeletonOf(this.#parts.models, image),
-      }),
+      volumes: new PodVolumes(this.#volumeSources, object),
       network,
       hostPorts: this.#hostPorts,
       release: this.#parts.release,

@@ -137,9 +137,9 @@ export class PodNetwork implements Network {
   readonly #cluster: ClusterNetwork;
   readonly #namespace: string;
   readonly #ports: Ports;
-  readonly #ip: () => string;
+  readonly #ip: string;
 
-  constructor(cluster: ClusterNetwork, namespace: string, ports: Ports, ip: () => string) {
+  constructor(cluster: ClusterNetwork, namespace: string, ports: Ports, ip: string) {
     this.#cluster = cluster;
     this.#namespace = namespace;
     this.#ports = ports;
@@ -170,7 +170,7 @@ export class PodNetwork implements Network {
   }
 
   #listener(address: string, port: number): Listener | null {
-    if (LOCAL.has(address) || address === this.#ip()) return this.#ports.listener(port);
+    if (LOCAL.has(address) || address === this.#ip) return this.#ports.listener(port);
     return this.#cluster.listener(address, port);
   }
 }

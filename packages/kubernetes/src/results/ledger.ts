@@ -71,9 +71,9 @@ export class Ledger implements StoreObserver {
   started(pod: KubeletPod, instance: Instance): void {
     const { name } = instance.container;
     const result = this.#of(pod.object).container(name);
-    const previous = pod.runtime.instances
-      .get(name)
-      ?.findLast((one) => one.id < instance.id && one.exitedAt !== null);
+    const previous = pod.runtime
+      .instancesOf(name)
+      .findLast((one) => one.id < instance.id && one.exitedAt !== null);
     const waited = result.refusedSince === null ? 0 : this.#now - result.refusedSince;
     if (instance.attempt > 0) this.#restartRow(pod, instance, previous ?? null, waited);
     result.refusedSince = null;

@@ -3,6 +3,7 @@ import type { PodObject } from '../store/objects.ts';
 
 /** What is kept of one container for the result tables. */
 export interface ContainerResult {
+  readonly name: string;
   starts: number;
   startedFirst: SimTime | null;
   runningTotal: number;
@@ -16,7 +17,7 @@ export interface ContainerResult {
 /** What is kept of one pod for the result tables; times in microseconds. */
 export class PodResult {
   readonly object: PodObject;
-  readonly containers = new Map<string, ContainerResult>();
+  containers: readonly ContainerResult[] = [];
   scheduled: SimTime | null = null;
   initialized: SimTime | null = null;
   readyFirst: SimTime | null = null;
@@ -34,9 +35,10 @@ export class PodResult {
   }
 
   container(name: string): ContainerResult {
-    const known = this.containers.get(name);
+    const known = this.containers.find((one) => one.name === name);
     if (known) return known;
     const fresh: ContainerResult = {
+      name,
       starts: 0,
       startedFirst: null,
       runningTotal: 0,
@@ -45,7 +47,7 @@ export class PodResult {
       backoffTotal: 0,
       refusedSince: null,
     };
-    this.containers.set(name, fresh);
+    this.containers = this.containers.concat(fresh);
     return fresh;
   }
 

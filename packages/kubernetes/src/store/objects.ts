@@ -113,5 +113,31 @@ export function withCondition(
   const old = conditions[index];
   const lastTransitionTime =
     old && old.status === next.status ? old.lastTransitionTime : next.lastTransitionTime;
-  return conditions.with(index, { ...next, lastTransitionTime });
+  return conditions.with(index, condition(next.type, next, lastTransitionTime));
+}
+
+/** The last condition that was made of each type. */
+const newest = new Map<string, Condition>();
+
+/**
+ * A condition. Their times are whole seconds, so that pods that start together have many that
+ * are equal: those are one object.
+ */
+export function condition(
+  type: string,
+  { status, reason, message }: Pick<Condition, 'status' | 'reason' | 'message'>,
+  lastTransitionTime: SimTime,
+): Condition {
+  const last = newest.get(type);
+  if (
+    last?.status === status &&
+    last.lastTransitionTime === lastTransitionTime &&
+    last.reason === reason &&
+    last.message === message
+  ) {
+    return last;
+  }
+  const fresh = { type, status, reason, message, lastTransitionTime };
+  newest.set(type, fresh);
+  return fresh;
 }

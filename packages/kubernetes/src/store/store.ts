@@ -4,7 +4,13 @@ import type { WallClock } from '../clock.ts';
 import { nameSuffix, uidOf } from './names.ts';
 import { NodeStore } from './node-store.ts';
 import type { NodeObject } from './nodes.ts';
-import { type Condition, type PodObject, type PodStatus, withCondition } from './objects.ts';
+import {
+  type Condition,
+  condition,
+  type PodObject,
+  type PodStatus,
+  withCondition,
+} from './objects.ts';
 import type { Timeline } from './timeline.ts';
 import type { Change, Watch, WatchEvent } from './watch.ts';
 import { WorkloadStore } from './workload-store.ts';
@@ -316,7 +322,7 @@ export class Store {
   ): void {
     const before = pod.status;
     const lastTransitionTime = this.#clock.truncate(this.#simulation.now);
-    const next = { type, status, reason, message, lastTransitionTime };
+    const next = condition(type, { status, reason, message }, lastTransitionTime);
     const after = { ...before, conditions: withCondition(before.conditions, next) };
     mutable(pod).status = after;
     this.#timeline.statusChange(pod, before, after);

@@ -40,7 +40,7 @@ export class Watch {
   readonly #entity: Entity;
   readonly #latency: (event: WatchEvent) => Duration;
   readonly #deliver: (event: WatchEvent) => void;
-  readonly #queue: { event: WatchEvent; at: SimTime }[] = [];
+  #queue: { event: WatchEvent; at: SimTime }[] = [];
   readonly #timer: Timer;
   readonly #simulation: Simulation;
   #head = 0;
@@ -69,6 +69,12 @@ export class Watch {
     if (!this.#timer.armed) this.#timer.at(this.#last);
   }
 
+  /** An idle watch holds nothing. */
+  #clear(): void {
+    this.#queue = [];
+    this.#head = 0;
+  }
+
   #next(): void {
     const entry = this.#queue[this.#head];
     if (!entry) return;
@@ -79,6 +85,7 @@ export class Watch {
     }
     const following = this.#queue[this.#head];
     if (following) this.#timer.at(following.at);
+    else this.#clear();
     this.#deliver(entry.event);
   }
 }

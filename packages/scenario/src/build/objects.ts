@@ -18,6 +18,7 @@ import { pathText } from '../schema/check.ts';
 import type { Source } from '../source/source.ts';
 import type { Findings } from './builder.ts';
 import { FieldNotes } from './field-notes.ts';
+import { SharedSpecs } from './shared-specs.ts';
 
 /** One object of a file: a document, or an item of a List. */
 export interface Unit {
@@ -73,6 +74,7 @@ export class ObjectReader {
   private readonly options: ReadOptions;
   private readonly findings: Findings;
   private readonly fieldNotes: FieldNotes;
+  private readonly specs = new SharedSpecs();
   private readonly defined = new Map<string, Unit>();
 
   /** @param incomplete whether documents are missing that could not be parsed. */
@@ -105,12 +107,12 @@ export class ObjectReader {
     this.fieldNotes.addUnused(unit, label(unit), result.unused);
     if (result.unsupported !== null) this.addUnsupported(unit, result.unsupported);
     if (result.errors.length > 0) this.world.unread.push(identityOf(unit));
-    if (result.object !== null) {
-      this.world.objects.push(result.object);
-      if (isWorkloadObject(result.object)) this.world.workloads.push(identityOf(unit));
-      this.fieldNotes.addVolumes(unit, label(unit), result.object);
-    }
-    return result.object;
+    if (result.object === null) return null;
+    const object = this.specs.share(result.object);
+    this.world.objects.push(object);
+    if (isWorkloadObject(object)) this.world.workloads.push(identityOf(unit));
+    this.fieldNotes.addVolumes(unit, label(unit), object);
+    return object;
   }
 
   /** Writes the notes that speak of several objects at once. */

@@ -72,14 +72,12 @@ export class Pleg {
       if (ended && exitedAt > before) events++;
       else if (createdAt > before && createdAt <= at) events++;
     }
-    for (const list of pod.runtime.instances.values()) {
-      for (const instance of list) {
-        const now = stateAt(instance, at);
-        const then = stateAt(instance, before);
-        if (now === then || now === null || now === 'created') continue;
-        events++;
-        if (now === 'exited') this.#removeOlderDead(pod, instance.container.name, at);
-      }
+    for (const instance of pod.runtime.instances) {
+      const now = stateAt(instance, at);
+      const then = stateAt(instance, before);
+      if (now === then || now === null || now === 'created') continue;
+      events++;
+      if (now === 'exited') this.#removeOlderDead(pod, instance.container.name, at);
     }
     return events;
   }
@@ -99,10 +97,8 @@ function changedAfter(pod: KubeletPod, at: SimTime): boolean {
   const late = (time: SimTime | null): boolean => time !== null && time > at;
   return (
     pod.runtime.sandboxes.some(({ createdAt, exitedAt }) => late(createdAt) || late(exitedAt)) ||
-    [...pod.runtime.instances.values()].some((list) =>
-      list.some(({ createdAt, startedAt, exitedAt }) => {
-        return late(createdAt) || late(startedAt) || late(exitedAt);
-      }),
-    )
+    pod.runtime.instances.some(({ createdAt, startedAt, exitedAt }) => {
+      return late(createdAt) || late(startedAt) || late(exitedAt);
+    })
   );
 }

@@ -32,8 +32,9 @@ export class PodWorker {
   /** Called once when the worker has finished with the pod. */
   onFinish: (() => void) | null = null;
   readonly #context: KubeletContext;
-  readonly #barrier: Timer;
-  readonly #requeue: Timer;
+  /** Armed timers; made anew each time, since most pods are idle most of the time. */
+  #barrier: Timer | null = null;
+  #requeue: Timer | null = null;
   readonly #noSkip: boolean;
   #deadline: Timer | null = null;
   #state: WorkerState = 'sync';
@@ -49,8 +50,6 @@ export class PodWorker {
     this.pod = pod;
     this.#context = context;
     this.#noSkip = noSkip;
-    this.#barrier = pod.entity.timer(phases.podWorkers, () => this.#step());
-    this.#requeue = pod.entity.timer(phases.ticks, () => this.poke());
   }
 
   get state(): WorkerState {
@@ -91,8 +90,8 @@ export class PodWorker {
   /** The kubelet's process has ended. */
   stop(): void {
     this.#catchUp();
-    this.#barrier.cancel();
-    this.#requeue.cancel();
+    this.#barrier?.cancel();
+    this.#requeue?.cancel();
     this.#deadline?.cancel();
   }
 
@@ -105,19 +104,25 @@ export class PodWorker {
     this.#pending = false;
     this.pod.takeUp();
     if (this.#state === 'sync' && this.#termination) this.#state = 'terminating';
-    this.#requeue.cancel();
+    this.#requeue?.cancel();
+    this.#requeue = null;
     this.#catchUp();
     const { now } = this.#context.simulation;
-    if (this.#lastEnd === null) {
-      this.#barrier.at(now);
-      return;
-    }
-    const ready = this.#context.loops.relistAfter(this.#lastEnd);
-    this.#barrier.at(Math.max(now, ready) as SimTime);
+    const ready = this.#lastEnd === null ? now : this.#context.loops.relistAfter(this.#lastEnd);
+    this.#stepAt(Math.max(now, ready) as SimTime);
+  }
+
+  #stepAt(time: SimTime): void {
+    this.#barrier = this.pod.entity.at(time, phases.podWorkers, () => this.#step());
+  }
+
+  #requeueAt(due: SimTime): void {
+    this.#requeue = this.pod.entity.at(due, phases.ticks, () => this.poke());
   }
 
   #step(): void {
-    if (this.#context.loops.heldUp((relist) => this.#barrier.at(relist))) return;
+    this.#barrier = null;
+    if (this.#context.loops.heldUp((relist) => this.#stepAt(relist))) return;
     switch (this.#state) {
       case 'sync':
         this.#run(
@@ -169,7 +174,7 @@ export class PodWorker {
       return;
     }
     const due = this.#dueAfter(this.#requeueDelay(result), this.#lastEnd as SimTime);
-    if (result.failed || result.triggers || this.#noSkip) this.#requeue.at(due);
+    if (result.failed || result.triggers || this.#noSkip) this.#requeueAt(due);
     else this.#idleDue = due;
   }
 
@@ -215,7 +220,7 @@ export class PodWorker {
     if (this.#idleDue === null) return;
     const due = this.#skipIdle(this.#idleDue);
     this.#idleDue = null;
-    this.#requeue.at(due);
+    this.#requeueAt(due);
   }
 
   /** Periodic syncs that were due before now and would have changed nothing. */

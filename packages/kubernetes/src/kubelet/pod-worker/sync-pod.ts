@@ -136,11 +136,8 @@ function* startAll(
     const spec = specOf(pod, name);
     if (spec.kind !== 'main') pruneInit(context, pod, at);
     const failure = yield* startContainer(context, pod, spec, at);
-    if (!failure) {
-      pod.reasonCache.delete(name);
-      continue;
-    }
-    pod.reasonCache.set(name, failure);
+    pod.setStartFailure(name, failure);
+    if (!failure) continue;
     failures.push(failure);
     // SIDE-2: a regular init container that does not start ends this sync's starts.
     if (spec.kind === 'init') break;

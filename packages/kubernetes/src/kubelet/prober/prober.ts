@@ -1,4 +1,4 @@
-import type { ProbeType } from '@podsim/api';
+import type { Container, ProbeType } from '@podsim/api';
 import {
   type Duration,
   type Entity,
@@ -70,14 +70,19 @@ export class Prober {
   addPod(pod: KubeletPod): void {
     if (pod.probes.length > 0 || pod.probesAdded) return;
     pod.probesAdded = true;
-    for (const { container, kind } of pod.containers) {
-      if (kind === 'init') continue;
-      for (const type of TYPES) {
-        const probe = container[`${type}Probe`];
-        if (probe) pod.probes.push(new ProbeWorker(this, pod, container, type, probe));
-      }
-    }
+    const workers = pod.containers
+      .filter(({ kind }) => kind !== 'init')
+      .flatMap(({ container }) => this.#workersOf(pod, container));
+    // A copy has just its length.
+    pod.probes = workers.slice();
     for (const worker of pod.probes) worker.start(this.#startDelay(worker));
+  }
+
+  #workersOf(pod: KubeletPod, container: Container): ProbeWorker[] {
+    return TYPES.flatMap((type) => {
+      const probe = container[`${type}Probe`];
+      return probe ? [new ProbeWorker(this, pod, container, type, probe)] : [];
+    });
   }
 
   /** Shortly after a start of the kubelet, workers spread over one period (PROBE-2). */
@@ -121,7 +126,7 @@ export class Prober {
     worker.stop();
     const { pod } = worker;
     pod.probes = pod.probes.filter((other) => other !== worker);
-    pod.endedProbes.push(worker);
+    pod.endedProbes = pod.endedProbes.concat(worker);
   }
 
   /** The answer of a probe model that the scenario put in this probe's place. */

@@ -32,8 +32,19 @@ export function containerView(
   });
 }
 
-/** Every containerPort, and every port that probes and hooks name, ascending. */
+/** Pods of one template share their ports, as they share the container. */
+const portsOfContainers = new WeakMap<Container, readonly number[]>();
+
 function portsOf(container: Container): readonly number[] {
+  const known = portsOfContainers.get(container);
+  if (known) return known;
+  const ports = Object.freeze(listPorts(container));
+  portsOfContainers.set(container, ports);
+  return ports;
+}
+
+/** Every containerPort, and every port that probes and hooks name, ascending. */
+function listPorts(container: Container): readonly number[] {
   const ports = new Set(container.ports.map(({ containerPort }) => containerPort));
   const handlers: (Handler | null | undefined)[] = [
     container.startupProbe?.handler,

@@ -4,6 +4,8 @@ import type { ConfigSource } from './volumes.ts';
 
 export type Environment = Readonly<Record<string, string>>;
 
+const EMPTY: Environment = Object.freeze(Object.create(null));
+
 /**
  * The environment of a container, or the text of the error that keeps it from being created
  * (MAIN-4: a missing ConfigMap, Secret or key).
@@ -14,6 +16,7 @@ export function environment(
   ip: string,
   container: Container,
 ): Environment | string {
+  if (container.envFrom.length === 0 && container.env.length === 0) return EMPTY;
   const env: Record<string, string> = Object.create(null);
   for (const source of container.envFrom) {
     const found = dataOf(config, pod.namespace, source);

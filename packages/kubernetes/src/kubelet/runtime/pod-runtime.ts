@@ -2,36 +2,66 @@ import type { SimTime } from '@podsim/kernel';
 import type { ContainerView } from '@podsim/sdk';
 import { type Instance, isReadyAt, type Sandbox, stateAt } from './instance.ts';
 
-/** What the runtime holds of one pod: sandboxes and container instances, oldest first. */
+/** What the runtime holds under one container name. */
+interface Holding {
+  readonly name: string;
+  /** In order of creation; removed ones are dropped once forgotten. */
+  instances: readonly Instance[];
+  /** Attempts whose log files are on the node: one more than the last. */
+  logs: number;
+  cleared: boolean;
+}
+
+/**
+ * What the runtime holds of one pod: sandboxes and container instances, oldest first. Both are
+ * few, and rarely change: lists that `concat` makes have just their length, where one that grows
+ * reserves more than is needed.
+ */
 export class PodRuntime {
-  readonly sandboxes: Sandbox[] = [];
-  /** Instances of each container in order of creation; removed ones are dropped once forgotten. */
-  readonly instances = new Map<string, Instance[]>();
+  sandboxes: readonly Sandbox[] = [];
   nextId = 0;
-  /** Attempts whose log files are on the node, by container: one more than the last. */
-  readonly #logs = new Map<string, number>();
-  readonly #cleared = new Set<string>();
+  #holdings: readonly Holding[] = [];
 
   /** How many attempts of a container have left a log file. */
   logsOf(name: string): number {
-    return this.#logs.get(name) ?? 0;
+    return this.#of(name)?.logs ?? 0;
+  }
+
+  /** Instances of a container, removed ones that are not forgotten included. */
+  instancesOf(name: string): readonly Instance[] {
+    return this.#of(name)?.instances ?? [];
+  }
+
+  /** Container by container, each in order of creation. */
+  get instances(): readonly Instance[] {
+    return this.#holdings.flatMap(({ instances }) => instances);
   }
 
   /** All instances are gone because the pod starts over; nothing of it shows (NEW-7). */
   clear(): void {
-    for (const name of this.instances.keys()) this.#cleared.add(name);
+    for (const holding of this.#holdings) holding.cleared = true;
   }
 
   isCleared(name: string): boolean {
-    return this.#cleared.has(name);
+    return this.#of(name)?.cleared ?? false;
+  }
+
+  addSandbox(sandbox: Sandbox): void {
+    this.sandboxes = this.sandboxes.concat(sandbox);
   }
 
   add(instance: Instance): void {
-    this.#cleared.delete(instance.container.name);
-    this.#logs.set(instance.container.name, instance.attempt + 1);
-    const list = this.instances.get(instance.container.name);
-    if (list) list.push(instance);
-    else this.instances.set(instance.container.name, [instance]);
+    const { name } = instance.container;
+    const logs = instance.attempt + 1;
+    const holding = this.#of(name);
+    if (!holding) {
+      const first = { name, instances: [instance], logs, cleared: false };
+      this.#holdings = this.#holdings.concat(first);
+      return;
+    }
+    holding.cleared = false;
+    holding.logs = logs;
+    holding.instances = holding.instances.concat(instance);
   }
 
   /** The newest sandbox that existed at `time`, ready or not. */
@@ -46,8 +76,7 @@ export class PodRuntime {
 
   /** Instances of a container that were known at `time`, newest first. */
   knownAt(name: string, time: SimTime): Instance[] {
-    const list = this.instances.get(name);
-    if (!list) return [];
+    const list = this.instancesOf(name);
     const known: Instance[] = [];
     for (let i = list.length - 1; i >= 0; i--) {
       const instance = list[i] as Instance;
@@ -57,19 +86,12 @@ export class PodRuntime {
   }
 
   newestAt(name: string, time: SimTime): Instance | null {
-    const list = this.instances.get(name);
-    return list?.findLast((instance) => stateAt(instance, time) !== null) ?? null;
+    return this.instancesOf(name).findLast((one) => stateAt(one, time) !== null) ?? null;
   }
 
   /** Instances whose process runs now, in order of creation per container. */
   running(): Instance[] {
-    const running: Instance[] = [];
-    for (const list of this.instances.values()) {
-      for (const instance of list) {
-        if (instance.startedAt !== null && instance.exitedAt === null) running.push(instance);
-      }
-    }
-    return running;
+    return this.instances.filter((one) => one.startedAt !== null && one.exitedAt === null);
   }
 
   /** What a model may know of the container that runs under a name; null: none does. */
@@ -82,9 +104,14 @@ export class PodRuntime {
 
   /** Drops records that no observer can still see: removed before `horizon`. */
   forget(horizon: SimTime): void {
-    for (const [name, list] of this.instances) {
-      const kept = list.filter((one) => one.removedAt === null || one.removedAt > horizon);
-      if (kept.length < list.length) this.instances.set(name, kept);
+    for (const holding of this.#holdings) {
+      const { instances } = holding;
+      const kept = instances.filter((one) => one.removedAt === null || one.removedAt > horizon);
+      if (kept.length < instances.length) holding.instances = kept;
     }
+  }
+
+  #of(name: string): Holding | undefined {
+    return this.#holdings.find((holding) => holding.name === name);
   }
 }

@@ -59,50 +59,59 @@ const NO_GRPC: GrpcAnswer = { status: 'UNIMPLEMENTED', latency: 0 as Duration, h
 /** Bounded, as a container log is rotated; the newest lines stay. */
 const LOG_LINES = 100;
 
-/** Which process listens on which port of one network namespace. */
+interface Socket {
+  readonly port: number;
+  readonly process: RunningProcess;
+}
+
+/** Which process listens on which port of one network namespace, which has only a few. */
 export class PortTable {
-  readonly #listeners = new Map<number, RunningProcess>();
+  #sockets: readonly Socket[] = [];
 
   listener(port: number): RunningProcess | null {
-    return this.#listeners.get(port) ?? null;
+    return this.#sockets.find((socket) => socket.port === port)?.process ?? null;
   }
 
   claim(port: number, process: RunningProcess): boolean {
-    const holder = this.#listeners.get(port);
-    if (holder && holder !== process) return false;
-    this.#listeners.set(port, process);
-    return true;
+    const holder = this.listener(port);
+    if (holder === null) this.#sockets = this.#sockets.concat({ port, process });
+    return holder === null || holder === process;
   }
 
   release(port: number, process: RunningProcess): void {
-    if (this.#listeners.get(port) === process) this.#listeners.delete(port);
+    this.#sockets = this.#sockets.filter((one) => one.port !== port || one.process !== process);
   }
 
   releaseAll(process: RunningProcess): void {
-    for (const [port, holder] of this.#listeners) {
-      if (holder === process) this.#listeners.delete(port);
-    }
+    this.#sockets = this.#sockets.filter((one) => one.process !== process);
   }
 }
 
 /** The process of one container instance: the world of a runtime model, and its end. */
 export class RunningProcess implements Process {
-  readonly container: ContainerView;
-  readonly attempt: number;
-  readonly network: Network;
   readonly #host: ProcessHost;
-  readonly #timers = new Set<Timer>();
+  /** Armed timers; made for the first one, as the lists below. */
+  #timers: Set<Timer> | null = null;
   #draws: Map<string, Draws> | null = null;
   #behavior: Behavior | null = null;
-  #log: string[] = [];
+  #log: string[] | null = null;
   #alive = true;
   #version = 0;
 
   constructor(host: ProcessHost) {
     this.#host = host;
-    this.container = host.container;
-    this.attempt = host.attempt;
-    this.network = host.network;
+  }
+
+  get container(): ContainerView {
+    return this.#host.container;
+  }
+
+  get attempt(): number {
+    return this.#host.attempt;
+  }
+
+  get network(): Network {
+    return this.#host.network;
   }
 
   get now(): SimTime {
@@ -129,7 +138,7 @@ export class RunningProcess implements Process {
   /** The last lines of output, oldest first. */
   get logLines(): readonly string[] {
     this.#behavior?.flush?.();
-    return this.#log;
+    return this.#log ?? [];
   }
 
   run(behavior: Behavior): void {
@@ -149,9 +158,10 @@ export class RunningProcess implements Process {
 
   after(delay: Duration, action: () => void): Timer {
     const timer = this.#host.entity.timer(phases.process, () => {
-      this.#timers.delete(timer);
+      this.#timers?.delete(timer);
       this.guard(action);
     });
+    this.#timers ??= new Set();
     this.#timers.add(timer);
     timer.after(delay);
     return timer;
@@ -187,6 +197,7 @@ export class RunningProcess implements Process {
   }
 
   log(line: string): void {
+    this.#log ??= [];
     if (this.#log.length >= 2 * LOG_LINES) this.#log = this.#log.slice(-LOG_LINES);
     this.#log.push(line);
   }
@@ -222,8 +233,8 @@ export class RunningProcess implements Process {
   /** Power loss: it is gone, and nothing learns of it. */
   vanish(): void {
     this.#alive = false;
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    for (const timer of this.#timers ?? []) timer.cancel();
+    this.#timers = null;
     this.#host.ports.releaseAll(this);
     this.#version++;
     this.#host.onChanged();
@@ -255,8 +266,8 @@ export class RunningProcess implements Process {
   #end(code: number, oom: boolean): void {
     if (!this.#alive) return;
     this.#alive = false;
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    for (const timer of this.#timers ?? []) timer.cancel();
+    this.#timers = null;
     this.#host.ports.releaseAll(this);
     this.#version++;
     this.#host.onExit(code, oom);

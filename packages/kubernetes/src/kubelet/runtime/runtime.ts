@@ -1,13 +1,14 @@
 import type { Container } from '@podsim/api';
 import type { Duration, SimTime, Simulation } from '@podsim/kernel';
+import type { Files } from '@podsim/sdk';
 import type { Models } from '../../model-registry.ts';
-import { PodNetwork } from '../../network/cluster-network.ts';
 import { phases } from '../../phases.ts';
 import { all, Gate, presentLifetime, type Step, sleep } from '../../steps.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { containerView } from './container-view.ts';
 import type { Instance, Sandbox } from './instance.ts';
+import { InstanceHost, type NodeHost } from './instance-host.ts';
 import { isStopSignal, RunningProcess } from './process.ts';
 import { terminationMessage } from './termination-message.ts';
 
@@ -36,9 +37,12 @@ export interface RuntimeParts {
 export class Runtime {
   readonly #parts: RuntimeParts;
   readonly #exits = new Map<Instance, Gate>();
+  readonly #host: NodeHost;
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts;
+    const { simulation, models } = parts;
+    this.#host = { simulation, models, onExit: (...end) => this.#processEnded(...end) };
   }
 
   /** Creates and starts the pause container with the pod's namespaces. */
@@ -46,7 +50,7 @@ export class Runtime {
     yield* this.#sleep(pod, pod.latencies.of('createSandbox'));
     const ip = this.#parts.allocateIp();
     const sandbox: Sandbox = { attempt, createdAt: this.#now, ip, exitedAt: null };
-    pod.runtime.sandboxes.push(sandbox);
+    pod.runtime.addSandbox(sandbox);
     pod.network.attach(ip, pod.ports);
     this.#row(pod, 'process', PAUSE, 'start', '');
     this.#parts.onChange(pod);
@@ -100,13 +104,13 @@ export class Runtime {
     const ip = pod.runtime.sandboxes.at(-1)?.ip ?? '';
     const view = containerView(pod, container, env, ip);
     pod.volumes.reset(container.name);
-    const files = pod.volumes.view(container);
+    const files: Pick<Files, 'stat'> = { stat: (path) => pod.volumes.view(container).stat(path) };
     const choice = this.#parts.models.runtime(pod.object, container, view, files);
     if ('startError' in choice) {
       this.#ended(pod, instance, 128, 'StartError', choice.startError);
       return choice.startError;
     }
-    const process = this.#process(pod, instance, view);
+    const process = new RunningProcess(new InstanceHost(this.#host, pod, instance, view));
     instance.process = process;
     instance.startedAt = this.#now;
     this.#row(pod, 'process', container.name, 'start', '');
@@ -211,28 +215,6 @@ export class Runtime {
     if (instance.exitedAt !== null) gate.open();
     this.#exits.set(instance, gate);
     return gate;
-  }
-
-  #process(
-    pod: KubeletPod,
-    instance: Instance,
-    view: ReturnType<typeof containerView>,
-  ): RunningProcess {
-    const { simulation, models } = this.#parts;
-    const { namespace } = pod.object;
-    return new RunningProcess({
-      simulation,
-      entity: pod.entity,
-      container: view,
-      attempt: instance.attempt,
-      ports: pod.ports,
-      network: new PodNetwork(pod.network, namespace, pod.ports, () => view.pod.ip),
-      files: () => pod.volumes.view(instance.container),
-      onExit: (code, oom) => this.#processEnded(pod, instance, code, oom),
-      onChanged: () => pod.processChanged(),
-      onRecord: (table, row) => models.record(table, row),
-      runExec: (process, call) => models.runExec(process, call),
-    });
   }
 
   /** The process is gone; the runtime's event loop notices a little later. */

@@ -1,5 +1,6 @@
 import type { ConfigMap, Container, Secret, Volume as VolumeSpec } from '@podsim/api';
 import type { Files } from '@podsim/sdk';
+import type { PodObject } from '../../store/objects.ts';
 import { FileView, type Mount, type Skeleton, Volume } from './files/index.ts';
 
 /** Objects that volumes and environment are read from. */
@@ -21,38 +22,30 @@ export class HostPaths {
   }
 }
 
+/** What the volumes of all pods of a node are made from. */
+export interface VolumeSources {
+  readonly host: HostPaths;
+  readonly config: ConfigSource;
+  readonly skeletonOf: (image: string) => Skeleton;
+}
+
 /** The volumes of one pod, and the file views of its containers; made when first used. */
 export class PodVolumes {
   /** The kubelet has found them mounted once (SYNC-20 step 8). */
   mounted = false;
-  readonly #namespace: string;
-  readonly #specs: readonly VolumeSpec[];
-  readonly #host: HostPaths;
-  readonly #config: ConfigSource;
-  readonly #volumes = new Map<string, Volume>();
-  readonly #views = new Map<string, FileView>();
-  readonly #hostname: string;
-  readonly #skeletonOf: (image: string) => Skeleton;
+  readonly #sources: VolumeSources;
+  readonly #pod: PodObject;
+  #volumes: Map<string, Volume> | null = null;
+  #views: Map<string, FileView> | null = null;
 
-  constructor(parts: {
-    namespace: string;
-    specs: readonly VolumeSpec[];
-    host: HostPaths;
-    config: ConfigSource;
-    hostname: string;
-    skeletonOf: (image: string) => Skeleton;
-  }) {
-    this.#namespace = parts.namespace;
-    this.#specs = parts.specs;
-    this.#host = parts.host;
-    this.#config = parts.config;
-    this.#hostname = parts.hostname;
-    this.#skeletonOf = parts.skeletonOf;
+  constructor(sources: VolumeSources, pod: PodObject) {
+    this.#sources = sources;
+    this.#pod = pod;
   }
 
   /** The present view of a container; a new instance has called `reset` before. */
   view(container: Container): FileView {
-    const known = this.#views.get(container.name);
+    const known = this.#views?.get(container.name);
     if (known) return known;
     const mounts = container.volumeMounts.map((mount): Mount => {
       return {
@@ -63,17 +56,18 @@ export class PodVolumes {
       };
     });
     const view = new FileView({
-      image: this.#skeletonOf(container.image),
+      image: this.#sources.skeletonOf(container.image),
       mounts,
-      hostname: this.#hostname,
+      hostname: this.#pod.name,
     });
+    this.#views ??= new Map();
     this.#views.set(container.name, view);
     return view;
   }
 
   /** Files of a container by name, for who watches them; the view exists while it runs. */
   filesOf(container: string): Files {
-    const view = this.#views.get(container);
+    const view = this.#views?.get(container);
     if (!view) throw new Error(`container ${container} has no files yet`);
     return view;
   }
@@ -83,7 +77,7 @@ export class PodVolumes {
    * and the reason. null: none.
    */
   missing(): { readonly volume: string; readonly reason: string } | null {
-    for (const { name: volume, source } of this.#specs) {
+    for (const { name: volume, source } of this.#pod.spec.volumes) {
       if (source.type !== 'configMap' && source.type !== 'secret') continue;
       if (source.optional || this.#object(source)) continue;
       const kind = source.type === 'configMap' ? 'configmap' : 'secret';
@@ -93,27 +87,30 @@ export class PodVolumes {
   }
 
   #object(source: { readonly type: 'configMap' | 'secret'; readonly name: string }) {
+    const { config } = this.#sources;
+    const { namespace } = this.#pod;
     return source.type === 'configMap'
-      ? this.#config.configMap(this.#namespace, source.name)
-      : this.#config.secret(this.#namespace, source.name);
+      ? config.configMap(namespace, source.name)
+      : config.secret(namespace, source.name);
   }
 
   /** A new instance begins with the image's own files; volumes stay (SYS-4). */
   reset(container: string): void {
-    this.#views.delete(container);
+    this.#views?.delete(container);
   }
 
   #volume(name: string): Volume {
-    const known = this.#volumes.get(name);
+    const known = this.#volumes?.get(name);
     if (known) return known;
-    const spec = this.#specs.find((one) => one.name === name);
+    const spec = this.#pod.spec.volumes.find((one) => one.name === name);
     const volume = spec ? this.#make(spec) : new Volume();
+    this.#volumes ??= new Map();
     this.#volumes.set(name, volume);
     return volume;
   }
 
   #make({ source }: VolumeSpec): Volume {
-    if (source.type === 'hostPath') return this.#host.volume(source.path);
+    if (source.type === 'hostPath') return this.#sources.host.volume(source.path);
     const volume = new Volume();
     if (source.type === 'configMap' || source.type === 'secret') {
       const object = this.#object(source);

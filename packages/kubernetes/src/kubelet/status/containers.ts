@@ -45,7 +45,10 @@ export function containerStatus(
   const { attempt: restartCount, id: containerId } = newest.instance;
   // The image of what runs, which a changed spec does not alter (MAIN-1).
   const { image: runs } = newest.instance.container;
-  return { ...base, image: runs, state: stateOf(newest, clock), last, restartCount, containerId };
+  const state = stateOf(newest, clock);
+  // Made in one piece: what is added to a copy takes more memory.
+  const { kind, ready, started } = base;
+  return { ...{ name, kind, state, last, ready, started, restartCount, containerId, image: runs } };
 }
 
 /** The text of an end that nobody saw, of a container that the runtime has lost (STAT-6). */
@@ -122,7 +125,7 @@ export function withStartFailure(
   views: readonly InstanceView[],
   status: ContainerStatus,
 ): ContainerStatus {
-  const failure = pod.reasonCache.get(spec.container.name);
+  const failure = pod.startFailure(spec.container.name);
   if (!failure) return status;
   const newest = views[0] ?? null;
   const view = newest && { state: newest.state, exitCode: newest.instance.exitCode };

@@ -3,6 +3,7 @@ import type { WallClock } from '../../clock.ts';
 import {
   type Condition,
   type ContainerStatus,
+  condition,
   isTerminal,
   type PodPhase,
   type PodStatus,
@@ -51,7 +52,8 @@ export function generateStatus(
   const phase = override ? 'Failed' : phaseOf(pod, old, raw, podIsTerminal, at);
   const triggers: ProbeWorker[] = [];
   const judged = raw.map(({ spec, status }) => withProbes(pod, spec, status, triggers));
-  const initStatuses = judged.filter((status) => status.kind !== 'main');
+  const inits = judged.filter((status) => status.kind !== 'main');
+  const initStatuses = inits.length === 0 ? NO_STATUSES : inits;
   const statuses = judged
     .filter((status) => status.kind === 'main')
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
@@ -75,8 +77,15 @@ export function generateStatus(
         lastTransitionTime: time,
       })
     : list;
-  return { status: { ...base, conditions }, triggers };
+  // Made in one piece: what is added to a copy takes more memory.
+  const { reason, message, startTime, podIP } = base;
+  const status: PodStatus = {
+    ...{ phase, reason, message, conditions, initStatuses, statuses, startTime, podIP },
+  };
+  return { status, triggers };
 }
+
+const NO_STATUSES: readonly ContainerStatus[] = Object.freeze([]);
 
 function phaseOf(
   pod: KubeletPod,
@@ -165,7 +174,7 @@ function conditionList(
   let list: readonly Condition[] = foreign.filter(({ type }) => !owned.has(type));
   for (const [type, verdict] of verdicts) {
     const previous = old.conditions.find((condition) => condition.type === type);
-    const next = { type, ...verdict, lastTransitionTime: time };
+    const next = condition(type, verdict, time);
     list = withCondition(previous ? [...list, previous] : list, next);
   }
   return list;

@@ -4,6 +4,7 @@ import { phases } from '../../phases.ts';
 import {
   type Condition,
   type ContainerStatus,
+  condition,
   isTerminal,
   type PodStatus,
   withCondition,
@@ -57,13 +58,7 @@ export class StatusManager {
     const { status } = pod;
     const found = status && statusOf(status, container);
     if (!status || !found || found.containerId !== id || found.ready === isReady) return;
-    const change = (one: ContainerStatus): ContainerStatus =>
-      one === found ? { ...one, ready: isReady } : one;
-    const next = {
-      ...status,
-      initStatuses: status.initStatuses.map(change),
-      statuses: status.statuses.map(change),
-    };
+    const next = replaced(status, found, { ...found, ready: isReady });
     this.#store(pod, { ...next, conditions: this.#readiness(pod, next) });
   }
 
@@ -72,13 +67,7 @@ export class StatusManager {
     const { status } = pod;
     const found = status && statusOf(status, container);
     if (!status || !found || found.containerId !== id || found.started === started) return;
-    const change = (one: ContainerStatus): ContainerStatus =>
-      one === found ? { ...one, started } : one;
-    this.#store(pod, {
-      ...status,
-      initStatuses: status.initStatuses.map(change),
-      statuses: status.statuses.map(change),
-    });
+    this.#store(pod, replaced(status, found, { ...found, started }));
   }
 
   /** TERM-13: the last status of a pod whose resources are released. */
@@ -162,6 +151,8 @@ export class StatusManager {
       const own = conditions.some(({ type }) => type === condition.type);
       if (!own) conditions = [condition, ...conditions];
     }
+    // What is published as it was generated is one object, in the cache and in the API.
+    if (!withheld && conditions === sent.conditions) return sent;
     const { phase, reason, message } = withheld ? old : sent;
     return { ...sent, phase, reason, message, conditions };
   }
@@ -191,12 +182,9 @@ export class StatusManager {
     });
     const lastTransitionTime = this.#parts.clock.truncate(this.#parts.simulation.now);
     const gates = ready(verdict, spec.readinessGates, pod.object.status.conditions);
-    const withReady = withCondition(status.conditions, {
-      type: 'Ready',
-      ...gates,
-      lastTransitionTime,
-    });
-    return withCondition(withReady, { type: 'ContainersReady', ...verdict, lastTransitionTime });
+    const isReady = condition('Ready', gates, lastTransitionTime);
+    const areReady = condition('ContainersReady', verdict, lastTransitionTime);
+    return withCondition(withCondition(status.conditions, isReady), areReady);
   }
 }
 
@@ -205,6 +193,17 @@ function statusOf(status: PodStatus, container: string): ContainerStatus | undef
     status.statuses.find(({ name }) => name === container) ??
     status.initStatuses.find(({ name }) => name === container)
   );
+}
+
+/** A status with another one for one container; the list that it is not in stays as it is. */
+function replaced(status: PodStatus, old: ContainerStatus, next: ContainerStatus): PodStatus {
+  const change = (list: readonly ContainerStatus[]): readonly ContainerStatus[] =>
+    list.includes(old) ? list.with(list.indexOf(old), next) : list;
+  return {
+    ...status,
+    initStatuses: change(status.initStatuses),
+    statuses: change(status.statuses),
+  };
 }
 
 function ended(status: ContainerStatus, finishedAt: SimTime): ContainerStatus {

@@ -1,0 +1,71 @@
+import type { Entity, Simulation } from '@podsim/kernel';
+import type { ContainerView, ExecCall, Files, Network, Row } from '@podsim/sdk';
+import type { Models } from '../../model-registry.ts';
+import { PodNetwork } from '../../network/cluster-network.ts';
+import type { KubeletPod } from '../kubelet-pod.ts';
+import type { Instance } from './instance.ts';
+import type { PortTable, ProcessHost, RunningProcess } from './process.ts';
+
+/** What all processes of a node share. */
+export interface NodeHost {
+  readonly simulation: Simulation;
+  readonly models: Models;
+  /** A process has ended; `oom` if the kernel killed it for its memory. */
+  readonly onExit: (pod: KubeletPod, instance: Instance, code: number, oom: boolean) => void;
+}
+
+/** The world of the process of one container instance. */
+export class InstanceHost implements ProcessHost {
+  readonly container: ContainerView;
+  readonly #node: NodeHost;
+  readonly #pod: KubeletPod;
+  readonly #instance: Instance;
+
+  constructor(node: NodeHost, pod: KubeletPod, instance: Instance, container: ContainerView) {
+    this.#node = node;
+    this.#pod = pod;
+    this.#instance = instance;
+    this.container = container;
+  }
+
+  get simulation(): Simulation {
+    return this.#node.simulation;
+  }
+
+  get entity(): Entity {
+    return this.#pod.entity;
+  }
+
+  get attempt(): number {
+    return this.#instance.attempt;
+  }
+
+  get ports(): PortTable {
+    return this.#pod.ports;
+  }
+
+  get network(): Network {
+    const { network, object, ports } = this.#pod;
+    return new PodNetwork(network, object.namespace, ports, this.container.pod.ip);
+  }
+
+  files(): Files {
+    return this.#pod.volumes.view(this.#instance.container);
+  }
+
+  onExit(code: number, oom: boolean): void {
+    this.#node.onExit(this.#pod, this.#instance, code, oom);
+  }
+
+  onChanged(): void {
+    this.#pod.processChanged();
+  }
+
+  onRecord(table: string, row: Row): void {
+    this.#node.models.record(table, row);
+  }
+
+  runExec(process: RunningProcess, call: ExecCall): void {
+    this.#node.models.runExec(process, call);
+  }
+}
