@@ -210,11 +210,19 @@ export type Deed =
   | { readonly do: 'restart' | 'suspend' | 'resume'; readonly workload: WorkloadTarget }
   /** `kubectl delete` of a workload, and of all that it owns. */
   | { readonly do: 'delete'; readonly workload: WorkloadTarget }
-  /** `kubectl patch`, `set` or `label` of a workload, as a strategic merge into its manifest. */
+  /** `kubectl patch` or `label` of a workload, as a strategic merge into its manifest. */
   | {
-      readonly do: 'patch' | 'set' | 'label';
+      readonly do: 'patch' | 'label';
       readonly workload: WorkloadTarget;
       readonly patch: Raw;
+    }
+  /** `kubectl set image` or `set env`, of the template; without a container of all of them. */
+  | {
+      readonly do: 'set';
+      readonly workload: WorkloadTarget;
+      readonly container: string | null;
+      readonly image: string | null;
+      readonly env: readonly (readonly [name: string, value: string])[];
     }
   /** The runtime forgets ended instances of these containers. */
   | {

@@ -1,4 +1,4 @@
-import { type Raw, readObject, type WorkloadObject } from '@podsim/api';
+import { podSpecOf, type Raw, readObject, type WorkloadObject } from '@podsim/api';
 import type { Entity } from '@podsim/kernel';
 import type { Latencies } from '../latencies.ts';
 import { phases } from '../phases.ts';
@@ -36,12 +36,14 @@ export class WorkloadDeeds {
       store.workloads.remove(object);
       return;
     }
-    const result = this.#patched(object, this.#patchOf(deed));
+    const patch = this.#patchOf(deed, object);
+    const result = typeof patch === 'string' ? patch : this.#patched(object, patch);
     if (typeof result === 'string') note(`${deed.do} ${what} was refused: ${result}`);
     else store.workloads.replace(object, result);
   }
 
-  #patchOf(deed: Exclude<WorkloadDeed, { do: 'delete' }>): Raw {
+  /** The text says why there is none. */
+  #patchOf(deed: Exclude<WorkloadDeed, { do: 'delete' }>, object: Workload): Raw | string {
     switch (deed.do) {
       case 'scale':
         return { spec: { replicas: deed.replicas } };
@@ -50,6 +52,8 @@ export class WorkloadDeeds {
       case 'suspend':
       case 'resume':
         return { spec: { suspend: deed.do === 'suspend' } };
+      case 'set':
+        return setPatch(deed, object);
       default:
         return deed.patch;
     }
@@ -64,7 +68,40 @@ export class WorkloadDeeds {
   #patched({ manifest }: Workload, patch: Raw): WorkloadObject | string {
     const { release, featureGates } = this.#parts.spec;
     const { object, errors } = readObject(merged(manifest.raw, patch), { release, featureGates });
-    if (object?.kind === manifest.kind) return object as WorkloadObject;
+    if (object?.kind === manifest.kind) return changed(manifest, object as WorkloadObject);
     return errors.map(({ message }) => message).join('; ');
   }
+}
+
+/** The edited object, unless what it changes can never change. */
+function changed(before: WorkloadObject, after: WorkloadObject): WorkloadObject | string {
+  const selectorOf = ({ spec }: WorkloadObject): string =>
+    'selector' in spec ? JSON.stringify(spec.selector) : '';
+  const isMoved = selectorOf(before) !== selectorOf(after);
+  return isMoved ? 'spec.selector: Invalid value: field is immutable' : after;
+}
+
+/** An image or variables for one container of the template, or variables for all. */
+function setPatch(
+  { container, image, env }: Extract<WorkloadDeed, { do: 'set' }>,
+  { manifest }: Workload,
+): Raw | string {
+  const template = podSpecOf(manifest);
+  const change = {
+    ...(image === null ? {} : { image }),
+    ...(env.length === 0 ? {} : { env: env.map(([name, value]) => ({ name, value })) }),
+  };
+  const patchOf = (containers: readonly { readonly name: string }[]): readonly Raw[] =>
+    containers
+      .filter(({ name }) => container === null || name === container)
+      .map(({ name }) => ({ name, ...change }));
+  const containers = patchOf(template?.containers ?? []);
+  // Without a name kubectl means the regular ones.
+  const inits = container === null ? [] : patchOf(template?.initContainers ?? []);
+  if (containers.length + inits.length === 0) return `there is no container ${container}`;
+  const spec = {
+    ...(containers.length === 0 ? {} : { containers }),
+    ...(inits.length === 0 ? {} : { initContainers: inits }),
+  };
+  return { spec: { template: { spec } } };
 }

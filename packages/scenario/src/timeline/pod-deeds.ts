@@ -83,14 +83,16 @@ export class PodDeedReader {
   /** Of a pod's spec the API server lets images change, and little else. */
   private readSet(input: Input<'set'>, target: PodTarget, path: Path): Deed {
     const { container, image = null, env } = input;
+    const { findings, source } = this.parts;
+    if (container == null) findings.missingKey(source, [...path, 'container']);
+    else this.expectContainer(container, target, [...path, 'container']);
     if (env != null) {
       const hint = 'only image can change while a pod exists';
       this.fail([...path, 'env'], 'the API server refuses to change env of a pod', hint);
     } else if (image === null) {
-      this.parts.findings.missingKey(this.parts.source, [...path, 'image']);
+      findings.missingKey(source, [...path, 'image']);
     }
-    this.expectContainer(container, target, [...path, 'container']);
-    return { do: 'set', target, container, image, env: [] };
+    return { do: 'set', target, container: container ?? '', image, env: [] };
   }
 
   private expectContainer(name: string | null, target: PodTarget, path: Path): void {

@@ -56,7 +56,7 @@ export const POD_SCHEMAS = {
     set: textSchema,
     ...when,
     ...pods,
-    container: textSchema,
+    container: optional(textSchema),
     image: optional(textSchema),
     env: optional(stringMapSchema),
   }),

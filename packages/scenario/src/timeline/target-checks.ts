@@ -4,7 +4,9 @@ import {
   nearest,
   type Path,
   type Pod,
+  type PodSpec,
   type ProbeType,
+  podSpecOf,
 } from '@podsim/api';
 import type { Findings } from '../build/builder.ts';
 import type { Workload, World } from '../build/objects.ts';
@@ -45,6 +47,23 @@ export class TargetChecker {
     this.findings.at('unknown-target', this.source, path, message, suggest(text, names));
   }
 
+  /** A problem unless the template of the workload has the container, as far as files make it. */
+  checkTemplate(name: string, workload: WorkloadTarget, path: Path, world: World): void {
+    if (world.incomplete) return;
+    const specs = world.objects.flatMap((object) => {
+      const { kind, metadata } = object;
+      const isMeant = kind === workload.kind && metadata.name === workload.name;
+      const spec = isMeant && metadata.namespace === workload.namespace ? podSpecOf(object) : null;
+      return spec ?? [];
+    });
+    if (specs.length === 0) return;
+    const names = new Set(specs.flatMap(containersOf).map((each) => each.name));
+    if (names.has(name)) return;
+    const text = `${workload.kind.toLowerCase()}/${workload.name}`;
+    const message = `${text} has no container ${JSON.stringify(name)}`;
+    this.findings.at('unknown-target', this.source, path, message, suggest(name, names));
+  }
+
   private checkName(name: string, input: TargetInput, pods: readonly Pod[], world: World): void {
     const here = pods.filter((pod) => pod.metadata.namespace === input.namespace);
     if (here.some((pod) => pod.metadata.name === name)) return;
@@ -81,7 +100,12 @@ export class TargetChecker {
   checkContainer(name: string, target: PodTarget | null, path: Path, world: World): void {
     const pods = this.podsOf(target, world);
     if (pods.length === 0) return;
-    const names = new Set(pods.flatMap(containersOf).map((each) => each.name));
+    const names = new Set(
+      pods
+        .map(({ spec }) => spec)
+        .flatMap(containersOf)
+        .map((each) => each.name),
+    );
     if (names.has(name)) return;
     const [pod, ...more] = pods;
     const quoted = JSON.stringify(name);
@@ -101,7 +125,10 @@ export class TargetChecker {
     world: World,
   ): void {
     const pods = this.podsOf(target, world);
-    const containers = pods.flatMap(containersOf).filter((each) => each.name === container);
+    const containers = pods
+      .map(({ spec }) => spec)
+      .flatMap(containersOf)
+      .filter((each) => each.name === container);
     if (containers.length === 0 || containers.some((each) => each[`${type}Probe`])) return;
     const message = `container ${JSON.stringify(container)} has no ${type} probe`;
     this.findings.at('unknown-target', this.source, path, message);
@@ -127,7 +154,10 @@ export class TargetChecker {
   }
 }
 
-const containersOf = ({ spec }: Pod): Container[] => [...spec.containers, ...spec.initContainers];
+const containersOf = ({ containers, initContainers }: PodSpec): Container[] => [
+  ...containers,
+  ...initContainers,
+];
 
 /** Generated names begin with the workload's; `web#1` is the first pod created of web. */
 function couldMake(workload: Workload, name: string, namespace: string): boolean {

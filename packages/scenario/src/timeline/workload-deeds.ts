@@ -48,11 +48,25 @@ export class WorkloadDeedReader {
       case 'label':
         return { do: verb, workload, patch: labelPatch(input as Input<'label'>) };
       case 'set':
-        return { do: verb, workload, patch: setPatch(input as Input<'set'>) };
+        return this.readSet(input as Input<'set'>, workload, path);
       default:
         this.fail([...path, verb], `${verb} is about pods`, 'expected pod/NAME');
         return null;
     }
+  }
+
+  /** `kubectl set env` takes all containers unless one is named; `set image` wants a name. */
+  private readSet(input: Input<'set'>, workload: WorkloadTarget, path: Path): Deed {
+    const { container = null, image = null, env } = input;
+    const { findings, source } = this.parts;
+    if (container === null && image !== null) findings.missingKey(source, [...path, 'container']);
+    if (image === null && env == null) findings.missingKey(source, [...path, 'image']);
+    if (container !== null) {
+      this.parts.checkLater((checker, world) => {
+        checker.checkTemplate(container, workload, [...path, 'container'], world);
+      });
+    }
+    return { do: 'set', workload, container, image, env: Object.entries(env ?? {}) };
   }
 
   private target(
@@ -81,15 +95,4 @@ export class WorkloadDeedReader {
 
 function labelPatch({ labels }: Input<'label'>): Raw {
   return { metadata: { labels: Object.fromEntries(labels) } };
-}
-
-/** `kubectl set image` and `kubectl set env`, of the template. */
-function setPatch({ container, image, env }: Input<'set'>): Raw {
-  const variables = Object.entries(env ?? {}).map(([name, value]) => ({ name, value }));
-  const change = {
-    name: container,
-    ...(image == null ? {} : { image }),
-    ...(variables.length === 0 ? {} : { env: variables }),
-  };
-  return { spec: { template: { spec: { containers: [change] } } } };
 }
