@@ -128,12 +128,13 @@ const ACTIONS = new Map<string, Translate>([
   ],
   [
     'updateTemplate',
-    (fields, stage) => {
-      const name = requiredText(fields, 'container');
-      const containers = [{ name, image: requiredText(fields, 'image') }];
-      const patch = { spec: { template: { spec: { containers } } } };
-      return { do: 'set', workload: workloadOf(fields, stage), patch };
-    },
+    (fields, stage) => ({
+      do: 'set',
+      workload: workloadOf(fields, stage),
+      container: requiredText(fields, 'container'),
+      image: requiredText(fields, 'image'),
+      env: [],
+    }),
   ],
   ['rebootNode', (fields, { node }) => ({ do: 'rebootNode', node, for: downtime(fields) })],
   ['restartKubelet', (fields, { node }) => ({ do: 'restartKubelet', node, for: downtime(fields) })],
