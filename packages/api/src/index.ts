@@ -24,6 +24,8 @@ export { isRecord, ownValue, recordOf } from './reading/records.ts';
 export type { ReadOptions } from './release.ts';
 export type { UnknownField } from './schema/strict.ts';
 export type * from './types.ts';
+export { type CronSchedule, parseCron } from './workload/cron-schedule.ts';
+export type * from './workload/job-types.ts';
 export { scaled } from './workload/numbers.ts';
 export { isWorkloadObject, podSpecOf, templateOf } from './workload/pod-spec-of.ts';
 export { selects } from './workload/selector.ts';

@@ -11,7 +11,9 @@ import { NEWEST, type ReadOptions } from './release.ts';
 import { checkFields, type UnknownField } from './schema/strict.ts';
 import { readServiceSpec } from './service.ts';
 import type { ApiObject, Raw } from './types.ts';
+import { readCronJobSpec } from './workload/cron-job.ts';
 import { readDeploymentSpec, readReplicaSetSpec } from './workload/deployment.ts';
+import { hasJobField, readJobSpec } from './workload/job.ts';
 import { hasMaxUnavailable, readStatefulSetSpec } from './workload/stateful-set.ts';
 
 /** What reading one manifest gave. */
@@ -60,8 +62,17 @@ export function readObject(value: unknown, options: ReadOptions = NEWEST): ReadR
 function isReadHere(path: Path, object: Field, options: ReadOptions): boolean {
   if (path.at(-1) === 'stopSignal') return hasStopSignals(options);
   if (path.at(-1) === 'maxUnavailable') return hasMaxUnavailable(options);
+  if (JOB_FIELDS.has(String(path.at(-1)))) return hasJobField(String(path.at(-1)), options);
   return isResolvedClass(path, object);
 }
+
+const JOB_FIELDS: ReadonlySet<string> = new Set([
+  'backoffLimitPerIndex',
+  'maxFailedIndexes',
+  'podReplacementPolicy',
+  'successPolicy',
+  'managedBy',
+]);
 
 /** A priority class has its effect through the number that stands for it. */
 function isResolvedClass(path: Path, object: Field): boolean {
@@ -140,5 +151,15 @@ const READERS: { readonly [Kind in Simulated]: Reader<Kind> } = {
     ...common,
     kind: 'StatefulSet',
     spec: readStatefulSetSpec(object.get('spec'), options),
+  }),
+  Job: (object, common, options) => ({
+    ...common,
+    kind: 'Job',
+    spec: readJobSpec(object.get('spec'), options),
+  }),
+  CronJob: (object, common, options) => ({
+    ...common,
+    kind: 'CronJob',
+    spec: readCronJobSpec(object.get('spec'), options),
   }),
 };

@@ -41,6 +41,10 @@ export interface Release {
   readonly setUpdateWaitsForAvailable: boolean;
   /** A StatefulSet looks again when a pod becomes available, not later (kubernetes#135428). */
   readonly setChecksAvailabilityInTime: boolean;
+  /** `status.terminating` of a Job counts pods that are being deleted (NEW-14). */
+  readonly jobPodReplacementPolicy: boolean;
+  /** A Job says how it ends before its last pod has gone, and ends then (JOB-7). */
+  readonly jobAnnouncesEnd: boolean;
   /**
    * Normal and Warning events of an object have a spam bucket each (EVENT-4). Published event
    * lists of 1.27 and 1.30 show one bucket for both, as 1.21 has (K21-47).
@@ -90,6 +94,8 @@ const v128: Release = {
   nodeMonitorGraceSeconds: 40,
   setUpdateWaitsForAvailable: false,
   setChecksAvailabilityInTime: false,
+  jobPodReplacementPolicy: false,
+  jobAnnouncesEnd: false,
   spamKeyHasType: false,
   probeErrorText: (title, error) => `${title} probe errored: ${error}`,
   presentText: (image) => `Container image "${image}" already present on machine`,
@@ -107,6 +113,7 @@ const v129: Release = {
   version: '1.29',
   sidecars: true,
   readyToStartCondition: true,
+  jobPodReplacementPolicy: true,
   createdText: (container) => `Created container: ${container}`,
 };
 
@@ -117,7 +124,7 @@ const v130: Release = {
     `${pulled(image, net, including)}. Image size: ${size} bytes.`,
 };
 
-const v131: Release = { ...v130, version: '1.31', spamKeyHasType: true };
+const v131: Release = { ...v130, version: '1.31', spamKeyHasType: true, jobAnnouncesEnd: true };
 
 const v132: Release = {
   ...v131,
@@ -186,6 +193,7 @@ const GATES: ReadonlyMap<string, (release: Release, on: boolean) => Release> = n
     'PodReadyToStartContainersCondition',
     (release, on) => ({ ...release, readyToStartCondition: on }),
   ],
+  ['JobPodReplacementPolicy', (release, on) => ({ ...release, jobPodReplacementPolicy: on })],
   ['ContainerRestartRules', (release, on) => ({ ...release, containerRestartRules: on })],
   [
     'RestartAllContainersOnContainerExits',
@@ -204,6 +212,8 @@ const GATES: ReadonlyMap<string, (release: Release, on: boolean) => Release> = n
 /** Gates that validation and the kubelet's settings read. */
 const READ_ELSEWHERE = [
   'ContainerStopSignals',
+  'JobBackoffLimitPerIndex',
+  'JobSuccessPolicy',
   'KubeletCrashLoopBackOffMax',
   'MaxUnavailableStatefulSet',
   'PodLifecycleSleepActionAllowZero',

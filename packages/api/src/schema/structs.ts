@@ -30,6 +30,22 @@ export const STRUCTS = {
   StatefulSetRollingUpdate: '+partition maxUnavailable=1',
   StatefulSetOrdinals: '+start',
   VolumeClaimTemplate: '-apiVersion -kind +metadata:ObjectMeta -spec -status',
+  Job: '+apiVersion +kind +metadata:ObjectMeta +spec:JobSpec -status',
+  JobSpec: `+parallelism +completions +activeDeadlineSeconds +podFailurePolicy:PodFailurePolicy
+    successPolicy:SuccessPolicy +backoffLimit backoffLimitPerIndex maxFailedIndexes +selector
+    +manualSelector +template:PodTemplate +ttlSecondsAfterFinished +completionMode +suspend
+    podReplacementPolicy managedBy`,
+  PodFailurePolicy: '+rules:PodFailurePolicyRule',
+  PodFailurePolicyRule: `+action +onExitCodes:PodFailurePolicyExitCodes
+    +onPodConditions:PodFailurePolicyCondition`,
+  PodFailurePolicyExitCodes: '+containerName +operator +values',
+  PodFailurePolicyCondition: '+type +status',
+  SuccessPolicy: '+rules:SuccessPolicyRule',
+  SuccessPolicyRule: '+succeededIndexes +succeededCount',
+  CronJob: '+apiVersion +kind +metadata:ObjectMeta +spec:CronJobSpec -status',
+  CronJobSpec: `+schedule +timeZone +startingDeadlineSeconds +concurrencyPolicy +suspend
+    +jobTemplate:JobTemplate +successfulJobsHistoryLimit +failedJobsHistoryLimit`,
+  JobTemplate: '+metadata:ObjectMeta +spec:JobSpec',
   PodTemplate: '+metadata:ObjectMeta +spec:PodSpec',
   LabelSelector: '+matchLabels +matchExpressions:LabelRequirement',
   LabelRequirement: '+key +operator +values',

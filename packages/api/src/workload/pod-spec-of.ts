@@ -2,8 +2,9 @@ import type { ApiObject, PodSpec } from '../types.ts';
 import type { PodTemplate, WorkloadObject } from './types.ts';
 
 /** The template that a workload makes pods from. */
-export function templateOf({ spec }: WorkloadObject): PodTemplate {
-  return spec.template;
+export function templateOf(object: WorkloadObject): PodTemplate {
+  if (object.kind === 'CronJob') return object.spec.jobTemplate.spec.template;
+  return object.spec.template;
 }
 
 /** What the pods of an object are like; null for an object that has none. */
@@ -16,6 +17,8 @@ const WORKLOADS: ReadonlySet<string> = new Set<WorkloadObject['kind']>([
   'Deployment',
   'ReplicaSet',
   'StatefulSet',
+  'Job',
+  'CronJob',
 ]);
 
 /** Whether an object has a controller that makes pods. */

@@ -1,4 +1,5 @@
 import type { ObjectMeta, PodSpec, Raw } from '../types.ts';
+import type { CronJobSpec, JobSpec } from './job-types.ts';
 
 /**
  * Objects that have controllers, after defaulting. Mirrors
@@ -82,6 +83,8 @@ export interface StatefulSetSpec {
   readonly claims: readonly string[];
 }
 export type StatefulSet = Typed<'StatefulSet', StatefulSetSpec>;
+export type Job = Typed<'Job', JobSpec>;
+export type CronJob = Typed<'CronJob', CronJobSpec>;
 
 /** Objects that controllers act upon; each kind has a folder in `kubernetes/src/controllers`. */
-export type WorkloadObject = Deployment | ReplicaSet | StatefulSet;
+export type WorkloadObject = Deployment | ReplicaSet | StatefulSet | Job | CronJob;

@@ -220,6 +220,7 @@ function podObject(manifest: Pod, status: PodStatus, deleted: boolean): PodObjec
     nodeName: 'node1',
     deletionTimestamp: deleted ? asTime(0) : null,
     deletionGracePeriodSeconds: deleted ? 30 : null,
+    finalizers: [],
     removed: false,
   };
 }

@@ -1,6 +1,7 @@
 import type { Controller, ControllerParts } from './controller.ts';
 import { DeploymentController } from './deployment/deployment.ts';
 import { GarbageCollector } from './garbage-collector/garbage-collector.ts';
+import { JobController } from './job/job-controller.ts';
 import { ReplicaSetController } from './replicaset/replicaset.ts';
 import { StatefulSetController } from './statefulset/statefulset.ts';
 
@@ -11,5 +12,6 @@ export function createControllers(parts: ControllerParts): readonly Controller[]
     new DeploymentController(parts),
     new ReplicaSetController(parts),
     new StatefulSetController(parts),
+    new JobController(parts),
   ];
 }

@@ -8,6 +8,7 @@ export interface PodExtras {
   readonly name?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+  readonly finalizers?: readonly string[];
   readonly spec?: PodSpec;
   /** The manifest that the template is from, where it is not the owner's present one. */
   readonly raw?: Raw;
@@ -20,7 +21,7 @@ export interface PodExtras {
 export function podFromTemplate(
   owner: Workload,
   template: PodTemplate,
-  { name = '', labels, annotations, spec, raw }: PodExtras = {},
+  { name = '', labels, annotations, finalizers = [], spec, raw }: PodExtras = {},
 ): Pod {
   return {
     kind: 'Pod',
@@ -29,7 +30,7 @@ export function podFromTemplate(
       namespace: owner.namespace,
       labels: labels ? { ...template.labels, ...labels } : template.labels,
       annotations: annotations ? { ...template.annotations, ...annotations } : template.annotations,
-      finalizers: [],
+      finalizers,
     },
     raw: rawTemplateOf(raw ?? owner.manifest.raw),
     spec: spec ?? template.spec,

@@ -88,6 +88,8 @@ export interface PodObject {
   readonly deletionTimestamp: SimTime | null;
   readonly deletionGracePeriodSeconds: number | null;
   readonly status: PodStatus;
+  /** Who has to agree before the object goes; removal waits until the list is empty. */
+  readonly finalizers: readonly string[];
   readonly removed: boolean;
 }
 

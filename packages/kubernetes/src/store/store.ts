@@ -81,6 +81,8 @@ export class Store {
   readonly #services = new Map<string, Service>();
   readonly #creations = new Map<string, number>();
   readonly #watches: ((event: WatchEvent) => void)[] = [];
+  /** Deleted for good, but for their finalizers. */
+  readonly #held = new Set<PodObject>();
   readonly #simulation: Simulation;
   readonly #clock: WallClock;
   readonly #timeline: Timeline;
@@ -180,6 +182,7 @@ export class Store {
       deletionTimestamp: null,
       deletionGracePeriodSeconds: null,
       status: firstStatus(manifest.spec, this.#simulation.now),
+      finalizers: manifest.metadata.finalizers,
       removed: false,
     };
     this.pods.push(pod);
@@ -302,15 +305,29 @@ export class Store {
     return grace;
   }
 
-  /** The object is gone: the kubelet's last DELETE, or a request with grace 0. */
+  /**
+   * The object is gone: the kubelet's last DELETE, or a request with grace 0. With finalizers it
+   * goes with the last of them.
+   */
   removePod(pod: PodObject): void {
     if (pod.removed) return;
+    if (pod.finalizers.length > 0) {
+      this.#held.add(pod);
+      return;
+    }
+    this.#held.delete(pod);
     mutable(pod).removed = true;
     this.#byName.delete(`${pod.namespace}/${pod.name}`);
     this.workloads.podRemoved(pod);
     this.#observer.removed(pod);
     this.#timeline.row('pod', pod, '', 'Deleted', '');
     this.#notify('removed', pod);
+  }
+
+  /** Somebody agrees that the object goes. */
+  removeFinalizer(pod: PodObject, name: string): void {
+    mutable(pod).finalizers = pod.finalizers.filter((finalizer) => finalizer !== name);
+    if (this.#held.has(pod)) this.removePod(pod);
   }
 
   #writeCondition(

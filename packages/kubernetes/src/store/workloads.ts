@@ -40,8 +40,34 @@ export interface StatefulSetStatus extends Omit<ReplicaSetStatus, 'terminatingRe
   readonly updateRevision: string;
 }
 
+export interface JobStatus {
+  readonly conditions: readonly WorkloadCondition[];
+  /** In whole seconds of the wall clock, as all times of a status. */
+  readonly startTime: SimTime | null;
+  readonly completionTime: SimTime | null;
+  readonly active: number;
+  readonly ready: number;
+  /** null: not tracked by the release. */
+  readonly terminating: number | null;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Such as `0,2-4`; empty unless completions are indexed. */
+  readonly completedIndexes: string;
+  /** null: there is no limit per index. */
+  readonly failedIndexes: string | null;
+}
+
+export interface CronJobStatus {
+  /** Names of the Jobs that have not ended. */
+  readonly active: readonly string[];
+  readonly lastScheduleTime: SimTime | null;
+  readonly lastSuccessfulTime: SimTime | null;
+}
+
 /** What the controllers of each kind report. */
 export interface StatusOf {
+  readonly Job: JobStatus;
+  readonly CronJob: CronJobStatus;
   readonly Deployment: DeploymentStatus;
   readonly ReplicaSet: ReplicaSetStatus;
   readonly StatefulSet: StatefulSetStatus;
@@ -76,6 +102,19 @@ export const FIRST_STATUS: StatusOf = {
     currentRevision: '',
     updateRevision: '',
   },
+  Job: {
+    conditions: [],
+    startTime: null,
+    completionTime: null,
+    active: 0,
+    ready: 0,
+    terminating: null,
+    succeeded: 0,
+    failed: 0,
+    completedIndexes: '',
+    failedIndexes: null,
+  },
+  CronJob: { active: [], lastScheduleTime: null, lastSuccessfulTime: null },
 };
 
 /** An object that has a controller, in the API server. Only the store writes to it. */

@@ -14,6 +14,8 @@ const SHORT: Readonly<Record<WorkloadKind, string>> = {
   Deployment: 'deploy',
   ReplicaSet: 'rs',
   StatefulSet: 'sts',
+  Job: 'job',
+  CronJob: 'cj',
 };
 
 export const WORKLOAD_KINDS = Object.keys(SHORT) as readonly WorkloadKind[];

@@ -10,8 +10,8 @@ type Kind = WorkloadTarget['kind'];
 const KINDS_OF: Readonly<Record<WorkloadVerb, readonly Kind[]>> = {
   scale: ['Deployment', 'ReplicaSet', 'StatefulSet'],
   restart: ['Deployment', 'StatefulSet'],
-  suspend: [],
-  resume: [],
+  suspend: ['Job', 'CronJob'],
+  resume: ['Job', 'CronJob'],
 };
 
 /** Reads what an entry of the timeline does to a workload. */

@@ -164,8 +164,7 @@ export class StatusManager {
       object.deletionTimestamp !== null &&
       !object.removed &&
       isTerminal(object.status.phase) &&
-      this.#parts.isFinished(pod) &&
-      object.manifest.metadata.finalizers.length === 0
+      this.#parts.isFinished(pod)
     );
   }
 
