@@ -122,7 +122,6 @@ test('a live export loads in silence', () => {
 describe('kinds', () => {
   test.each([
     ['v1', 'ReplicationController', true],
-    ['batch/v1', 'CronJob', true],
     ['v1', 'ServiceAccount', false],
     ['policy/v1', 'PodDisruptionBudget', false],
     ['networking.k8s.io/v1', 'Ingress', false],
