@@ -29,7 +29,7 @@ export const timeline: Table = {
     time('time', 'When it happened.'),
     text('kind', 'pod, phase, condition, container, ready, process, event, endpoints, …'),
     text('namespace', 'Namespace of the object; empty for none.'),
-    text('pod', 'Name of the pod, or Kind/name of another object.'),
+    text('pod', 'Name of the pod, web#3 where that is generated, or Kind/name of another object.'),
     text('container', 'Name of the container, if it concerns one; (pause) is the sandbox.'),
     text('what', 'What changed.'),
     text('detail', 'Its new value.'),

@@ -11,7 +11,7 @@ import {
   type PodStatus,
   withCondition,
 } from './objects.ts';
-import type { Timeline } from './timeline.ts';
+import { type Timeline, timelineName } from './timeline.ts';
 import type { Change, Watch, WatchEvent } from './watch.ts';
 import { WorkloadStore } from './workload-store.ts';
 import { rootOf, type Workload, workloadText } from './workloads.ts';
@@ -78,6 +78,8 @@ export class Store {
   readonly workloads: WorkloadStore;
   readonly nodes: NodeStore;
   readonly #byName = new Map<string, PodObject>();
+  /** By what the timeline calls them. */
+  readonly #newest = new Map<string, PodObject>();
   readonly #services = new Map<string, Service>();
   readonly #creations = new Map<string, number>();
   readonly #watches: ((event: WatchEvent) => void)[] = [];
@@ -119,12 +121,9 @@ export class Store {
     return this.#byName.get(`${namespace}/${name}`);
   }
 
-  /** The newest pod of a name, removed or not. */
+  /** The newest pod that rows of the timeline call so, removed or not. */
   latest(namespace: string, name: string): PodObject | undefined {
-    return (
-      this.#byName.get(`${namespace}/${name}`) ??
-      this.pods.findLast((pod) => pod.namespace === namespace && pod.name === name)
-    );
+    return this.#newest.get(`${namespace}/${name}`);
   }
 
   /** Services in order of creation. */
@@ -187,6 +186,7 @@ export class Store {
     };
     this.pods.push(pod);
     this.#byName.set(key, pod);
+    this.#newest.set(`${namespace}/${timelineName(pod)}`, pod);
     this.workloads.podAdded(pod);
     this.#observer.created(pod);
     this.#timeline.row('pod', pod, '', 'Created', '');

@@ -8,6 +8,16 @@ export interface Subject {
   readonly name: string;
 }
 
+/**
+ * What the timeline calls a pod: its name or, where that was generated, its place among the pods
+ * of its workload (`web#3`). So rows of two runs, and of a recording, speak of the same pod in the
+ * same words.
+ */
+export function timelineName({ name, workload, identity }: PodObject): string {
+  const isGenerated = workload !== '' && !workload.startsWith('statefulset/');
+  return isGenerated ? identity.slice(identity.lastIndexOf('/') + 1) : name;
+}
+
 /** Writes rows of the `timeline` table at the present time. */
 export class Timeline {
   readonly #simulation: Simulation;
@@ -18,13 +28,19 @@ export class Timeline {
     this.#records = simulation.records;
   }
 
-  row(kind: string, subject: Subject, container: string, what: string, detail: string): void {
+  row(
+    kind: string,
+    subject: Subject | PodObject,
+    container: string,
+    what: string,
+    detail: string,
+  ): void {
     const time: SimTime = this.#simulation.now;
     this.#records.emit(timeline, [
       time,
       kind,
       subject.namespace,
-      subject.name,
+      'workload' in subject ? timelineName(subject) : subject.name,
       container,
       what,
       detail,

@@ -7,7 +7,7 @@ import type { Ledger } from '../../results/ledger.ts';
 import type { ClusterSpec } from '../../spec.ts';
 import { isTerminal, isTrue, type PodObject } from '../../store/objects.ts';
 import type { Store } from '../../store/store.ts';
-import type { Timeline } from '../../store/timeline.ts';
+import { type Timeline, timelineName } from '../../store/timeline.ts';
 import type { WatchEvent } from '../../store/watch.ts';
 
 export interface EndpointsParts {
@@ -135,12 +135,12 @@ function selects(service: Service, pod: PodObject): boolean {
   );
 }
 
-/** `ready=a,b notReady=c`, names in order. */
+/** `ready=a,b notReady=web#1`, in order. */
 function describe(members: ServiceState['members']): string {
   const names = (part: 'ready' | 'notReady'): string =>
     [...members]
       .filter(([, one]) => one === part)
-      .map(([pod]) => pod.name)
+      .map(([pod]) => timelineName(pod))
       .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
       .join(',');
   return `ready=${names('ready')} notReady=${names('notReady')}`;
