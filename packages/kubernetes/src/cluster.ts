@@ -4,7 +4,7 @@ import type { Plugin } from '@podsim/sdk';
 import { Actions } from './actions/actions.ts';
 import { WallClock } from './clock.ts';
 import { EndpointsController } from './controllers/endpoints/endpoints.ts';
-import { createControllers } from './controllers/index.ts';
+import { createControllers, createNodeControllers } from './controllers/index.ts';
 import { Recorder } from './events/recorder.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { ConfigSource } from './kubelet/runtime/volumes.ts';
@@ -108,11 +108,14 @@ class SimulatedCluster implements Cluster {
       this.#kubelets.set(node, kubelet);
     });
     this.#watchNodes();
-    const controllers = createControllers({
+    const parts = {
       ...{ simulation, spec, release, clock, store, timeline, recorder: recorderOf },
-      note: (text) => this.#notes.push(text),
-    });
+      note: (text: string) => this.#notes.push(text),
+    };
+    const controllers = createControllers(parts);
+    const nodeControllers = createNodeControllers(parts);
     this.#watch('controllers', (event) => {
+      for (const controller of nodeControllers) controller.onWatchEvent(event);
       // What bare pods do concerns only those who could adopt them.
       if (event.pod && !event.pod.owner && this.store.workloads.isEmpty) return;
       for (const controller of controllers) controller.onWatchEvent(event);

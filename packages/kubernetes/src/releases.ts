@@ -45,6 +45,8 @@ export interface Release {
   readonly jobPodReplacementPolicy: boolean;
   /** A Job says how it ends before its last pod has gone, and ends then (JOB-7). */
   readonly jobAnnouncesEnd: boolean;
+  /** A node gets its NoExecute taint with its status, not 5 s after (kubernetes#120816). */
+  readonly noExecuteTaintAtOnce: boolean;
   /**
    * Normal and Warning events of an object have a spam bucket each (EVENT-4). Published event
    * lists of 1.27 and 1.30 show one bucket for both, as 1.21 has (K21-47).
@@ -96,6 +98,7 @@ const v128: Release = {
   setChecksAvailabilityInTime: false,
   jobPodReplacementPolicy: false,
   jobAnnouncesEnd: false,
+  noExecuteTaintAtOnce: false,
   spamKeyHasType: false,
   probeErrorText: (title, error) => `${title} probe errored: ${error}`,
   presentText: (image) => `Container image "${image}" already present on machine`,
@@ -150,6 +153,7 @@ const v134: Release = {
   version: '1.34',
   preciseAvailability: true,
   setUpdateWaitsForAvailable: true,
+  noExecuteTaintAtOnce: true,
 };
 
 const v135: Release = {

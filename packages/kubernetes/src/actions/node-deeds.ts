@@ -49,7 +49,6 @@ export class NodeDeeds {
   }
 
   #carryOut(verb: NodeVerb, kubelet: Kubelet): void {
-    const { now } = this.#parts.simulation;
     switch (verb) {
       case 'stopKubelet':
       case 'restartKubelet':
@@ -57,7 +56,7 @@ export class NodeDeeds {
         return;
       case 'startKubelet':
       case 'startNode':
-        kubelet.start(now);
+        kubelet.start();
         return;
       case 'stopRuntime':
         kubelet.stopRuntime();

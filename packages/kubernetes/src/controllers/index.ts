@@ -2,8 +2,11 @@ import type { Controller, ControllerParts } from './controller.ts';
 import { DeploymentController } from './deployment/deployment.ts';
 import { GarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { JobController } from './job/job-controller.ts';
+import { NodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
+import { PodGC } from './podgc/podgc.ts';
 import { ReplicaSetController } from './replicaset/replicaset.ts';
 import { StatefulSetController } from './statefulset/statefulset.ts';
+import { TaintEviction } from './tainteviction/taint-eviction.ts';
 
 /** The loops of the controller manager that look at objects and the pods they own. */
 export function createControllers(parts: ControllerParts): readonly Controller[] {
@@ -14,4 +17,9 @@ export function createControllers(parts: ControllerParts): readonly Controller[]
     new StatefulSetController(parts),
     new JobController(parts),
   ];
+}
+
+/** The loops that look at nodes and at every pod on them, whoever owns it. */
+export function createNodeControllers(parts: ControllerParts): readonly Controller[] {
+  return [new NodeLifecycle(parts), new TaintEviction(parts), new PodGC(parts)];
 }

@@ -1,6 +1,7 @@
 import type { Distribution, Entity, SimTime, Simulation } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
 import { phases } from '../phases.ts';
+import type { NodeObject } from '../store/nodes.ts';
 import type { PodObject } from '../store/objects.ts';
 import type { Timeline } from '../store/timeline.ts';
 import type { Workload } from '../store/workloads.ts';
@@ -26,7 +27,7 @@ export interface RecorderParts {
 }
 
 /** What an event can be about. */
-type Regarding = PodObject | Workload;
+type Regarding = PodObject | Workload | NodeObject;
 
 /** What one component has said about one object. */
 class Subject extends Correlator {
@@ -65,7 +66,12 @@ export class Recorder {
   }
 
   /** An event about an object that is not a pod. */
-  object(object: Workload, type: Emission['type'], reason: string, message: string): void {
+  object(
+    object: Workload | NodeObject,
+    type: Emission['type'],
+    reason: string,
+    message: string,
+  ): void {
     this.#emit(object, '', type, reason, message);
   }
 
@@ -92,7 +98,7 @@ export class Recorder {
     if (simulation.records.wants(emissions)) {
       simulation.records.emit(emissions, [
         now,
-        object.namespace,
+        namespaceOf(object),
         kindAndName(object),
         container,
         type,
@@ -123,7 +129,7 @@ export class Recorder {
     for (const event of subject.events) {
       if (event.writtenCount === 0) continue;
       records.emit(eventsTable, [
-        object.namespace,
+        namespaceOf(object),
         kindAndName(object),
         fieldPath(object, event.container),
         event.type,
@@ -161,13 +167,18 @@ export class Recorder {
       if (event.writtenCount === 0) event.first = stamp;
       event.last = stamp;
       event.writtenCount = count;
-      const about = isPod(object) ? object : { ...object, name: kindAndName(object) };
+      const about = isPod(object)
+        ? object
+        : { namespace: namespaceOf(object), name: kindAndName(object) };
       this.#parts.timeline.row('event', about, event.container, event.reason, event.message);
     });
   }
 }
 
 const isPod = (object: Regarding): object is PodObject => !('kind' in object);
+
+/** Events about what is in no namespace are in the default one. */
+const namespaceOf = ({ namespace }: Regarding): string => namespace || 'default';
 
 function kindAndName(object: Regarding): string {
   return `${isPod(object) ? 'Pod' : object.kind}/${object.name}`;

@@ -9,12 +9,14 @@ import { podAddresses } from './addresses.ts';
 import { admit, isCritical, preemptionVictims } from './admission/admit.ts';
 import { preempt, reject } from './admission/reject.ts';
 import { assembleContext, type KubeletParts } from './assemble.ts';
+import { Boot } from './boot.ts';
 import { gatesChanged, seesForeignChange } from './conditions-of-others.ts';
 import type { KubeletContext } from './context.ts';
 import { type Eviction, evict } from './eviction/evict.ts';
 import { KubeletPod } from './kubelet-pod.ts';
 import { NodeLoops } from './loops.ts';
 import { type ShutdownPeriods, shutDown } from './nodeshutdown/shutdown.ts';
+import { NodeStatus } from './nodestatus/node-status.ts';
 import { Pleg } from './pleg/pleg.ts';
 import { PodWorker } from './pod-worker/pod-worker.ts';
 import type { CachedResult, ProbeWorker } from './prober/worker.ts';
@@ -36,7 +38,7 @@ interface Memory {
  * results, ticks) into pokes of pod workers.
  *
  * Mirrors pkg/kubelet/kubelet.go (SYNC-1 to SYNC-7). Left out so far: the eviction manager's own
- * loop, node status.
+ * loop.
  */
 export class Kubelet {
   readonly #parts: KubeletParts;
@@ -50,7 +52,10 @@ export class Kubelet {
   readonly #recorders: Recorder[] = [];
   /** Changed manifests of static pods that are still ending. */
   readonly #manifests = new Map<PodObject, PodSpec | null>();
+  readonly #boot: Boot;
+  readonly #status: NodeStatus;
   #shuttingDown = false;
+  #rebooted = false;
   #starts = 0;
   /** What lives only in the kubelet's memory; null while it is down. */
   #memory: Memory | null = null;
@@ -73,19 +78,27 @@ export class Kubelet {
       onStart: (pod, instance) => ledger.started(pod, instance),
       onExit: (pod, instance) => ledger.exited(pod, instance),
     });
-    this.start(null);
+    this.#status = new NodeStatus(parts, this.#entity);
+    let startedAt = 0 as SimTime;
+    const up = (): void => {
+      startedAt = simulation.now;
+      this.#status.start(this.#rebooted);
+      this.#rebooted = false;
+    };
+    this.#boot = new Boot(parts, up, () => this.#run(startedAt));
+    this.#run(null);
   }
 
-  get isUp(): boolean {
-    return this.#memory !== null;
+  /** Starts the kubelet's process (SYNC-23), unless it is there. */
+  start(): void {
+    if (!this.#memory && !this.#boot.underWay) this.#boot.begin();
   }
 
   /**
-   * Starts the kubelet's process (SYNC-23). `startedAt` is null for one that has been up for long
-   * when the run begins, whose probe workers do not wait (PROBE-2).
+   * Begins to look after pods. `startedAt` is null for a kubelet that has been up for long when
+   * the run begins, whose probe workers do not wait (PROBE-2).
    */
-  start(startedAt: SimTime | null): void {
-    if (this.#memory) return;
+  #run(startedAt: SimTime | null): void {
     const { simulation, node, spec } = this.#parts;
     const run = this.#starts++ === 0 ? '' : `#${this.#starts}`;
     const phase = (loop: string): Draws => simulation.draws(`node/${node}/phase/${loop}${run}`);
@@ -105,7 +118,10 @@ export class Kubelet {
     this.#shuttingDown = false;
     this.#memory = { context, pleg, lifetime, loops, workers: new Map() };
     this.#recorders.push(context.recorder);
-    if (startedAt === null) return;
+    if (startedAt === null) {
+      this.#status.begin(phase);
+      return;
+    }
     for (const object of this.#parts.store.pods) {
       if (object.nodeName === node && !object.removed) this.#add(object);
     }
@@ -115,6 +131,8 @@ export class Kubelet {
   /** The kubelet's process ends; containers go on, what it was about to do does not happen. */
   stop(): void {
     const memory = this.#memory;
+    this.#boot.cancel();
+    this.#status.stop();
     if (!memory) return;
     this.#memory = null;
     memory.lifetime.end();
@@ -130,6 +148,7 @@ export class Kubelet {
   /** Everything on the node dies at once: power loss, or the begin of a reboot. */
   powerOff(): void {
     this.stop();
+    this.#rebooted = true;
     for (const pod of this.#pods.values()) this.#runtime.lose(pod);
   }
 
@@ -144,6 +163,7 @@ export class Kubelet {
   /** Ends all pods as systemd's shutdown signal makes it (TERM-26), then powers off. */
   shutDown(periods: ShutdownPeriods): void {
     this.#shuttingDown = true;
+    this.#status.shutDown();
     const workers = [...(this.#memory?.workers.values() ?? [])];
     shutDown(this.#entity, workers, periods, () => this.powerOff());
   }
@@ -200,10 +220,12 @@ export class Kubelet {
   /** The container runtime is away: nothing is noticed or done; containers go on (SYNC-7). */
   stopRuntime(): void {
     this.#memory?.loops.stop(this.#parts.simulation.now);
+    this.#status.runtimeStopped();
   }
 
   startRuntime(): void {
     this.#memory?.loops.start(this.#parts.simulation.now);
+    this.#status.runtimeStarted();
   }
 
   /** TERM-28: containers of pods that are gone from the API end with grace 1, without hooks. */
@@ -245,6 +267,7 @@ export class Kubelet {
   /** Rows of tables that are written at the end of the run, and counters that were skipped. */
   finish(): void {
     for (const pod of this.#pods.values()) this.#parts.ledger.probes(pod);
+    this.#status.storeEvents();
   }
 
   /** The pod as this kubelet holds it: what `exec` and the results look at. */

@@ -1,5 +1,6 @@
-import { type PodSpec, podRequests, type Toleration } from '@podsim/api';
-import type { NodeObject, Taint } from '../store/nodes.ts';
+import { type PodSpec, podRequests } from '@podsim/api';
+import type { NodeObject } from '../store/nodes.ts';
+import { tolerates } from '../store/tolerates.ts';
 
 /** A node with the requests of the pods bound to it. */
 export interface NodeUsage {
@@ -53,11 +54,4 @@ function shortages(spec: PodSpec, usage: NodeUsage): string[] {
   if (cpu > 0 && usage.cpu + cpu > capacity.cpu) reasons.push('Insufficient cpu');
   if (memory > 0 && usage.memory + memory > capacity.memory) reasons.push('Insufficient memory');
   return reasons;
-}
-
-export function tolerates(toleration: Toleration, taint: Taint): boolean {
-  if (toleration.effect !== '' && toleration.effect !== taint.effect) return false;
-  if (toleration.key === '') return toleration.operator === 'Exists';
-  if (toleration.key !== taint.key) return false;
-  return toleration.operator === 'Exists' || toleration.value === taint.value;
 }

@@ -2,7 +2,13 @@ import type { SimTime, Simulation } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
 import type { NodeSpec } from '../spec.ts';
 import { uidOf } from './names.ts';
-import { NODE_CONDITIONS, type NodeCondition, type NodeObject, type Taint } from './nodes.ts';
+import {
+  type Heartbeats,
+  NODE_CONDITIONS,
+  type NodeCondition,
+  type NodeObject,
+  type Taint,
+} from './nodes.ts';
 import type { ConditionStatus } from './objects.ts';
 import type { Timeline } from './timeline.ts';
 import type { NodeChange } from './watch.ts';
@@ -36,6 +42,7 @@ export class NodeStore {
   readonly #simulation: Simulation;
   readonly #timeline: Timeline;
   readonly #notify: Notify;
+  readonly #listeners: ((node: NodeObject) => void)[] = [];
 
   constructor(simulation: Simulation, clock: WallClock, timeline: Timeline, notify: Notify) {
     this.#simulation = simulation;
@@ -53,11 +60,26 @@ export class NodeStore {
     return this.#byName.values();
   }
 
+  /** Tells at once, without the latency of a watch, when a node begins or ends to be heard of. */
+  watchHeartbeats(listener: (node: NodeObject) => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** Takes a node of the spec into the cluster, as one that has been up for a day. */
   create(spec: NodeSpec): NodeObject {
+    return this.#create(spec, this.#clock.truncate(-DAY as SimTime));
+  }
+
+  /** A kubelet that starts makes the object for its node when there is none. */
+  register(spec: NodeSpec): NodeObject {
+    const node = this.#create(spec, this.#clock.truncate(this.#simulation.now));
+    this.#row(node, 'Ready', 'True');
+    return node;
+  }
+
+  #create(spec: NodeSpec, since: SimTime): NodeObject {
     const { name, labels, taints, capacity } = spec;
     const identity = `node/${name}`;
-    const since = this.#clock.truncate(-DAY as SimTime);
     const conditions = NODE_CONDITIONS.map((type): NodeCondition => {
       const [status, reason, message] = HEALTHY[type] as (typeof HEALTHY)[string];
       return { type, status, reason, message, lastTransitionTime: since };
@@ -66,6 +88,7 @@ export class NodeStore {
       ...{ kind: 'Node', identity, name, namespace: '', uid: uidOf(this.#simulation, identity) },
       ...{ labels, taints, capacity, conditions },
       unschedulable: false,
+      heartbeats: { newest: () => since, stoppedAt: null },
       createdAt: since,
       removed: false,
     };
@@ -132,6 +155,22 @@ export class NodeStore {
         return { type, status, reason, message };
       }),
     );
+  }
+
+  /** A kubelet posts from now on; `newest` gives its heartbeats. */
+  startHeartbeats(node: NodeObject, newest: Heartbeats['newest']): void {
+    this.#setHeartbeats(node, { newest, stoppedAt: null });
+  }
+
+  stopHeartbeats(node: NodeObject): void {
+    if (node.heartbeats.stoppedAt !== null) return;
+    this.#setHeartbeats(node, { ...node.heartbeats, stoppedAt: this.#simulation.now });
+  }
+
+  #setHeartbeats(node: NodeObject, heartbeats: Heartbeats): void {
+    if (node.removed) return;
+    mutable(node).heartbeats = heartbeats;
+    for (const listener of this.#listeners) listener(node);
   }
 
   remove(node: NodeObject): void {

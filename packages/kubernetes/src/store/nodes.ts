@@ -15,6 +15,19 @@ export interface NodeCondition {
   readonly lastTransitionTime: SimTime;
 }
 
+export interface Heartbeats {
+  /** The newest one at or before a time, were the kubelet still up. */
+  readonly newest: (time: SimTime) => SimTime;
+  /** When its kubelet fell silent; null while it posts. */
+  readonly stoppedAt: SimTime | null;
+}
+
+/** When a node was last heard of, as of a time that is not in the future. */
+export function lastHeartbeat({ heartbeats }: NodeObject, now: SimTime): SimTime {
+  const { newest, stoppedAt } = heartbeats;
+  return newest(Math.min(now, stoppedAt ?? now) as SimTime);
+}
+
 /** A node in the API server. Only the store writes to it. */
 export interface NodeObject {
   readonly kind: 'Node';
@@ -31,6 +44,8 @@ export interface NodeObject {
   /** Millicores, bytes, pods. What is reserved for the system is not simulated. */
   readonly capacity: NodeSpec['capacity'];
   readonly conditions: readonly NodeCondition[];
+  /** Renewals of its lease and reports of its status, as arithmetic (NODE-1). */
+  readonly heartbeats: Heartbeats;
   readonly createdAt: SimTime;
   readonly removed: boolean;
 }

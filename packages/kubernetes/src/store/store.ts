@@ -126,6 +126,11 @@ export class Store {
     return this.#newest.get(`${namespace}/${name}`);
   }
 
+  /** Pods bound to a node, in order of creation. Looks at every pod: for when nodes fail. */
+  podsOn(node: string): PodObject[] {
+    return this.pods.filter((pod) => pod.nodeName === node && !pod.removed);
+  }
+
   /** Services in order of creation. */
   services(): Iterable<Service> {
     return this.#services.values();
