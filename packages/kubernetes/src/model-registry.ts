@@ -17,6 +17,7 @@ import { glob } from './glob.ts';
 import { entrypoint, imageFiles, imageStopSignal, runExec } from './models/index.ts';
 import type { AppMatch, AppRule, ModelChoice } from './spec.ts';
 import type { PodObject } from './store/objects.ts';
+import { timelineName } from './store/timeline.ts';
 
 /** What a rule looks at of a container. */
 interface ContainerName {
@@ -145,7 +146,8 @@ export class Models {
 }
 
 function matches(match: AppMatch, object: PodObject, container: ContainerName): boolean {
-  if (match.pod !== null && !glob(match.pod, object.name)) return false;
+  const names = [object.name, timelineName(object)];
+  if (match.pod !== null && !names.some((name) => glob(match.pod as string, name))) return false;
   if (match.workload !== null && match.workload !== object.workload) return false;
   if (match.container !== null && match.container !== container.name) return false;
   if (match.image !== null && !glob(match.image, container.image)) return false;

@@ -72,3 +72,4 @@ export type {
   Terminated,
 } from './store/objects.ts';
 export { Timeline } from './store/timeline.ts';
+export type { Workload } from './store/workloads.ts';

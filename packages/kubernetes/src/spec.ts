@@ -117,7 +117,7 @@ export interface AppRule {
 }
 /** All given criteria must hold; null matches everything. */
 export interface AppMatch {
-  /** Glob over the pod's name. */
+  /** Glob over the pod's name, or over `web#3`. */
   readonly pod: string | null;
   /** `deployment/web`, `job/x`: the controller that owns the pod. */
   readonly workload: string | null;
@@ -147,6 +147,8 @@ export type Trigger =
  */
 export interface EventPattern {
   readonly pod: PodTarget | null;
+  /** An object that is no pod, as its rows have it (`Job/backup`); null: not asked for. */
+  readonly object: { readonly namespace: string; readonly name: string } | null;
   readonly container: string | null;
   readonly kind: string;
   /** Column `what`; null matches any. */

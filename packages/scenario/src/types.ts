@@ -135,6 +135,8 @@ export type Trigger =
  */
 export interface EventPattern {
   readonly pod: PodTarget | null;
+  /** An object that is no pod, as its rows have it (`Job/backup`); null: not asked for. */
+  readonly object: { readonly namespace: string; readonly name: string } | null;
   readonly container: string | null;
   readonly kind: string;
   /** Column `what`; null matches any. */

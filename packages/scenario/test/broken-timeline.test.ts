@@ -151,8 +151,16 @@ const EVENTS: readonly Row[] = [
       'this version',
   ],
   [
+    '[{ after: service/x routes web, delete: pod/web }]',
+    '4:23 spec.timeline[0].after: events of service/x are not simulated by this version',
+  ],
+  [
+    '[{ after: job/x ends, delete: pod/web }]',
+    '4:23 spec.timeline[0].after: "job/x ends" is not an event',
+  ],
+  [
     '[{ after: job/x complete, delete: pod/web }]',
-    '4:23 spec.timeline[0].after: events of job/x are not simulated by this version',
+    '4:23 spec.timeline[0].after: nothing in the files makes job/x',
   ],
   [
     '[{ after: app went away, delete: pod/web }]',
@@ -242,6 +250,7 @@ describe('broken timelines', () => {
   or NAME liveness probe success or failure; likewise readiness and startup
   or pod created, scheduled, sandboxCreated, sandboxKilled, initialized, ready, notReady,
     phase PHASE, condition TYPE STATUS, deleting or removed
+  or job/NAME complete, failed, failed REASON or suspended
   or action N; where NAME is a container
   before it pod/NAME for one pod (without the word pod), after it #K for the K-th time`);
   });

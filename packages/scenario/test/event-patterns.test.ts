@@ -21,6 +21,7 @@ function patternOf(event: string): EventPattern {
 type Facts = Partial<EventPattern> & Pick<EventPattern, 'kind'>;
 const row = (facts: Facts): EventPattern => ({
   pod: null,
+  object: null,
   container: null,
   what: null,
   detail: null,
@@ -173,10 +174,45 @@ test('any text is an event or a PatternError', () => {
     try {
       const parsed = parseEvent(event);
       if (parsed.type === 'row') expect(parsed.row.occurrence).toBeGreaterThan(0);
+      else if (parsed.type === 'job') expect(parsed.job).not.toBe('');
       else expect(parsed.number).toBeGreaterThan(0);
     } catch (error) {
       expect(error).toBeInstanceOf(PatternError);
     }
   });
   fc.assert(check, { seed: 11, numRuns: 2000 });
+});
+
+describe('forms of a Job', () => {
+  const JOB = `
+---
+apiVersion: batch/v1
+kind: Job
+metadata: { name: backup }
+spec:
+  template:
+    spec: { restartPolicy: Never, containers: [{ name: app, image: backup:1 }] }
+`;
+  const jobPattern = (event: string): EventPattern => {
+    const text = timeline(`{ after: "${event}", kill: pod/web }`) + JOB;
+    const [action] = scenarioOf(text).actions;
+    if (action === undefined || 'at' in action.when) throw new Error('no event');
+    return action.when.after;
+  };
+  const about = { object: { namespace: 'default', name: 'Job/backup' }, kind: 'job' };
+
+  test.each<[event: string, pattern: EventPattern]>([
+    ['job/backup complete', row({ ...about, what: 'Complete', detail: ['True'] })],
+    ['job/backup failed', row({ ...about, what: 'Failed', detail: ['True'] })],
+    [
+      'job/backup failed DeadlineExceeded',
+      row({ ...about, what: 'Failed', detail: ['True DeadlineExceeded'] }),
+    ],
+    [
+      'job/backup suspended #2',
+      row({ ...about, what: 'Suspended', detail: ['True'], occurrence: 2 }),
+    ],
+  ])('%s', (event, pattern) => {
+    expect(jobPattern(event)).toEqual(pattern);
+  });
 });

@@ -171,6 +171,7 @@ test('all verbs take the same triggers', () => {
       when: {
         after: {
           pod: null,
+          object: null,
           container: null,
           kind: 'pod',
           what: 'Deleted',

@@ -15,7 +15,7 @@ import type { TimelineOptions } from './timeline-command.ts';
 /** Kinds of rows of a timeline. */
 const kinds = [
   ...['pod', 'phase', 'condition', 'container', 'ready', 'process', 'event', 'endpoints', 'node'],
-  ...['hook', 'signal', 'kill', 'probe', 'action'],
+  ...['hook', 'signal', 'kill', 'probe', 'job', 'action'],
 ];
 
 /** One row of the timeline, as it is read back. */

@@ -21,6 +21,8 @@ import {
 export interface Stage {
   /** The one pod of the case; null for workloads. */
   readonly pod: string | null;
+  /** The one object of the case that makes pods; null if there are none or several. */
+  readonly workload: string | null;
   readonly namespace: string;
   readonly node: string;
 }
@@ -37,7 +39,8 @@ const ACTIONS = new Map<string, Translate>([
   [
     'delete',
     (fields, stage) => {
-      if (text(fields, 'job', null) !== null) throw new NotSimulated('delete of a job');
+      const job = text(fields, 'job', null);
+      if (job !== null) return { do: 'delete', workload: jobNamed(job, stage) };
       return deletion(fields, targetOf(fields, stage));
     },
   ],
@@ -136,6 +139,14 @@ const ACTIONS = new Map<string, Translate>([
       env: [],
     }),
   ],
+  [
+    'suspend',
+    (fields, stage) => ({ do: 'suspend', workload: jobNamed(requiredText(fields, 'job'), stage) }),
+  ],
+  [
+    'resume',
+    (fields, stage) => ({ do: 'resume', workload: jobNamed(requiredText(fields, 'job'), stage) }),
+  ],
   ['rebootNode', (fields, { node }) => ({ do: 'rebootNode', node, for: downtime(fields) })],
   ['restartKubelet', (fields, { node }) => ({ do: 'restartKubelet', node, for: downtime(fields) })],
   ['stopKubelet', (_, { node }) => ({ do: 'stopKubelet', node, for: null })],
@@ -165,18 +176,28 @@ function downtime(fields: Fields): ReturnType<typeof seconds> {
   return seconds(requiredNumber(fields, 'downtime'));
 }
 
-/** `pod/NAME`, `pod/*` for all, or the one pod of the case. */
-function targetOf(fields: Fields, { pod, namespace }: Stage): PodTarget {
+/** `pod/NAME`, `pod/*` for all, `pod[i]` of the one workload, or the one pod of the case. */
+function targetOf(fields: Fields, { pod, workload, namespace }: Stage): PodTarget {
   const written = text(fields, 'pod', null);
   if (written === null) {
     if (pod === null) throw new CaseError('the action must say which pod');
     return { namespace, name: pod, selector: null, count: null };
+  }
+  const ordinal = /^pod\[(\d+)\]$/.exec(written)?.[1];
+  if (ordinal !== undefined && workload !== null) {
+    return { namespace, name: `${workload}#${ordinal}`, selector: null, count: null };
   }
   const named = /^pod\/(\S+)$/.exec(written)?.[1];
   if (named === undefined) throw new NotSimulated(`an action on ${written}`);
   if (named === '*') return { namespace, name: null, selector: {}, count: null };
   return { namespace, name: named, selector: null, count: null };
 }
+
+const jobNamed = (name: string, { namespace }: Stage): WorkloadTarget => ({
+  kind: 'Job',
+  namespace,
+  name,
+});
 
 /** `statefulset/NAME`, `deployment/NAME`. */
 function workloadOf(fields: Fields, { namespace }: Stage): WorkloadTarget {

@@ -109,6 +109,9 @@ export class EventReader {
         this.#emit(row, `${container} ${what} probe ${passed ? 'success' : 'failure'}`);
         return;
       }
+      case 'job':
+        this.#jobRow(row);
+        return;
       case 'endpoints':
         this.#endpointsRow(row);
         return;
@@ -203,6 +206,19 @@ export class EventReader {
     const track: ContainerTrack = { starts: 0, waiting: null, up: null };
     containers.set(container, track);
     return track;
+  }
+
+  /** Conditions of a Job: `True`, with the reason if there is one. */
+  #jobRow({ time, pod, what, detail }: TimelineRow): void {
+    const [status, reason] = detail.split(' ');
+    if (status !== 'True') return;
+    const job = pod.replace(/^Job\//, 'job/');
+    const say = (text: string): void => {
+      this.#events.push({ time, pod: null, ordinal: 0, text: `${job} ${text}` });
+    };
+    if (what === 'Complete') say('complete');
+    else if (what === 'Failed') say(`failed ${reason ?? ''}`.trim());
+    else if (what === 'Suspended') say('suspended');
   }
 
   /** `ready=a,b notReady=c`: traffic goes to those that are ready. */

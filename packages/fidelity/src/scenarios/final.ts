@@ -20,7 +20,7 @@ export function judgeFinal(expected: Fields, run: CaseRun): readonly string[] {
   const pod = run.pods.findLast(({ name }) => name === run.pods[0]?.name);
   return Object.entries(expected).flatMap(([key, wanted]): readonly string[] => {
     if (key === 'pods') return judgePods(asRecord(wanted, key), run);
-    if (key === 'objects') return ['final.objects: not simulated: status of workloads'];
+    if (key === 'objects') return judgeObjects(asRecord(wanted, key), run);
     if (!pod) return [`final.${key}: no pod was created`];
     return judgeKey(key, wanted, pod, run).map((line) => `final.${line}`);
   });
@@ -113,6 +113,20 @@ function exitCodeOf(
   if (event) return Number(event.text.split(' ').at(-1));
   // A container that could not be started has an end, but never had a process.
   return lastEnd(one)?.exitCode ?? null;
+}
+
+/** `kind/NAME`: its status and its conditions, as far as they are expected. */
+function judgeObjects(expected: Fields, { workloads }: CaseRun): readonly string[] {
+  return Object.entries(expected).flatMap(([key, wanted]) => {
+    const object = workloads.find(({ kind, name }) => `${kind.toLowerCase()}/${name}` === key);
+    if (!object) return [`final.objects.${key}: there is no such object`];
+    const status = asRecord({ ...object.status }, key);
+    const list = 'conditions' in object.status ? object.status.conditions : [];
+    const conditions = Object.fromEntries(list.map((one) => [one.type, { ...one }]));
+    return differences(asRecord(wanted, key), { status, conditions }, `final.objects.${key}`).map(
+      describe,
+    );
+  });
 }
 
 function judgePods(expected: Fields, run: CaseRun): readonly string[] {

@@ -9,6 +9,7 @@ import {
   Simulation,
   tables,
   type Value,
+  type Workload,
 } from '@podsim/experiment/rules';
 import type { CaseFile } from '../case-file.ts';
 import { type Fields, flag, number, record, records, text } from '../fields.ts';
@@ -35,6 +36,8 @@ export interface CaseRun {
   readonly emissions: readonly EmittedEvent[];
   /** All pods that were ever created, oldest first, as they were at the end. */
   readonly pods: readonly PodObject[];
+  /** Objects with controllers that exist at the end. */
+  readonly workloads: readonly Workload[];
   /** In seconds. */
   readonly end: number;
 }
@@ -110,7 +113,9 @@ function runOnce(setting: Setting, planned: readonly Planned[]): CaseRun {
   simulation.createEntity('end of the case').at(timeOf(end), 9, () => {});
   simulation.run(timeOf(end));
   const events = new EventReader(scenario.programOf).read(rows, end);
-  return { log: withActions(events, planned, end), emissions, pods: cluster.store.pods, end };
+  const { pods, workloads } = cluster.store;
+  const log = withActions(events, planned, end);
+  return { log, emissions, pods, workloads: [...workloads.everything()], end };
 }
 
 function stoppedAtStart(fields: Fields, { stage }: CaseScenario): readonly Action[] {
@@ -133,10 +138,11 @@ function withActions(
   const log = [...events];
   for (const { at, number: n } of planned) {
     if (at === null || at > end) continue;
+    const exact = timeOf(at) / SECOND;
     const index = log.findIndex(({ time, text: form }) => {
-      return time > at || (time === at && !form.startsWith('action '));
+      return time > exact || (time === exact && !form.startsWith('action '));
     });
-    const event = { time: at, pod: null, ordinal: 0, text: `action ${n}` };
+    const event = { time: exact, pod: null, ordinal: 0, text: `action ${n}` };
     log.splice(index < 0 ? log.length : index, 0, event);
   }
   return log;

@@ -1,4 +1,4 @@
-import { isRecord, readObject } from '@podsim/api';
+import { isRecord, isWorkload, readObject } from '@podsim/api';
 import type { CaseFile } from '../case-file.ts';
 import { type Fields, number, optionalRecord, record, records, text, texts } from '../fields.ts';
 import { NotSimulated, type Stage } from './actions.ts';
@@ -26,11 +26,13 @@ export function scenarioOf(file: CaseFile, atLeast: string): CaseScenario {
   const objects = pod ? [pod] : records(fields, 'objects');
   for (const object of objects) refuseKind(object);
   const programs = programsOf(fields);
-  const documents = [scenarioDocument(file, programs, atLeast), ...configMaps(fields), ...objects];
+  const stage = stageOf(fields, objects);
+  const scenario = scenarioDocument(file, apps(programs, stage), atLeast);
+  const documents = [scenario, ...configMaps(fields), ...objects];
   return {
     // JSON is YAML, and needs no care with quoting.
     yaml: documents.map((document) => JSON.stringify(document)).join('\n---\n'),
-    stage: stageOf(fields, objects),
+    stage,
     programOf: (ordinal, container) => {
       const program = programs[Math.min(ordinal, programs.length) - 1] ?? {};
       return records(program, container);
@@ -51,17 +53,20 @@ function programsOf(fields: Fields): readonly Fields[] {
 
 function stageOf(fields: Fields, objects: readonly Fields[]): Stage {
   const pods = objects.filter((object) => text(object, 'kind', '') === 'Pod');
+  const makers = objects.filter((object) => isWorkload(text(object, 'kind', '')));
+  const names = makers.map((object) => text(record(object, 'metadata'), 'name', null));
   const [first] = pods;
   const metadata = first && record(first, 'metadata');
   return {
+    workload: names.length === 1 ? (names[0] ?? null) : null,
     pod: pods.length === 1 && metadata ? text(metadata, 'name', null) : null,
     namespace: (metadata && text(metadata, 'namespace', null)) ?? 'default',
     node: text(record(fields, 'node'), 'name', DEFAULT_NODE),
   };
 }
 
-function scenarioDocument(file: CaseFile, programs: readonly Fields[], atLeast: string): Fields {
-  const { fields, kubernetes } = file;
+function scenarioDocument(file: CaseFile, rules: readonly Fields[], atLeast: string): Fields {
+  const { fields } = file;
   const node = record(fields, 'node');
   const restartPeriod = number(record(node, 'crashLoopBackOff'), 'maxContainerRestartPeriod', null);
   const kubelet =
@@ -80,7 +85,7 @@ function scenarioDocument(file: CaseFile, programs: readonly Fields[], atLeast: 
         nodes: [{ name: text(node, 'name', DEFAULT_NODE), labels: record(node, 'labels') }],
         images: images(fields),
       },
-      apps: apps(programs),
+      apps: rules,
     },
   };
 }
@@ -117,14 +122,16 @@ function images(fields: Fields): readonly Fields[] {
   });
 }
 
-/** Several programs belong to the pods in order of creation, which no rule can tell. */
-function apps(programs: readonly Fields[]): readonly Fields[] {
-  if (programs.length > 1) throw new NotSimulated('programByPod');
-  const [program = {}] = programs;
-  return Object.entries(program).map(([container, runs]) => ({
-    match: { container },
-    scripted: runs,
-  }));
+/** Several programs belong to the pods of a workload in order of creation; the last one repeats. */
+function apps(programs: readonly Fields[], { workload }: Stage): readonly Fields[] {
+  if (programs.length > 1 && workload === null) throw new NotSimulated('programByPod');
+  return programs.flatMap((program, i) => {
+    const pod = i === programs.length - 1 ? {} : { pod: `${workload}#${i + 1}` };
+    return Object.entries(program).map(([container, runs]) => ({
+      match: { ...pod, container },
+      scripted: runs,
+    }));
+  });
 }
 
 function configMaps(fields: Fields): readonly Fields[] {

@@ -51,6 +51,7 @@ function matches(wait: Waiting, row: readonly Value[], store: Store): boolean {
   const [, kind, namespace, pod, container, what] = row;
   if (kind !== pattern.kind) return false;
   if (pattern.what !== null && what !== pattern.what) return false;
+  if (pattern.object !== null && !isAbout(pattern.object, namespace, pod)) return false;
   if (pattern.container !== null && container !== pattern.container) return false;
   const detail = String(row[6]);
   const object = store.latest(String(namespace), String(pod));
@@ -60,6 +61,12 @@ function matches(wait: Waiting, row: readonly Value[], store: Store): boolean {
   }
   return pattern.pod === null || (object !== undefined && isTarget(object, pattern.pod));
 }
+
+const isAbout = (
+  object: NonNullable<EventPattern['object']>,
+  namespace: Value | undefined,
+  name: Value | undefined,
+): boolean => object.namespace === namespace && object.name === name;
 
 /** Whole words: `1` does not begin `137`. */
 const begins = (text: string, words: string): boolean =>

@@ -44,6 +44,11 @@ export class WorkloadStore {
     return (this.#byKind.get(kind) ?? NONE) as Iterable<WorkloadOf<K>>;
   }
 
+  /** All objects, in order of creation. */
+  everything(): Iterable<Workload> {
+    return this.#byKey.values();
+  }
+
   /** Objects that one owns, in order of creation. */
   ownedBy(owner: Workload): Iterable<Workload> {
     return this.#owned.get(owner) ?? NONE;

@@ -5,11 +5,13 @@ import type { EventPattern } from '../types.ts';
 /** What an event pattern asks for. */
 export type ParsedEvent =
   | { readonly type: 'row'; readonly pod: string | null; readonly row: Row }
+  /** A row about a Job, by its name. */
+  | { readonly type: 'job'; readonly job: string; readonly row: Row }
   /** The n-th entry of the timeline, from 1. */
   | { readonly type: 'action'; readonly number: number };
 
 /** A row of the timeline, whatever its pod. */
-export type Row = Omit<EventPattern, 'pod'>;
+export type Row = Omit<EventPattern, 'pod' | 'object'>;
 
 /** An event pattern that cannot be. */
 export class PatternError extends Error {
@@ -32,6 +34,7 @@ or NAME SIGTERM, SIGKILL, exited or exited CODE
 or NAME liveness probe success or failure; likewise readiness and startup
 or pod created, scheduled, sandboxCreated, sandboxKilled, initialized, ready, notReady,
   phase PHASE, condition TYPE STATUS, deleting or removed
+or job/NAME complete, failed, failed REASON or suspended
 or action N; where NAME is a container
 before it pod/NAME for one pod (without the word pod), after it #K for the K-th time`;
 
@@ -59,7 +62,8 @@ export function parseEvent(text: string): ParsedEvent {
   const pod = readPod(words);
   const [first = ''] = words;
   if (pod === null && first === 'action') return readAction(words, occurrence);
-  if (pod === null && /^(job|service)\//.test(first)) throw later(`events of ${first}`);
+  if (pod === null && first.startsWith('service/')) throw later(`events of ${first}`);
+  if (pod === null && first.startsWith('job/')) return readJob(words, occurrence);
   const isPodForm = pod !== null || first === 'pod';
   const rest = pod === null && isPodForm ? words.slice(1) : words;
   const row = (isPodForm ? podRow(rest) : null) ?? (first === 'pod' ? null : containerRow(words));
@@ -101,6 +105,27 @@ function readAction(words: readonly string[], occurrence: number): ParsedEvent {
   if (occurrence === 1) return { type: 'action', number: Number(number) };
   throw new PatternError('an entry of the timeline is carried out once');
 }
+
+/** `job/NAME complete`, `job/NAME failed REASON`, `job/NAME suspended`. */
+function readJob(words: readonly string[], occurrence: number): ParsedEvent {
+  const [first = '', word = '', reason, ...more] = words;
+  const job = first.slice('job/'.length);
+  if (job === '') throw new PatternError('which Job? There is no name after "job/"');
+  const what = JOB_WORDS.get(word);
+  if (what === undefined || more.length > 0 || (reason !== undefined && word !== 'failed')) {
+    const hint = 'expected job/NAME complete, failed, failed REASON or suspended';
+    throw new PatternError(`${JSON.stringify(words.join(' '))} is not an event`, hint);
+  }
+  const detail = [reason === undefined ? 'True' : `True ${reason}`];
+  return { type: 'job', job, row: { ...rowOf({ kind: 'job', what, detail }), occurrence } };
+}
+
+/** Conditions of a Job. */
+const JOB_WORDS: ReadonlyMap<string, string> = new Map([
+  ['complete', 'Complete'],
+  ['failed', 'Failed'],
+  ['suspended', 'Suspended'],
+]);
 
 type Facts = Partial<Row> & Pick<Row, 'kind'>;
 

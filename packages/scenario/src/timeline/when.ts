@@ -57,17 +57,31 @@ export class WhenReader {
     if (event === null) return null;
     const delay = input.delay ?? NONE;
     if (event.type === 'action') return { type: 'entry', number: event.number, delay, path };
+    if (event.type === 'job') return this.readJob(event, input, delay, path);
     const { pod, row } = event;
     this.noteProbes(row.kind, path);
     const { container } = row;
-    const namespace = input.namespace ?? 'default';
+    const namespace = namespaceOf(input);
     const target = pod === null ? null : { namespace, name: pod, selector: null, count: null };
     this.parts.checkLater((checker, world) => {
       if (target !== null) checker.checkExists(target, { ...target, text, path }, world);
       if (container === null || container === PAUSE) return;
       checker.checkContainer(container, target, path, world);
     });
-    return { type: 'trigger', trigger: { after: { ...row, pod: target }, delay } };
+    return { type: 'trigger', trigger: { after: { ...row, pod: target, object: null }, delay } };
+  }
+
+  private readJob(
+    { job, row }: Extract<ParsedEvent, { type: 'job' }>,
+    input: WhenInput,
+    delay: Duration,
+    path: Path,
+  ): When {
+    const namespace = namespaceOf(input);
+    const workload = { kind: 'Job' as const, namespace, name: job };
+    this.parts.checkLater((checker, world) => checker.checkWorkload(workload, path, world));
+    const object = { namespace, name: `Job/${job}` };
+    return { type: 'trigger', trigger: { after: { ...row, pod: null, object }, delay } };
   }
 
   private parse(text: string, path: Path): ParsedEvent | null {
@@ -124,6 +138,8 @@ export class WhenReader {
     return later(present.trigger, delay);
   }
 }
+
+const namespaceOf = ({ namespace }: WhenInput): string => namespace ?? 'default';
 
 function later(trigger: Trigger, delay: Duration): Trigger {
   if ('at' in trigger) return { at: plus(trigger.at, delay) };

@@ -60,7 +60,8 @@ export function examine(
         ? countOf(indexed.succeededIndexes)
         : status.succeeded + newSucceeded.length,
     failed: status.failed + counted.length,
-    record: nextRecord(before, newSucceeded, newFailed),
+    // SC-219: what the policy ignores does not delay the next pod either.
+    record: nextRecord(before, newSucceeded, counted),
   };
 }
 

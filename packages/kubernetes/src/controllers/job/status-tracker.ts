@@ -103,7 +103,19 @@ export class StatusTracker {
 
   *#write(job: Job, status: JobStatus): Step {
     yield* this.#client.request(job);
+    const before = job.status.conditions;
     this.#parts.store.workloads.writeStatus(job, status);
+    if (before !== status.conditions && !job.removed) this.#rows(job, before);
+  }
+
+  /** Rows of the timeline for conditions that changed. */
+  #rows({ namespace, name, status }: Job, before: JobStatus['conditions']): void {
+    const subject = { namespace, name: `Job/${name}` };
+    for (const condition of status.conditions) {
+      if (before.includes(condition)) continue;
+      const detail = `${condition.status} ${condition.reason}`.trim();
+      this.#parts.timeline.row('job', subject, '', condition.type, detail);
+    }
   }
 
   #recordEnd(job: Job, { type, reason, message }: Verdict): void {
