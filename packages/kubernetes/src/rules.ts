@@ -39,7 +39,7 @@ export { skeletonOf } from './kubelet/runtime/image-files.ts';
 export type { Instance } from './kubelet/runtime/instance.ts';
 export { PortTable } from './kubelet/runtime/process.ts';
 export { Runtime } from './kubelet/runtime/runtime.ts';
-export { HostPaths, PodVolumes } from './kubelet/runtime/volumes.ts';
+export { HostPaths } from './kubelet/runtime/volumes.ts';
 export {
   allContainersRestarting,
   containersReady,

@@ -91,10 +91,10 @@ interface Group {
   readonly next: Group | null;
 }
 
+/** A token bucket: what it lacks of its size follows from when it is full again. */
 interface Bucket {
   readonly key: string;
-  tokens: number;
-  at: SimTime;
+  fullAt: SimTime;
   readonly next: Bucket | null;
 }
 
@@ -182,11 +182,10 @@ export class Correlator {
     const { burst, refill } = this.#settings;
     let bucket = this.#buckets;
     while (bucket !== null && bucket.key !== key) bucket = bucket.next;
-    bucket ??= this.#buckets = { key, tokens: burst, at: now, next: this.#buckets };
-    bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.at) / refill);
-    bucket.at = now;
-    if (bucket.tokens < 1) return false;
-    bucket.tokens--;
+    bucket ??= this.#buckets = { key, fullAt: now, next: this.#buckets };
+    const fullAt = Math.max(now, bucket.fullAt) + refill;
+    if (fullAt - now > burst * refill) return false;
+    bucket.fullAt = fullAt as SimTime;
     return true;
   }
 }

@@ -8,7 +8,7 @@ import type { ProbeWorker } from './prober/worker.ts';
 import type { OwnRestart } from './restart-policy.ts';
 import { PodRuntime } from './runtime/pod-runtime.ts';
 import { PortTable } from './runtime/process.ts';
-import type { PodVolumes } from './runtime/volumes.ts';
+import { missingVolume, PodVolumes, type VolumeSources } from './runtime/volumes.ts';
 
 /** Why a container waits: what the kubelet's last attempt to start it came to (STAT-7). */
 export interface StartFailure {
@@ -36,7 +36,8 @@ export class KubeletPod {
   readonly object: PodObject;
   readonly entity: Entity;
   readonly latencies: Latencies;
-  readonly volumes: PodVolumes;
+  /** The kubelet has found the volumes mounted once (SYNC-20 step 8). */
+  volumesMounted = false;
   readonly network: ClusterNetwork;
   readonly runtime = new PodRuntime();
   /** The pod's own network namespace, or the node's. */
@@ -53,6 +54,9 @@ export class KubeletPod {
   endedProbes: readonly ProbeWorker[] = NONE;
   /** What the kubelet's release knows: sidecars (OLD-7), rules of restart (NEW-6). */
   readonly release: Release;
+  readonly #volumeSources: VolumeSources;
+  /** Made when something looks at a file, which most pods never do. */
+  #volumes: PodVolumes | null = null;
   #health: Map<string, HealthVerdict> | null = null;
   /** Who waits for a change of a process, beside the probes. */
   #listeners: Set<() => void> | null = null;
@@ -65,7 +69,7 @@ export class KubeletPod {
     object: PodObject;
     entity: Entity;
     latencies: Latencies;
-    volumes: PodVolumes;
+    volumes: VolumeSources;
     network: ClusterNetwork;
     hostPorts: PortTable;
     release: Release;
@@ -75,7 +79,7 @@ export class KubeletPod {
     this.#deleting = parts.object.deletionTimestamp !== null;
     this.entity = parts.entity;
     this.latencies = parts.latencies;
-    this.volumes = parts.volumes;
+    this.#volumeSources = parts.volumes;
     this.network = parts.network;
     this.ports = parts.object.spec.hostNetwork ? parts.hostPorts : new PortTable();
     this.release = parts.release;
@@ -112,6 +116,20 @@ export class KubeletPod {
     this.probes = [];
     this.probesAdded = false;
     this.relistedAt = -1 as SimTime;
+  }
+
+  get volumes(): PodVolumes {
+    this.#volumes ??= new PodVolumes(this.#volumeSources, this.object);
+    return this.#volumes;
+  }
+
+  missingVolume(): ReturnType<typeof missingVolume> {
+    return missingVolume(this.#volumeSources, this.object);
+  }
+
+  /** A new instance of a container begins with the files of its image. */
+  resetFiles(container: string): void {
+    this.#volumes?.reset(container);
   }
 
   /** Why the last start of a container failed; null if it did not. */

@@ -23,7 +23,7 @@ import type { CachedResult, ProbeWorker } from './prober/worker.ts';
 import { skeletonOf } from './runtime/image-files.ts';
 import { PortTable } from './runtime/process.ts';
 import { Runtime } from './runtime/runtime.ts';
-import { HostPaths, PodVolumes, type VolumeSources } from './runtime/volumes.ts';
+import { HostPaths, type VolumeSources } from './runtime/volumes.ts';
 
 interface Memory {
   readonly context: KubeletContext;
@@ -340,7 +340,7 @@ export class Kubelet {
       object,
       entity,
       latencies: new Latencies(simulation, spec.runtime, object.identity),
-      volumes: new PodVolumes(this.#volumeSources, object),
+      volumes: this.#volumeSources,
       network,
       hostPorts: this.#hostPorts,
       release: this.#parts.release,

@@ -10,7 +10,8 @@ import { PodResult } from './pod-result.ts';
 /** Keeps what the result tables need, and writes their rows. It only looks; it decides nothing. */
 export class Ledger implements StoreObserver {
   readonly #simulation: Simulation;
-  readonly #results = new Map<PodObject, PodResult>();
+  /** By the pod's id. */
+  readonly #results: PodResult[] = [];
   /** Instances that were asked to end and have not, for the rows at the end of the run. */
   readonly #dying = new Map<Instance, KubeletPod>();
 
@@ -23,7 +24,7 @@ export class Ledger implements StoreObserver {
   }
 
   created(object: PodObject): void {
-    this.#results.set(object, new PodResult(object));
+    this.#results[object.id] = new PodResult(object);
   }
 
   bound(object: PodObject): void {
@@ -107,11 +108,11 @@ export class Ledger implements StoreObserver {
   /** Rows of what is still open when the run ends, and of every pod. */
   finish(): void {
     for (const [instance, pod] of this.#dying) this.#terminationRow(pod, instance);
-    for (const result of this.#results.values()) this.#podRow(result);
+    for (const result of this.#results) this.#podRow(result);
   }
 
   #of(object: PodObject): PodResult {
-    const result = this.#results.get(object);
+    const result = this.#results[object.id];
     if (!result) throw new Error(`no result is kept for ${object.identity}`);
     return result;
   }

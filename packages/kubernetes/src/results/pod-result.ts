@@ -4,6 +4,7 @@ import type { PodObject } from '../store/objects.ts';
 /** What is kept of one container for the result tables. */
 export interface ContainerResult {
   readonly name: string;
+  readonly next: ContainerResult | null;
   starts: number;
   startedFirst: SimTime | null;
   runningTotal: number;
@@ -17,7 +18,7 @@ export interface ContainerResult {
 /** What is kept of one pod for the result tables; times in microseconds. */
 export class PodResult {
   readonly object: PodObject;
-  containers: readonly ContainerResult[] = [];
+  #containers: ContainerResult | null = null;
   scheduled: SimTime | null = null;
   initialized: SimTime | null = null;
   readyFirst: SimTime | null = null;
@@ -35,10 +36,10 @@ export class PodResult {
   }
 
   container(name: string): ContainerResult {
-    const known = this.containers.find((one) => one.name === name);
-    if (known) return known;
+    for (let one = this.#containers; one; one = one.next) if (one.name === name) return one;
     const fresh: ContainerResult = {
       name,
+      next: this.#containers,
       starts: 0,
       startedFirst: null,
       runningTotal: 0,
@@ -47,7 +48,7 @@ export class PodResult {
       backoffTotal: 0,
       refusedSince: null,
     };
-    this.containers = this.containers.concat(fresh);
+    this.#containers = fresh;
     return fresh;
   }
 

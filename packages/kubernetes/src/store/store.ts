@@ -1,7 +1,7 @@
-import { type Pod, type PodSpec, qosClass, type Service } from '@podsim/api';
+import type { Pod, PodSpec, Service } from '@podsim/api';
 import type { SimTime, Simulation } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
-import { nameSuffix, uidOf } from './names.ts';
+import { nameSuffix } from './names.ts';
 import { NodeStore } from './node-store.ts';
 import type { NodeObject } from './nodes.ts';
 import {
@@ -11,6 +11,8 @@ import {
   type PodStatus,
   withCondition,
 } from './objects.ts';
+import { PodsByName } from './pods-by-name.ts';
+import { StoredPod } from './stored-pod.ts';
 import { type Timeline, timelineName } from './timeline.ts';
 import type { Change, Watch, WatchEvent } from './watch.ts';
 import { WorkloadStore } from './workload-store.ts';
@@ -77,9 +79,10 @@ export class Store {
   readonly pods: PodObject[] = [];
   readonly workloads: WorkloadStore;
   readonly nodes: NodeStore;
-  readonly #byName = new Map<string, PodObject>();
-  /** By what the timeline calls them. */
-  readonly #newest = new Map<string, PodObject>();
+  /** Pods that are there. */
+  readonly #byName = new PodsByName();
+  /** By what the timeline calls them, where those do not tell: generated names, removed pods. */
+  readonly #newest = new PodsByName();
   readonly #services = new Map<string, Service>();
   readonly #creations = new Map<string, number>();
   readonly #watches: ((event: WatchEvent) => void)[] = [];
@@ -118,12 +121,13 @@ export class Store {
   }
 
   pod(namespace: string, name: string): PodObject | undefined {
-    return this.#byName.get(`${namespace}/${name}`);
+    return this.#byName.get(namespace, name);
   }
 
   /** The newest pod that rows of the timeline call so, removed or not. */
   latest(namespace: string, name: string): PodObject | undefined {
-    return this.#newest.get(`${namespace}/${name}`);
+    const there = this.pod(namespace, name);
+    return there && timelineName(there) === name ? there : this.#newest.get(namespace, name);
   }
 
   /** Pods bound to a node, in order of creation. Looks at every pod: for when nodes fail. */
@@ -164,34 +168,21 @@ export class Store {
    */
   createPod(template: Pod, owner: Workload | null = null, prefix = ''): PodObject | null {
     const { namespace } = template.metadata;
-    if (this.#byName.has(`${namespace}/${template.metadata.name}`)) return null;
+    if (this.pod(namespace, template.metadata.name)) return null;
     const identity = this.#podIdentity(template.metadata, owner);
     const name = template.metadata.name || this.#freeName(namespace, prefix, identity);
-    const key = `${namespace}/${name}`;
     const isNamed = name === template.metadata.name;
     const manifest = isNamed ? template : { ...template, metadata: { ...template.metadata, name } };
-    const pod: PodObject = {
-      id: this.pods.length,
-      identity,
-      name,
-      namespace,
-      uid: uidOf(this.#simulation, identity),
-      manifest,
-      spec: manifest.spec,
-      owner,
+    const { now } = this.#simulation;
+    const pod = new StoredPod(this.#simulation, {
+      ...{ id: this.pods.length, identity, name, manifest, owner },
       workload: owner ? workloadText(rootOf(owner)) : '',
-      qosClass: qosClass(manifest.spec),
-      createdAt: this.#simulation.now,
-      nodeName: null,
-      deletionTimestamp: null,
-      deletionGracePeriodSeconds: null,
-      status: firstStatus(manifest.spec, this.#simulation.now),
-      finalizers: manifest.metadata.finalizers,
-      removed: false,
-    };
+      createdAt: now,
+      status: firstStatus(manifest.spec, now),
+    });
     this.pods.push(pod);
-    this.#byName.set(key, pod);
-    this.#newest.set(`${namespace}/${timelineName(pod)}`, pod);
+    this.#byName.set(name, pod);
+    if (timelineName(pod) !== name) this.#newest.set(timelineName(pod), pod);
     this.workloads.podAdded(pod);
     this.#observer.created(pod);
     this.#timeline.row('pod', pod, '', 'Created', '');
@@ -216,7 +207,7 @@ export class Store {
     for (let attempt = 0; ; attempt++) {
       const name =
         prefix.slice(0, LONGEST_PREFIX) + nameSuffix(this.#simulation, identity, attempt);
-      if (!this.#byName.has(`${namespace}/${name}`)) return name;
+      if (!this.pod(namespace, name)) return name;
     }
   }
 
@@ -322,7 +313,8 @@ export class Store {
     }
     this.#held.delete(pod);
     mutable(pod).removed = true;
-    this.#byName.delete(`${pod.namespace}/${pod.name}`);
+    this.#byName.delete(pod);
+    this.#newest.set(timelineName(pod), pod);
     this.workloads.podRemoved(pod);
     this.#observer.removed(pod);
     this.#timeline.row('pod', pod, '', 'Deleted', '');

@@ -19,14 +19,14 @@ export function* waitForVolumes(
   pod: KubeletPod,
   cancelled: () => boolean,
 ): Step<boolean> {
-  if (pod.volumes.mounted) return true;
+  if (pod.volumesMounted) return true;
   yield* sleep(pod.entity, phases.podWorkers, pod.latencies.of('volumes'));
   const begun = context.simulation.now;
   let retry = FIRST_RETRY;
   for (;;) {
-    const missing = pod.volumes.missing();
+    const missing = pod.missingVolume();
     if (!missing) {
-      pod.volumes.mounted = true;
+      pod.volumesMounted = true;
       return !cancelled();
     }
     const { volume, reason } = missing;
@@ -37,7 +37,7 @@ export function* waitForVolumes(
     yield* sleep(pod.entity, phases.podWorkers, retry);
     retry = Math.min(retry * 2, LONGEST_RETRY) as Duration;
   }
-  const { volume = '' } = pod.volumes.missing() ?? {};
+  const { volume = '' } = pod.missingVolume() ?? {};
   const text =
     `Unable to attach or mount volumes: unmounted volumes=[${volume}], ` +
     'unattached volumes=[], failed to process volumes=[]: context deadline exceeded';

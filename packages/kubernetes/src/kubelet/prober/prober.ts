@@ -80,8 +80,8 @@ export class Prober {
 
   #workersOf(pod: KubeletPod, container: Container): ProbeWorker[] {
     return TYPES.flatMap((type) => {
-      const probe = container[`${type}Probe`];
-      return probe ? [new ProbeWorker(this, pod, container, type, probe)] : [];
+      const hasProbe = container[`${type}Probe`] !== null;
+      return hasProbe ? [new ProbeWorker(this, pod, container, type)] : [];
     });
   }
 

@@ -39,7 +39,6 @@ export class ProbeWorker extends ProbeTally {
   readonly pod: KubeletPod;
   readonly container: Container;
   readonly type: ProbeType;
-  readonly probe: Probe;
   readonly #prober: Prober;
   // An entity of its own: who ticks first at an instant must not depend on skipped attempts.
   readonly #entity: Entity;
@@ -53,7 +52,7 @@ export class ProbeWorker extends ProbeTally {
   #lastTurn: SimTime;
   #containerId: number | null = null;
   #result: CachedResult | null = null;
-  #last: 'success' | 'failure' | null = null;
+  /** Equal answers in a row: successes count up from 0, failures down. */
   #run = 0;
   #onHold = false;
   #stopped = false;
@@ -69,19 +68,12 @@ export class ProbeWorker extends ProbeTally {
   #endWatch: (() => void) | null = null;
   #overhead: Duration | null = null;
 
-  constructor(
-    prober: Prober,
-    pod: KubeletPod,
-    container: Container,
-    type: ProbeType,
-    probe: Probe,
-  ) {
+  constructor(prober: Prober, pod: KubeletPod, container: Container, type: ProbeType) {
     super();
     this.#prober = prober;
     this.pod = pod;
     this.container = container;
     this.type = type;
-    this.probe = probe;
     this.#entity = prober.createEntity(this);
     this.#anchor = prober.now;
     this.#lastTurn = prober.now;
@@ -102,6 +94,11 @@ export class ProbeWorker extends ProbeTally {
   get overhead(): Duration {
     this.#overhead ??= this.#prober.overhead(this);
     return this.#overhead;
+  }
+
+  get probe(): Probe {
+    // There is no worker without a probe.
+    return this.container[`${this.type}Probe`] as Probe;
   }
 
   get #period(): Duration {
@@ -136,7 +133,7 @@ export class ProbeWorker extends ProbeTally {
 
   /** Equal answers in a row, as the thresholds count them. */
   get resultRun(): number {
-    return this.#run;
+    return Math.abs(this.#run);
   }
 
   resultFor(containerId: number | null): CachedResult | null {
@@ -346,10 +343,9 @@ export class ProbeWorker extends ProbeTally {
 
   #applyThresholds(result: ProbeResult): void {
     const verdict = result.outcome === 'failure' ? 'failure' : 'success';
-    this.#run = verdict === this.#last ? this.#run + 1 : 1;
-    this.#last = verdict;
+    this.#run = verdict === 'success' ? Math.max(this.#run, 0) + 1 : Math.min(this.#run, 0) - 1;
     const { failureThreshold, successThreshold } = this.probe;
-    if (this.#run < (verdict === 'failure' ? failureThreshold : successThreshold)) return;
+    if (this.resultRun < (verdict === 'failure' ? failureThreshold : successThreshold)) return;
     this.#set(verdict);
     const holds =
       this.type === 'startup'

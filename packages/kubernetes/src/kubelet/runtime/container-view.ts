@@ -3,14 +3,19 @@ import type { ContainerView } from '@podsim/sdk';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { resolvePort } from '../prober/network-probes.ts';
 
+/** What a container was started with, and what may be another later. */
+export interface StartedWith {
+  readonly env: Readonly<Record<string, string>>;
+  readonly ip: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** What a model may know of a container, once its environment is resolved. */
 export function containerView(
-  pod: KubeletPod,
+  { object }: KubeletPod,
   container: Container,
-  env: Readonly<Record<string, string>>,
-  ip: string,
+  { env, ip, labels }: StartedWith,
 ): ContainerView {
-  const { object } = pod;
   return Object.freeze({
     name: container.name,
     image: container.image,
@@ -24,7 +29,7 @@ export function containerView(
     pod: Object.freeze({
       name: object.name,
       namespace: object.namespace,
-      labels: object.manifest.metadata.labels,
+      labels,
       node: object.nodeName ?? '',
       ip,
       identity: object.identity,

@@ -3,6 +3,7 @@ import type { ContainerView, ExecCall, Files, Network, Row } from '@podsim/sdk';
 import type { Models } from '../../model-registry.ts';
 import { PodNetwork } from '../../network/cluster-network.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
+import { containerView, type StartedWith } from './container-view.ts';
 import type { Instance } from './instance.ts';
 import type { PortTable, ProcessHost, RunningProcess } from './process.ts';
 
@@ -15,17 +16,27 @@ export interface NodeHost {
 }
 
 /** The world of the process of one container instance. */
-export class InstanceHost implements ProcessHost {
-  readonly container: ContainerView;
+export class InstanceHost implements ProcessHost, StartedWith {
   readonly #node: NodeHost;
   readonly #pod: KubeletPod;
   readonly #instance: Instance;
+  // What the process was started with.
+  readonly env: StartedWith['env'];
+  readonly ip: string;
+  readonly labels: StartedWith['labels'];
 
-  constructor(node: NodeHost, pod: KubeletPod, instance: Instance, container: ContainerView) {
+  constructor(node: NodeHost, pod: KubeletPod, instance: Instance, startedWith: StartedWith) {
     this.#node = node;
     this.#pod = pod;
     this.#instance = instance;
-    this.container = container;
+    this.env = startedWith.env;
+    this.ip = startedWith.ip;
+    this.labels = startedWith.labels;
+  }
+
+  /** Made each time: most processes are never asked for it again after their start. */
+  get container(): ContainerView {
+    return containerView(this.#pod, this.#instance.container, this);
   }
 
   get simulation(): Simulation {
@@ -46,7 +57,7 @@ export class InstanceHost implements ProcessHost {
 
   get network(): Network {
     const { network, object, ports } = this.#pod;
-    return new PodNetwork(network, object.namespace, ports, this.container.pod.ip);
+    return new PodNetwork(network, object.namespace, ports, this.ip);
   }
 
   files(): Files {

@@ -10,6 +10,8 @@ interface Holding {
   /** Attempts whose log files are on the node: one more than the last. */
   logs: number;
   cleared: boolean;
+  /** The holding that was made after this one. */
+  next: Holding | null;
 }
 
 /**
@@ -20,7 +22,7 @@ interface Holding {
 export class PodRuntime {
   sandboxes: readonly Sandbox[] = [];
   nextId = 0;
-  #holdings: readonly Holding[] = [];
+  #first: Holding | null = null;
 
   /** How many attempts of a container have left a log file. */
   logsOf(name: string): number {
@@ -55,8 +57,10 @@ export class PodRuntime {
     const logs = instance.attempt + 1;
     const holding = this.#of(name);
     if (!holding) {
-      const first = { name, instances: [instance], logs, cleared: false };
-      this.#holdings = this.#holdings.concat(first);
+      const fresh = { name, instances: [instance], logs, cleared: false, next: null };
+      const last = this.#holdings.at(-1);
+      if (last) last.next = fresh;
+      else this.#first = fresh;
       return;
     }
     holding.cleared = false;
@@ -109,6 +113,12 @@ export class PodRuntime {
       const kept = instances.filter((one) => one.removedAt === null || one.removedAt > horizon);
       if (kept.length < instances.length) holding.instances = kept;
     }
+  }
+
+  get #holdings(): Holding[] {
+    const all: Holding[] = [];
+    for (let one = this.#first; one; one = one.next) all.push(one);
+    return all;
   }
 
   #of(name: string): Holding | undefined {

@@ -62,28 +62,38 @@ const LOG_LINES = 100;
 interface Socket {
   readonly port: number;
   readonly process: RunningProcess;
+  readonly next: Socket | null;
 }
 
-/** Which process listens on which port of one network namespace, which has only a few. */
+/** Which process listens on which port of one network namespace: a list, since they are few. */
 export class PortTable {
-  #sockets: readonly Socket[] = [];
+  #first: Socket | null = null;
 
   listener(port: number): RunningProcess | null {
-    return this.#sockets.find((socket) => socket.port === port)?.process ?? null;
+    for (let one = this.#first; one; one = one.next) if (one.port === port) return one.process;
+    return null;
   }
 
   claim(port: number, process: RunningProcess): boolean {
     const holder = this.listener(port);
-    if (holder === null) this.#sockets = this.#sockets.concat({ port, process });
+    if (holder === null) this.#first = { port, process, next: this.#first };
     return holder === null || holder === process;
   }
 
   release(port: number, process: RunningProcess): void {
-    this.#sockets = this.#sockets.filter((one) => one.port !== port || one.process !== process);
+    this.#drop((one) => one.port === port && one.process === process);
   }
 
   releaseAll(process: RunningProcess): void {
-    this.#sockets = this.#sockets.filter((one) => one.process !== process);
+    this.#drop((one) => one.process === process);
+  }
+
+  #drop(isGone: (socket: Socket) => boolean): void {
+    let kept: Socket | null = null;
+    for (let one = this.#first; one; one = one.next) {
+      if (!isGone(one)) kept = { port: one.port, process: one.process, next: kept };
+    }
+    this.#first = kept;
   }
 }
 

@@ -102,15 +102,16 @@ export class Runtime {
     const { container } = instance;
     yield* this.#sleep(pod, pod.latencies.of('startContainer', `${container.name}/start`));
     const ip = pod.runtime.sandboxes.at(-1)?.ip ?? '';
-    const view = containerView(pod, container, env, ip);
-    pod.volumes.reset(container.name);
+    const startedWith = { env, ip, labels: pod.object.manifest.metadata.labels };
+    const view = containerView(pod, container, startedWith);
+    pod.resetFiles(container.name);
     const files: Pick<Files, 'stat'> = { stat: (path) => pod.volumes.view(container).stat(path) };
     const choice = this.#parts.models.runtime(pod.object, container, view, files);
     if ('startError' in choice) {
       this.#ended(pod, instance, 128, 'StartError', choice.startError);
       return choice.startError;
     }
-    const process = new RunningProcess(new InstanceHost(this.#host, pod, instance, view));
+    const process = new RunningProcess(new InstanceHost(this.#host, pod, instance, startedWith));
     instance.process = process;
     instance.startedAt = this.#now;
     this.#row(pod, 'process', container.name, 'start', '');
@@ -191,7 +192,7 @@ export class Runtime {
     if (!sandbox || sandbox.exitedAt !== null) return;
     sandbox.exitedAt = this.#now;
     pod.network.detach(sandbox.ip);
-    pod.volumes.mounted = false;
+    pod.volumesMounted = false;
     this.#row(pod, 'process', PAUSE, 'exit', '255');
   }
 

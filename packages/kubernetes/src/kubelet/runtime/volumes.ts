@@ -31,8 +31,6 @@ export interface VolumeSources {
 
 /** The volumes of one pod, and the file views of its containers; made when first used. */
 export class PodVolumes {
-  /** The kubelet has found them mounted once (SYNC-20 step 8). */
-  mounted = false;
   readonly #sources: VolumeSources;
   readonly #pod: PodObject;
   #volumes: Map<string, Volume> | null = null;
@@ -72,28 +70,6 @@ export class PodVolumes {
     return view;
   }
 
-  /**
-   * The first volume that cannot be mounted because what it is made of does not exist: its name
-   * and the reason. null: none.
-   */
-  missing(): { readonly volume: string; readonly reason: string } | null {
-    for (const { name: volume, source } of this.#pod.spec.volumes) {
-      if (source.type !== 'configMap' && source.type !== 'secret') continue;
-      if (source.optional || this.#object(source)) continue;
-      const kind = source.type === 'configMap' ? 'configmap' : 'secret';
-      return { volume, reason: `${kind} "${source.name}" not found` };
-    }
-    return null;
-  }
-
-  #object(source: { readonly type: 'configMap' | 'secret'; readonly name: string }) {
-    const { config } = this.#sources;
-    const { namespace } = this.#pod;
-    return source.type === 'configMap'
-      ? config.configMap(namespace, source.name)
-      : config.secret(namespace, source.name);
-  }
-
   /** A new instance begins with the image's own files; volumes stay (SYS-4). */
   reset(container: string): void {
     this.#views?.delete(container);
@@ -113,7 +89,7 @@ export class PodVolumes {
     if (source.type === 'hostPath') return this.#sources.host.volume(source.path);
     const volume = new Volume();
     if (source.type === 'configMap' || source.type === 'secret') {
-      const object = this.#object(source);
+      const object = objectOf(this.#sources, this.#pod, source);
       const items = source.items?.map(({ key, path }) => [key, path] as const);
       const entries = Object.entries(object?.data ?? {});
       for (const [key, value] of entries) {
@@ -123,4 +99,29 @@ export class PodVolumes {
     }
     return volume;
   }
+}
+
+/**
+ * The first volume of a pod that cannot be mounted because what it is made of does not exist: its
+ * name and the reason. null: none.
+ */
+export function missingVolume(
+  sources: VolumeSources,
+  pod: PodObject,
+): { readonly volume: string; readonly reason: string } | null {
+  for (const { name: volume, source } of pod.spec.volumes) {
+    if (source.type !== 'configMap' && source.type !== 'secret') continue;
+    if (source.optional || objectOf(sources, pod, source)) continue;
+    const kind = source.type === 'configMap' ? 'configmap' : 'secret';
+    return { volume, reason: `${kind} "${source.name}" not found` };
+  }
+  return null;
+}
+
+function objectOf(
+  { config }: VolumeSources,
+  { namespace }: PodObject,
+  { type, name }: { readonly type: 'configMap' | 'secret'; readonly name: string },
+): ConfigMap | Secret | undefined {
+  return type === 'configMap' ? config.configMap(namespace, name) : config.secret(namespace, name);
 }

@@ -1,6 +1,6 @@
 import type { SimTime } from '@podsim/kernel';
 import type { WallClock } from '../../clock.ts';
-import type { ContainerStatus, Terminated, Waiting } from '../../store/objects.ts';
+import type { ContainerStatus, Running, Terminated, Waiting } from '../../store/objects.ts';
 import { type KubeletPod, ownRestart, type SpecContainer } from '../kubelet-pod.ts';
 import { shouldRestart } from '../restart-policy.ts';
 import { type Instance, stateAt } from '../runtime/instance.ts';
@@ -91,8 +91,17 @@ function stateOf(view: InstanceView, clock: WallClock): ContainerStatus['state']
     return { type: 'waiting', reason: '', message: '' };
   }
   return state === 'running'
-    ? { type: 'running', startedAt: clock.truncate(instance.startedAt) }
+    ? running(clock.truncate(instance.startedAt))
     : terminated(instance, clock);
+}
+
+/** The last state that was made. */
+let lastRunning: Running = { type: 'running', startedAt: 0 as SimTime };
+
+/** Times are whole seconds, so that containers that start together share their state. */
+function running(startedAt: SimTime): Running {
+  if (lastRunning.startedAt !== startedAt) lastRunning = { type: 'running', startedAt };
+  return lastRunning;
 }
 
 /** STAT-5; times are whole seconds (STAT-10). */

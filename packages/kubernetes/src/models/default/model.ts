@@ -5,7 +5,7 @@ import { type ImageProfile, knowledgeOf } from '../images/index.ts';
 import { optional, type Schema, shape, truth } from '../schema.ts';
 import { createAgnhost, LivenessBehavior } from './agnhost.ts';
 import { DEFAULT_LATENCY, DEFAULT_PROFILE } from './profile.ts';
-import { ServerBehavior } from './server.ts';
+import { ServerBehavior, type ServerSetup } from './server.ts';
 
 /** What the default model may be told. */
 export interface DefaultOptions {
@@ -30,8 +30,15 @@ export const defaultModel = defineRuntimeModel({
 /** The default process (design, section 3). */
 function defaultProcess(process: Process): Behavior {
   const { ports } = process.container;
-  return new ServerBehavior(process, { profile: DEFAULT_PROFILE, ports, latency: DEFAULT_LATENCY });
+  const known = setups.get(ports);
+  if (known) return new ServerBehavior(process, known);
+  const setup = { profile: DEFAULT_PROFILE, ports, latency: DEFAULT_LATENCY };
+  setups.set(ports, setup);
+  return new ServerBehavior(process, setup);
 }
+
+/** By the ports of a container, which pods of one template share. */
+const setups = new WeakMap<readonly number[], ServerSetup>();
 
 function wellKnown(process: Process, profile: ImageProfile): Behavior {
   const { entry } = profile;
