@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addRunCommand } from './commands/run-command.ts';
 import { addTimelineCommand } from './commands/timeline-command.ts';
 import { addSchemaCommand, addValidateCommand } from './commands/validate-command.ts';
+import { addVerifyCommand } from './commands/verify-command.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { hasColours, stylesFor, type Terminal } from './terminal.ts';
 
@@ -42,6 +43,7 @@ function buildProgram(terminal: Terminal, run: Run): Command {
     });
   addRunCommand(program, terminal, run);
   addTimelineCommand(program, terminal, run);
+  addVerifyCommand(program, terminal, run);
   addValidateCommand(program, terminal, run);
   addSchemaCommand(program, terminal, run);
   return program;

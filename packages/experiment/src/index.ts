@@ -11,6 +11,8 @@ export {
   secondsText,
   type WorkloadSummary,
 } from '@podsim/output';
+export { planAgain, ReceiptError } from './again/plan-again.ts';
+export { type Difference, type Verification, verify } from './again/verify.ts';
 export { clusterSpec, type Recording } from './cluster-spec.ts';
 export { type ExecuteOptions, execute } from './execute.ts';
 export { FolderError } from './folders/prepare.ts';

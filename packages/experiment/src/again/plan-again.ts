@@ -1,0 +1,34 @@
+import { engineVersion } from '@podsim/kubernetes/facts';
+import type { Receipt } from '@podsim/output';
+import type { Scenario } from '@podsim/scenario';
+import { type Plan, planRuns } from '../plan.ts';
+import { resolveModels } from '../resolve-models.ts';
+
+/** A receipt that cannot be run again as it is. */
+export class ReceiptError extends Error {
+  override readonly name = 'ReceiptError';
+}
+
+/**
+ * Plans the runs that a receipt tells of: it holds the scenario resolved and in full, so nothing
+ * else is read.
+ *
+ * @throws ReceiptError if this version cannot resolve what the receipt holds.
+ */
+export async function planAgain(receipt: Receipt): Promise<Plan> {
+  const { probeAttempts, ...rest } = receipt.scenario as Omit<Scenario, 'runs' | 'notes'> & {
+    readonly probeAttempts: boolean;
+  };
+  const runs = receipt.kind === 'Run' ? 1 : receipt.runs;
+  const scenario: Scenario = { ...rest, runs, notes: [] };
+  const { apps, problems } = await resolveModels(scenario);
+  const [problem] = problems;
+  if (problem !== undefined) {
+    const made =
+      receipt.engine === engineVersion ? '' : ` (it was made by podsim ${receipt.engine})`;
+    const path = problem.path.join('.');
+    throw new ReceiptError(`the receipt cannot be run again${made}: ${path}: ${problem.message}`);
+  }
+  const plan = planRuns(scenario, { probeAttempts, noSkip: false }, apps);
+  return receipt.kind === 'Run' ? { ...plan, replications: [receipt.replication] } : plan;
+}
