@@ -4,6 +4,7 @@ import { addRunCommand } from './commands/run-command.ts';
 import { addTimelineCommand } from './commands/timeline-command.ts';
 import { addSchemaCommand, addValidateCommand } from './commands/validate-command.ts';
 import { addVerifyCommand } from './commands/verify-command.ts';
+import { addViewCommands } from './commands/view-commands.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { hasColours, stylesFor, type Terminal } from './terminal.ts';
 
@@ -43,6 +44,7 @@ function buildProgram(terminal: Terminal, run: Run): Command {
     });
   addRunCommand(program, terminal, run);
   addTimelineCommand(program, terminal, run);
+  addViewCommands(program, terminal, run);
   addVerifyCommand(program, terminal, run);
   addValidateCommand(program, terminal, run);
   addSchemaCommand(program, terminal, run);

@@ -1,6 +1,7 @@
 export { duration, formatDuration, type Value } from '@podsim/kernel';
 export { supportedReleases } from '@podsim/kubernetes/facts';
 export {
+  canonical,
   canonicalJson,
   type FormatName,
   formatNames,
@@ -8,6 +9,7 @@ export {
   type Outcome,
   type Quantiles,
   type Rows,
+  type RunReceipt,
   secondsText,
   type WorkloadSummary,
 } from '@podsim/output';

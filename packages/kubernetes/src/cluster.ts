@@ -27,6 +27,7 @@ export interface Cluster {
   /** What was assumed, and what did not happen as asked, one sentence each. */
   readonly notes: readonly string[];
   readonly store: Store;
+  readonly clock: WallClock;
 }
 
 /**
@@ -45,6 +46,7 @@ export function createCluster(
 
 class SimulatedCluster implements Cluster {
   readonly store: Store;
+  readonly clock: WallClock;
   readonly #simulation: Simulation;
   readonly #spec: ClusterSpec;
   readonly #ledger: Ledger;
@@ -59,6 +61,7 @@ class SimulatedCluster implements Cluster {
     this.#simulation = simulation;
     this.#spec = spec;
     const clock = new WallClock(simulation.draws('cluster/clock'));
+    this.clock = clock;
     const timeline = new Timeline(simulation);
     this.#ledger = new Ledger(simulation);
     this.store = new Store(simulation, clock, timeline, this.#ledger);

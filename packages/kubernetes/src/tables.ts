@@ -160,6 +160,21 @@ export const emissions: Table = {
   ],
 };
 
+/**
+ * Lines of output. Not a result table: a loop that is parked writes its lines when somebody looks,
+ * so rows are not in order of time.
+ */
+export const logs: Table = {
+  name: 'logs',
+  description: 'Lines that containers write to their standard output.',
+  columns: [
+    time('time', 'When it was written.'),
+    ...containerSubject,
+    int('attempt', 'Restart count of the container, from 0.'),
+    text('line', 'The line.'),
+  ],
+};
+
 export const tables = {
   timeline,
   pods,

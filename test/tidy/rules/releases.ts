@@ -7,6 +7,8 @@ const moreExports = new Map<string, string>([
   ['@podsim/kubernetes ./options', 'checks the options of models without the engine'],
   ['@podsim/kubernetes ./facts', 'releases, tables and version without the engine: a fast start'],
   ['@podsim/kubernetes ./rules', 'the pure functions that cases check one by one'],
+  ['@podsim/kubernetes ./kubectl', 'how kubectl prints, which a simulation has no use for'],
+  ['@podsim/experiment ./kubectl', 'views of a finished run: they load the engine'],
   ['@podsim/experiment ./rules', 'the same for fidelity, which may not import the cluster'],
   ['@podsim/experiment ./threads', 'workers start before anything else is loaded'],
 ]);

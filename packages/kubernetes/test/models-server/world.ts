@@ -87,6 +87,7 @@ export class World {
         for (const listener of [...this.listeners]) listener();
       },
       onRecord: () => {},
+      onLog: () => {},
       runExec,
     });
     const valid = validated(server.options, options);

@@ -1,7 +1,8 @@
-import type { Entity, Simulation } from '@podsim/kernel';
+import type { Entity, SimTime, Simulation } from '@podsim/kernel';
 import type { ContainerView, ExecCall, Files, Network, Row } from '@podsim/sdk';
 import type { Models } from '../../model-registry.ts';
 import { PodNetwork } from '../../network/cluster-network.ts';
+import { logs } from '../../tables.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { containerView, type StartedWith } from './container-view.ts';
 import type { Instance } from './instance.ts';
@@ -74,6 +75,14 @@ export class InstanceHost implements ProcessHost, StartedWith {
 
   onRecord(table: string, row: Row): void {
     this.#node.models.record(table, row);
+  }
+
+  onLog(line: string, at: SimTime): void {
+    const { records } = this.#node.simulation;
+    if (!records.wants(logs)) return;
+    const { namespace, name } = this.#pod.object;
+    const { container, attempt } = this.#instance;
+    records.emit(logs, [at, namespace, name, container.name, attempt, line]);
   }
 
   runExec(process: RunningProcess, call: ExecCall): void {

@@ -31,6 +31,7 @@ export interface ProcessHost {
   /** Answers to probes may differ from now on. */
   onChanged(): void;
   onRecord(table: string, row: Row): void;
+  onLog(line: string, at: SimTime): void;
   /** Runs a command that the behaviour leaves to the shell model. */
   runExec(process: RunningProcess, call: ExecCall): void;
 }
@@ -206,7 +207,8 @@ export class RunningProcess implements Process {
     throw EXITED;
   }
 
-  log(line: string): void {
+  log(line: string, at?: SimTime): void {
+    this.#host.onLog(line, at ?? this.now);
     this.#log ??= [];
     if (this.#log.length >= 2 * LOG_LINES) this.#log = this.#log.slice(-LOG_LINES);
     this.#log.push(line);

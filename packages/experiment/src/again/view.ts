@@ -1,0 +1,74 @@
+import { asTime, runKey, Simulation, type Value } from '@podsim/kernel';
+import { type Cluster, createCluster, logs, tables } from '@podsim/kubernetes';
+import { type EventRow, Moment } from '@podsim/kubernetes/kubectl';
+import type { RunReceipt } from '@podsim/output';
+import { planAgain } from './plan-again.ts';
+
+type Row = readonly Value[];
+
+/** One line that a container wrote. */
+export interface LogLine {
+  /** Microseconds. */
+  readonly time: number;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly attempt: number;
+  readonly line: string;
+}
+
+/** A cluster at one moment of a run. */
+export interface ClusterView {
+  readonly store: Cluster['store'];
+  readonly moment: Moment;
+  /** Event objects as stored then. */
+  readonly events: readonly EventRow[];
+  /** In order of time. */
+  readonly logs: readonly LogLine[];
+}
+
+/** Is told of every row of the timeline as it comes, with the cluster as it is then. */
+export type Watcher = (row: Row, store: Cluster['store'], moment: Moment) => void;
+
+/**
+ * Runs a run again up to a moment, and shows the cluster as it was then.
+ *
+ * @param at virtual time in microseconds, at most the end of the run.
+ */
+export async function viewRun(
+  receipt: RunReceipt,
+  at: number,
+  watcher: Watcher | null = null,
+): Promise<ClusterView> {
+  const { cell } = await planAgain(receipt);
+  const simulation = new Simulation({ key: runKey(cell.seed, receipt.replication) });
+  const rows = { events: [] as Row[], logs: [] as Row[] };
+  simulation.records.subscribe(tables.events, (row) => void rows.events.push([...row]));
+  simulation.records.subscribe(logs, (row) => void rows.logs.push([...row]));
+  const cluster = createCluster(simulation, cell.spec);
+  const { store, clock } = cluster;
+  if (watcher !== null) {
+    simulation.records.subscribe(tables.timeline, (row) => {
+      watcher(row, store, new Moment(clock, simulation.now));
+    });
+  }
+  // A last task takes the clock to the moment, also when nothing happens any more.
+  simulation.createEntity('view').at(asTime(at), 9, () => {});
+  simulation.run(asTime(at));
+  cluster.finish();
+  const moment = new Moment(clock, simulation.now);
+  return { store, moment, events: rows.events.map(eventOf), logs: logLines(rows.logs) };
+}
+
+function eventOf(row: Row): EventRow {
+  const [namespace, object, , type, reason, message, source, count, first, last] = row;
+  return { namespace, object, type, reason, message, source, count, first, last } as EventRow;
+}
+
+function logLines(rows: readonly Row[]): LogLine[] {
+  const lines = rows.map((row) => {
+    const [time, namespace, pod, container, attempt, line] = row;
+    return { time, namespace, pod, container, attempt, line } as LogLine;
+  });
+  return lines.sort((a, b) => a.time - b.time);
+}
