@@ -46,7 +46,7 @@ describe('kubectl on a simulated cluster (SYS-19)', () => {
     ['events liveness --for pod/liveness-exec', 'liveness-events-end.txt'],
     ['get columns pods', 'columns.txt'],
     ['get columns nodes', 'columns-nodes.txt'],
-    ['logs pings pod-initcontainer test-mysql -n dev --timestamps', 'pings-log.txt'],
+    ['logs pings pod-initcontainer -c test-mysql -n dev --timestamps', 'pings-log.txt'],
     ['logs columns crashing --previous', 'columns-log.txt'],
   ])('podsim %s', async (line, golden) => {
     await expect(await print(line)).toMatchFileSnapshot(`${goldens}${golden}`);
@@ -88,7 +88,7 @@ describe('kubectl on a simulated cluster (SYS-19)', () => {
   });
 
   it('prints the tail of a log', async () => {
-    const all = await print('logs pings pod-initcontainer test-redis -n dev');
+    const all = await print('logs pings pod-initcontainer -c test-redis -n dev');
     const tail = await print('logs pings pod-initcontainer -c test-redis -n dev --tail 2');
     expect(tail).toBe(`${all.trimEnd().split('\n').slice(-2).join('\n')}\n`);
   });
@@ -106,7 +106,7 @@ describe('kubectl on a simulated cluster (SYS-19)', () => {
     ['get liveness pods -n dev', 1, 'No resources found in dev namespace.'],
     ['describe liveness pod web', 1, 'pods "web" not found'],
     ['logs liveness web', 1, 'pods "web" not found'],
-    ['logs liveness liveness-exec app', 1, 'container app is not valid for pod liveness-exec'],
+    ['logs liveness liveness-exec -c app', 1, 'container app is not valid for pod liveness-exec'],
     ['logs liveness liveness-exec -p --at 60s', 1, 'previous terminated container "liveness"'],
     // SYS-1's log of a container whose turn has not come.
     [

@@ -13,7 +13,7 @@ export interface ValidateOptions {
 export function addValidateCommand(program: Command, terminal: Terminal, run: Run): void {
   program
     .command('validate')
-    .description('check scenario files and manifests; simulate nothing')
+    .description('check files; simulate nothing')
     .argument('<file...>', 'YAML files; - reads standard input')
     .option('--set <path=value>', 'override a field; repeatable', collect)
     .addOption(
@@ -33,6 +33,6 @@ export function addValidateCommand(program: Command, terminal: Terminal, run: Ru
 export function addSchemaCommand(program: Command, terminal: Terminal, run: Run): void {
   program
     .command('schema')
-    .description('print the JSON Schema of scenario files, for editors')
+    .description('JSON Schema of scenario files')
     .action(() => run(async () => (await import('./schema.ts')).printSchema(terminal)));
 }

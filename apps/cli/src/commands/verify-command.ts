@@ -11,7 +11,7 @@ Examples:
 export function addVerifyCommand(program: Command, terminal: Terminal, run: Run): void {
   program
     .command('verify')
-    .description('run again from the receipts and compare every value')
+    .description('run again and compare every value')
     .argument('<dir>', 'folder of results')
     .addHelpText('after', examples)
     .action((directory: string) =>

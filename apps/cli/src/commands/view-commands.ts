@@ -32,7 +32,7 @@ Examples:
 /** Declares kubectl's views of a finished run: `get`, `describe`, `events`, `logs`. */
 export function addViewCommands(program: Command, terminal: Terminal, run: Run): void {
   const load = () => import('./views.ts');
-  view(program, 'get', 'list objects as kubectl does')
+  view(program, 'get', 'kubectl get at any time of a run')
     .argument('<kind>', 'pods, nodes, services, events, deployments, …')
     .argument('[name]', 'one object')
     .option('-w, --watch', 'every change from the begin on, up to --at')
@@ -41,38 +41,32 @@ export function addViewCommands(program: Command, terminal: Terminal, run: Run):
     .action((dir: string, kind: string, name: string | undefined, options: GetOptions) =>
       run(async () => (await load()).get(terminal, dir, kind, name ?? null, options)),
     );
-  view(program, 'describe', 'describe pods as kubectl does')
+  view(program, 'describe', 'kubectl describe at any time of a run')
     .argument('<pod>', 'pod/NAME, pod NAME, or pods for all')
     .argument('[name]', 'one object')
     .action((dir: string, kind: string, name: string | undefined, options: ViewOptions) =>
       run(async () => (await load()).describe(terminal, dir, kind, name ?? null, options)),
     );
-  view(program, 'events', 'list events as kubectl does')
+  view(program, 'events', 'kubectl events at any time of a run')
     .option('--for <object>', 'only of this object, such as pod/web')
     .action((dir: string, options: EventsOptions) =>
       run(async () => (await load()).events(terminal, dir, options)),
     );
-  view(program, 'logs', 'print what a container wrote')
+  view(program, 'logs', 'kubectl logs at any time of a run')
     .argument('<pod>', 'name of the pod')
-    .argument('[container]', 'its container (default: the first)')
-    .option('-c, --container <name>', 'its container')
+    .option('-c, --container <name>', 'container (default: the first)')
     .option('-p, --previous', 'of the instance before the present one')
     .option('--tail <n>', 'only the newest lines', positiveInteger)
     .option('--timestamps', 'with the time of each line')
-    .action((dir: string, pod: string, name: string | undefined, options: LogsOptions) =>
-      run(async () =>
-        (await load()).logs(terminal, dir, pod, {
-          ...options,
-          ...(name === undefined ? {} : { container: name }),
-        }),
-      ),
+    .action((dir: string, pod: string, options: LogsOptions) =>
+      run(async () => (await load()).logs(terminal, dir, pod, options)),
     );
 }
 
 function view(program: Command, name: string, description: string): Command {
   return program
     .command(name)
-    .description(`${description}, at any time of a run`)
+    .description(description)
     .argument('<dir>', 'folder of a run')
     .option('--at <time>', 'virtual time, such as 75s (default: the end)')
     .option('-n, --namespace <name>', 'namespace (default: default)')

@@ -26,6 +26,7 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['ev', 'Event'],
   ['deploy', 'Deployment'],
   ['rs', 'ReplicaSet'],
+  ['sts', 'StatefulSet'],
 ]);
 
 /** Kinds that can be listed. */
@@ -106,6 +107,10 @@ const WORKLOADS: { readonly [K in WorkloadKind]: Printer<K> } = {
       status.replicas,
       status.readyReplicas,
     ],
+  },
+  StatefulSet: {
+    header: ['READY'],
+    cells: ({ manifest: { spec }, status }) => [`${status.readyReplicas}/${spec.replicas}`],
   },
 };
 
