@@ -1,6 +1,7 @@
 import { readiness } from '../store/nodes.ts';
 import type { Store } from '../store/store.ts';
 import type { Workload, WorkloadKind, WorkloadOf } from '../store/workloads.ts';
+import { humanDuration } from './human-duration.ts';
 import type { Moment } from './moment.ts';
 
 /** A table as `kubectl get` prints it. */
@@ -27,6 +28,8 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['deploy', 'Deployment'],
   ['rs', 'ReplicaSet'],
   ['sts', 'StatefulSet'],
+  ['job', 'Job'],
+  ['cj', 'CronJob'],
 ]);
 
 /** Kinds that can be listed. */
@@ -88,7 +91,7 @@ function listServices(store: Store, query: Query): Listing {
 /** How the workloads of a kind are printed, between NAME and AGE. */
 interface Printer<K extends WorkloadKind> {
   readonly header: readonly string[];
-  readonly cells: (object: WorkloadOf<K>) => readonly (string | number)[];
+  readonly cells: (object: WorkloadOf<K>, moment: Moment) => readonly (string | number)[];
 }
 
 const WORKLOADS: { readonly [K in WorkloadKind]: Printer<K> } = {
@@ -112,7 +115,46 @@ const WORKLOADS: { readonly [K in WorkloadKind]: Printer<K> } = {
     header: ['READY'],
     cells: ({ manifest: { spec }, status }) => [`${status.readyReplicas}/${spec.replicas}`],
   },
+  Job: {
+    header: ['STATUS', 'COMPLETIONS', 'DURATION'],
+    cells: (job, moment) => [jobStatus(job), completions(job), jobDuration(job, moment)],
+  },
+  CronJob: {
+    header: ['SCHEDULE', 'TIMEZONE', 'SUSPEND', 'ACTIVE', 'LAST SCHEDULE'],
+    cells: ({ manifest: { spec }, status }, moment) => [
+      spec.schedule,
+      spec.timeZone ?? '<none>',
+      spec.suspend ? 'True' : 'False',
+      status.active.length,
+      status.lastScheduleTime === null ? '<none>' : moment.age(status.lastScheduleTime),
+    ],
+  },
 };
+
+function jobStatus({ status, deletionTimestamp }: WorkloadOf<'Job'>): string {
+  const isTrue = (type: string): boolean =>
+    status.conditions.some((one) => one.type === type && one.status === 'True');
+  if (isTrue('Complete')) return 'Complete';
+  if (isTrue('Failed')) return 'Failed';
+  if (deletionTimestamp !== null) return 'Terminating';
+  if (isTrue('Suspended')) return 'Suspended';
+  if (isTrue('FailureTarget')) return 'FailureTarget';
+  return isTrue('SuccessCriteriaMet') ? 'SuccessCriteriaMet' : 'Running';
+}
+
+/** `2/5`; of a work queue `0/1 of 3`. */
+function completions({ manifest: { spec }, status }: WorkloadOf<'Job'>): string {
+  if (spec.completions !== null) return `${status.succeeded}/${spec.completions}`;
+  const { parallelism } = spec;
+  return parallelism > 1 ? `${status.succeeded}/1 of ${parallelism}` : `${status.succeeded}/1`;
+}
+
+function jobDuration({ status }: WorkloadOf<'Job'>, moment: Moment): string {
+  const { startTime, completionTime } = status;
+  if (startTime === null) return '';
+  if (completionTime === null) return moment.age(startTime);
+  return humanDuration(Math.floor((completionTime - startTime) / 1_000_000));
+}
 
 function listWorkloads<K extends WorkloadKind>(
   kind: K,
@@ -125,7 +167,7 @@ function listWorkloads<K extends WorkloadKind>(
   return {
     header: named(query, ['NAME', ...printer.header, 'AGE']),
     rows: objects.map((object) => {
-      const cells = printer.cells(object).map(String);
+      const cells = printer.cells(object, moment).map(String);
       const row = [object.name, ...cells, moment.age((object as Workload).createdAt)];
       return query.namespace === null ? [object.namespace, ...row] : row;
     }),
