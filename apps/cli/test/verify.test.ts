@@ -80,3 +80,50 @@ describe('podsim verify', () => {
     expect(stderr).toMatch(said);
   });
 });
+
+describe('a receipt', () => {
+  // Its members are in code unit order, whatever order the files had.
+  it.each(['deploy-edited', 'pod-patched', 'set-edited'])('of %s reproduces', async (name) => {
+    const cwd = temporaryFolder();
+    const stdin = EDITED[name as keyof typeof EDITED];
+    const run = ['run', '-', '--out', 'out', '--tables', 'timeline', '-q'];
+    expect((await podsim(run, { cwd, stdin })).code).toBe(0);
+    const { code, stdout } = await podsim(['verify', 'out'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('the same') });
+  });
+});
+
+/** Edits of objects whose members are in no order. */
+function edited(kind: string, timeline: string, spec: string): string {
+  const version = kind === 'Pod' ? 'v1' : 'apps/v1';
+  return `kind: Scenario
+apiVersion: podsim/v1alpha1
+spec: { timeline: [${timeline}], duration: 60s }
+---
+kind: ${kind}
+apiVersion: ${version}
+metadata: { name: web, labels: { b: x, a: y } }
+spec: ${spec}
+`;
+}
+
+const POD_SPEC = '{ terminationGracePeriodSeconds: 1, containers: [{ name: c, image: app:1 }] }';
+const TEMPLATED =
+  `{ template: { spec: ${POD_SPEC}, metadata: { labels: { z: x, app: web } } }, ` +
+  'selector: { matchLabels: { z: x, app: web } } }';
+
+const EDITED = {
+  'deploy-edited': edited(
+    'Deployment',
+    '{ at: 5s, restart: deployment/web }, { at: 20s, scale: deployment/web, replicas: 3 }, ' +
+      '{ at: 30s, set: deployment/web, container: c, image: app:2 }',
+    TEMPLATED,
+  ),
+  'set-edited': edited('StatefulSet', '{ at: 20s, restart: statefulset/web }', TEMPLATED),
+  'pod-patched': edited(
+    'Pod',
+    '{ at: 5s, patch: pod/web, merge: { spec: { activeDeadlineSeconds: 20 } } }, ' +
+      '{ at: 9s, set: pod/web, container: c, image: app:2 }',
+    POD_SPEC,
+  ),
+} as const;

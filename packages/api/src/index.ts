@@ -20,7 +20,7 @@ export type { ErrorCode, FieldError } from './reading/field-error.ts';
 export { dns1123Label, dns1123Subdomain, labelValue, qualifiedName } from './reading/names.ts';
 export { editDistance, nearest } from './reading/nearest.ts';
 export type { Path } from './reading/path.ts';
-export { isRecord, ownValue, recordOf } from './reading/records.ts';
+export { isRecord, ownValue, recordOf, stableJson } from './reading/records.ts';
 export type { ReadOptions } from './release.ts';
 export type { UnknownField } from './schema/strict.ts';
 export type * from './types.ts';

@@ -24,3 +24,18 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 export function ownValue(value: unknown, key: string): unknown {
   return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
+
+/**
+ * JSON with members in code unit order: equal for equal values, in whatever order their members
+ * were written. A receipt does not keep that order, so nothing may depend on it.
+ */
+export function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    isRecord(member) ? recordOf(Object.entries(member).sort(byKey)) : member,
+  );
+}
+
+function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}

@@ -170,9 +170,9 @@ export async function watchPods(receipt: RunReceipt, at: number, query: Query): 
   let pending: { readonly time: number; readonly pod: string } | null = null;
   await viewRun(receipt, at, (row, store, moment) => {
     const [time, kind, namespace, name] = row as [number, string, string, string];
-    if (!SEEN.has(kind) || !fits({ namespace, name }, query)) return;
-    const pod = store.latest(namespace, name);
-    if (!pod) return;
+    // The timeline has its own word for a pod whose name is generated.
+    const pod = SEEN.has(kind) ? store.latest(namespace, name) : undefined;
+    if (!pod || !fits(pod, query)) return;
     const cells = podRow(pod, listing, moment);
     // All rows of one instant are one write.
     const isSame = pending?.time === time && pending.pod === pod.uid;

@@ -5,6 +5,7 @@ import {
   type PodSpec,
   type Raw,
   readObject,
+  stableJson,
 } from '@podsim/api';
 import type { PodObject } from '../store/objects.ts';
 
@@ -44,7 +45,7 @@ function refusal(before: PodSpec, after: PodSpec): string | null {
   if (old !== null && (now === null || now > old)) {
     return 'spec.activeDeadlineSeconds: must be less than or equal to the previous value';
   }
-  return JSON.stringify(fixedPartOf(before)) === JSON.stringify(fixedPartOf(after))
+  return stableJson(fixedPartOf(before)) === stableJson(fixedPartOf(after))
     ? null
     : 'spec: only image, activeDeadlineSeconds and tolerations may change';
 }

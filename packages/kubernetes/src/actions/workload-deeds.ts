@@ -1,4 +1,4 @@
-import { podSpecOf, type Raw, readObject, type WorkloadObject } from '@podsim/api';
+import { podSpecOf, type Raw, readObject, stableJson, type WorkloadObject } from '@podsim/api';
 import type { Entity } from '@podsim/kernel';
 import type { Latencies } from '../latencies.ts';
 import { phases } from '../phases.ts';
@@ -76,7 +76,7 @@ export class WorkloadDeeds {
 /** The edited object, unless what it changes can never change. */
 function changed(before: WorkloadObject, after: WorkloadObject): WorkloadObject | string {
   const selectorOf = ({ spec }: WorkloadObject): string =>
-    'selector' in spec ? JSON.stringify(spec.selector) : '';
+    'selector' in spec ? stableJson(spec.selector) : '';
   const isMoved = selectorOf(before) !== selectorOf(after);
   return isMoved ? 'spec.selector: Invalid value: field is immutable' : after;
 }

@@ -5,7 +5,6 @@ import { Latencies } from '../latencies.ts';
 import { Lifetime } from '../steps.ts';
 import { isTerminal, type PodObject } from '../store/objects.ts';
 import type { WatchEvent } from '../store/watch.ts';
-import { logs } from '../tables.ts';
 import { podAddresses } from './addresses.ts';
 import { admit, isCritical, preemptionVictims } from './admission/admit.ts';
 import { preempt, reject } from './admission/reject.ts';
@@ -267,10 +266,8 @@ export class Kubelet {
 
   /** Rows of tables that are written at the end of the run, and counters that were skipped. */
   finish(): void {
-    const writesLogs = this.#parts.simulation.records.wants(logs);
     for (const pod of this.#pods.values()) {
-      // Whoever reads the lines of a process makes it write those that are due.
-      if (writesLogs) for (const one of pod.runtime.running()) void one.process?.logLines;
+      pod.runtime.flushLogs();
       this.#parts.ledger.probes(pod);
     }
     this.#status.storeEvents();

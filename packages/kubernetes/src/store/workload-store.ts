@@ -1,3 +1,4 @@
+import { stableJson } from '@podsim/api';
 import type { Simulation } from '@podsim/kernel';
 import { uidOf } from './names.ts';
 import type { PodObject } from './objects.ts';
@@ -166,9 +167,9 @@ function insert<K, V>(sets: Map<K, Set<V>>, key: K, value: V): void {
   else sets.set(key, new Set([value]));
 }
 
-/** Both hold the same JSON, in the same order. */
+/** Both hold the same JSON. */
 const isSame = (one: unknown, other: unknown): boolean =>
-  one === other || JSON.stringify(one) === JSON.stringify(other);
+  one === other || stableJson(one) === stableJson(other);
 
 /** Only the store may write to an object. */
 function mutable<W extends Workload>(object: W): Mutable<W> {

@@ -1,5 +1,5 @@
 import type { Deployment, ObjectMeta, PodTemplate, Raw, ReplicaSet } from '@podsim/api';
-import { isRecord } from '@podsim/api';
+import { isRecord, stableJson } from '@podsim/api';
 import { hashName } from '../../store/names.ts';
 
 export const HASH_LABEL = 'pod-template-hash';
@@ -56,16 +56,9 @@ export function templateText(template: PodTemplate): string {
   if (known !== undefined) return known;
   const labels = { ...template.labels };
   delete labels[HASH_LABEL];
-  const text = JSON.stringify({ ...template, labels }, (_, value: unknown) =>
-    isRecord(value) ? Object.fromEntries(Object.entries(value).sort(byKey)) : value,
-  );
+  const text = stableJson({ ...template, labels });
   TEXTS.set(template, text);
   return text;
-}
-
-function byKey([one]: [string, unknown], [other]: [string, unknown]): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }
 
 /** The text that names a revision; `collisions` counts names that were taken. */

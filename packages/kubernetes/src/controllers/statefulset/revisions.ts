@@ -1,5 +1,5 @@
 import type { PodTemplate, Raw } from '@podsim/api';
-import { isRecord, ownValue } from '@podsim/api';
+import { isRecord, ownValue, stableJson } from '@podsim/api';
 import { hashName } from '../../store/names.ts';
 import type { WorkloadOf } from '../../store/workloads.ts';
 
@@ -22,7 +22,7 @@ export class Revisions {
   /** The revision of the template that a set has now. */
   of(set: WorkloadOf<'StatefulSet'>): Revision {
     const { raw, spec } = set.manifest;
-    const text = JSON.stringify(ownValue(ownValue(raw, 'spec'), 'template'));
+    const text = stableJson(ownValue(ownValue(raw, 'spec'), 'template'));
     const name = `${set.name}-${hashName(text)}`;
     const { template, claims } = spec;
     return this.named(set, name) ?? { name, template, raw: withClaims(raw, claims) };

@@ -39,6 +39,11 @@ export class PodRuntime {
     return this.#holdings.flatMap(({ instances }) => instances);
   }
 
+  /** Whoever reads the lines of a process makes it write those that are due. */
+  flushLogs(): void {
+    for (const { process } of this.instances) if (process?.alive) void process.logLines;
+  }
+
   /** All instances are gone because the pod starts over; nothing of it shows (NEW-7). */
   clear(): void {
     for (const holding of this.#holdings) holding.cleared = true;
