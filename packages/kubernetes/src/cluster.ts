@@ -11,9 +11,11 @@ import type { ConfigSource } from './kubelet/runtime/volumes.ts';
 import { Models } from './model-registry.ts';
 import { builtin } from './models/index.ts';
 import { ClusterNetwork } from './network/cluster-network.ts';
+import { KubeProxies } from './network/kube-proxies.ts';
 import { phases } from './phases.ts';
 import { knownFeatureGates, type Release, releaseOf } from './releases.ts';
 import { Ledger } from './results/ledger.ts';
+import { ServiceMeters } from './results/service-meters.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import type { ClusterSpec } from './spec.ts';
 import { Store } from './store/store.ts';
@@ -56,6 +58,7 @@ class SimulatedCluster implements Cluster {
   /** Of the control plane: the scheduler's, then the controllers'. */
   readonly #recorders: Recorder[] = [];
   readonly #notes: string[] = [];
+  #meters: ServiceMeters | null = null;
 
   constructor(simulation: Simulation, spec: ClusterSpec, plugins: readonly Plugin[]) {
     this.#simulation = simulation;
@@ -79,6 +82,7 @@ class SimulatedCluster implements Cluster {
   finish(): void {
     for (const kubelet of this.#kubelets.values()) kubelet.finish();
     this.#ledger.finish();
+    this.#meters?.finish();
     for (const pod of this.store.pods) {
       for (const recorder of this.#recorders) recorder.store(pod);
       this.#kubelets.get(pod.nodeName ?? '')?.storeEvents(pod);
@@ -91,14 +95,17 @@ class SimulatedCluster implements Cluster {
     const spec = this.#spec;
     const { store } = this;
     for (const node of spec.nodes) store.nodes.create(node);
-    const network = new ClusterNetwork();
+    const proxies = new KubeProxies(simulation, spec.runtime.proxySync);
+    const network = new ClusterNetwork(proxies);
+    const meters = new ServiceMeters(simulation, network, proxies);
+    this.#meters = meters;
     const ledger = this.#ledger;
     const release = releaseOf(spec.release, spec.featureGates);
     const recorderOf = this.#recorderOf(clock, timeline, release);
     const recorder = recorderOf('default-scheduler');
     const scheduler = new Scheduler({ simulation, spec, store, recorder, release });
     const endpoints = new EndpointsController({
-      ...{ simulation, spec, store, timeline, network, ledger },
+      ...{ simulation, spec, store, timeline, network, ledger, meters },
     });
     this.#watch('scheduler', (event) => scheduler.onWatchEvent(event));
     this.#watch('endpoints', (event) => endpoints.onWatchEvent(event));

@@ -79,6 +79,8 @@ export interface RuntimeLatencies {
   readonly relistExcess: Distribution;
   /** Endpoint controller: pod change to written EndpointSlice. */
   readonly endpointSlice: Distribution;
+  /** kube-proxy: from the begin of a sync to the rules in place on a node (EP-5). */
+  readonly proxySync: Distribution;
 }
 
 export interface NodeSpec {

@@ -112,6 +112,39 @@ export const terminations: Table = {
   ],
 };
 
+export const services: Table = {
+  name: 'services',
+  description:
+    'One row per Service with a selector: what a client gets that opens connections at a ' +
+    'constant rate, each to one of the endpoints in the rules of its node.',
+  columns: [
+    text('namespace', 'Namespace of the Service.'),
+    text('service', 'Name of the Service.'),
+    optional(span('time_to_available', 'From its creation to the first endpoint that accepts.')),
+    span('observed_total', 'From then to the end of the run; all of it if that never came.'),
+    span('available_total', 'Part of it with at least one endpoint that accepts connections.'),
+    span('lost_total', 'The same time, weighed by the share of connections not accepted.'),
+    int('stays', 'Rows of `service_endpoints`.'),
+  ],
+};
+
+export const serviceEndpoints: Table = {
+  name: 'service_endpoints',
+  description: 'One row per stay of a pod among those to which a Service sends connections.',
+  columns: [
+    text('namespace', 'Namespace of the Service.'),
+    text('service', 'Name of the Service.'),
+    text('pod', 'Pod.'),
+    time('joined', "When the rules of the client's node began to lead to it."),
+    optional(time('left', 'When they ceased to; empty if the run ended first.')),
+    span('before_serving', 'From joining to the first time that it accepted connections.'),
+    optional(
+      span('after_serving', 'From when it last accepted connections to leaving; empty if never.'),
+    ),
+    span('silent_total', 'All time in which connections to it were not accepted.'),
+  ],
+};
+
 export const probes: Table = {
   name: 'probes',
   description: 'One row per probe of each container, with counts over the whole run.',
@@ -181,6 +214,8 @@ export const tables = {
   containers,
   restarts,
   terminations,
+  services,
+  service_endpoints: serviceEndpoints,
   probes,
   events,
   emissions,

@@ -32,6 +32,8 @@ const CONTAINERD_IDLE: RuntimeLatencies = {
   localNetwork: logNormal(1, 3),
   relistExcess: { kind: 'uniform', min: milliseconds(4), max: milliseconds(16) },
   endpointSlice: logNormal(10, 40),
+  // Not in the recordings: EP-5, EP-8 (the slice's way to the node, then 10 ms or more).
+  proxySync: logNormal(40, 250),
 };
 
 export const DEFAULT_PROFILE = 'containerd-idle';

@@ -73,6 +73,8 @@ export interface RuntimeLatencies {
   readonly localNetwork: Distribution;
   readonly relistExcess: Distribution;
   readonly endpointSlice: Distribution;
+  /** kube-proxy: from the begin of a sync to the rules in place on a node (EP-5). */
+  readonly proxySync: Distribution;
 }
 
 export type TaintEffect = 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';

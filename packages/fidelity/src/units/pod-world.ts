@@ -51,6 +51,7 @@ const AT_ONCE: RuntimeLatencies = {
   localNetwork: NOTHING,
   relistExcess: NOTHING,
   endpointSlice: NOTHING,
+  proxySync: NOTHING,
 };
 
 const EMPTY: PodStatus = {

@@ -160,7 +160,7 @@ export class KubeletPod {
     const sandbox = this.runtime.sandboxes.at(-1);
     if (!sandbox || sandbox.exitedAt !== null) return null;
     if (host === '' || host === sandbox.ip) return this.ports.listener(port);
-    return this.network.listener(host, port);
+    return this.network.listener(host, port, this.object.nodeName ?? '');
   }
 
   /** Calls `action` after each change of a process of the pod; returns what ends that. */

@@ -8,6 +8,11 @@ import type {
   RequestAttempt,
   TcpAnswer,
 } from '@podsim/sdk';
+import type { PodObject } from '../store/objects.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { KubeProxies } from './kube-proxies.ts';
+import { type EndpointChange, ServiceRules, targetPortOf } from './service-rules.ts';
+import type { SyncRun } from './sync-runner.ts';
 
 /** A process that listens on a port. */
 export interface Listener {
@@ -20,33 +25,33 @@ export interface Listener {
 /** The ports of one network namespace. */
 export interface Ports {
   listener(port: number): Listener | null;
-}
-
-/** A pod that receives traffic of a Service. */
-export interface Backend {
-  readonly address: string;
-  /** Number of a target port; null where no container of the pod has that name. */
-  portOf(targetPort: number | string): number | null;
-}
-
-/** A Service with the pods that receive its traffic now. */
-export interface ServiceBackends {
-  readonly service: Service;
-  /** Ready endpoints, in order of their pods. */
-  readonly ready: readonly Backend[];
+  /** Calls `action` when what listens changes, until `unwatch`. */
+  watch(action: () => void): void;
+  unwatch(action: () => void): void;
 }
 
 /**
  * Who can be reached under which address: pods by IP, Services by name and cluster IP.
  *
- * Stands for the CNI plugin, kube-proxy and CoreDNS. Simplified: a Service sends each connection
- * to its first ready endpoint; packets are never lost.
+ * Stands for the CNI plugin, kube-proxy and CoreDNS. A connection to a Service follows the rules
+ * that the client's node has; names follow the EndpointSlices at once (EP-11: no cache).
+ * Simplified: a Service sends each connection to its first endpoint; packets are never lost.
  */
 export class ClusterNetwork {
   readonly #pods = new Map<string, Ports>();
-  readonly #services = new Map<string, ServiceBackends>();
+  readonly #services = new Map<string, ServiceRules>();
+  readonly #byAddress = new Map<string, ServiceRules>();
   readonly #hosts = new Set<string>();
-  readonly #listeners = new Set<() => void>();
+  /** Those who wait for any change, by the node on which they do. */
+  readonly #listeners = new Map<string, Set<() => void>>();
+  /** Those who wait for a change of what listens under an address. */
+  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #proxies: KubeProxies | null;
+
+  /** @param proxies null: what is written holds on every node at once. */
+  constructor(proxies: KubeProxies | null = null) {
+    this.#proxies = proxies;
+  }
 
   /** An address or name outside the cluster comes up or goes down (SYS-3). */
   setHost(host: string, up: boolean): void {
@@ -57,49 +62,101 @@ export class ClusterNetwork {
 
   attach(ip: string, ports: Ports): void {
     this.#pods.set(ip, ports);
+    for (const action of this.#watchers.get(ip) ?? []) ports.watch(action);
+    tell(this.#watchers.get(ip));
     this.#changed();
   }
 
   detach(ip: string): void {
     this.#pods.delete(ip);
+    tell(this.#watchers.get(ip));
     this.#changed();
   }
 
-  setBackends(backends: ServiceBackends): void {
-    const { name, namespace } = backends.service.metadata;
-    this.#services.set(`${name}.${namespace}`, backends);
+  /** A new Service, or another manifest of one. */
+  setService(service: Service): void {
+    const key = keyOf(service);
+    const known = this.#services.get(key);
+    // Headless Services have no rules.
+    const isHeadless = service.spec.clusterIP === 'None';
+    const run = isHeadless ? null : (this.#proxies?.next() ?? null);
+    const rules = known ?? new ServiceRules(service, run?.index ?? -1);
+    this.#byAddress.delete(rules.service.spec.clusterIP);
+    rules.service = service;
+    this.#services.set(key, rules);
+    if (!isHeadless) this.#byAddress.set(service.spec.clusterIP, rules);
     this.#changed();
+    this.#wake(run);
   }
 
-  /** The process behind an address and port, through a Service if it is one's. */
-  listener(address: string, port: number): Listener | null {
+  /**
+   * The slices of a Service were written.
+   *
+   * @returns the run of the proxies that takes it up; null where they need none.
+   */
+  setEndpoints(service: Service, changes: readonly EndpointChange[]): SyncRun | null {
+    const rules = this.#services.get(keyOf(service));
+    if (!rules) return null;
+    const isHeadless = service.spec.clusterIP === 'None';
+    const run = isHeadless ? null : (this.#proxies?.next() ?? null);
+    rules.apply(changes, run?.index ?? -1, this.#proxies?.settled() ?? -1);
+    if (run === null) this.#changed();
+    this.#wake(run);
+    return run;
+  }
+
+  /** The process behind an address and port for a client on a node, through a Service. */
+  listener(address: string, port: number, node: string): Listener | null {
     const ports = this.#pods.get(address);
     if (ports) return ports.listener(port);
-    const found = this.#servicePort(address, port);
-    const first = found?.backends.ready[0];
-    if (!found || first === undefined) return null;
-    const target = first.portOf(found.targetPort);
-    return target === null ? null : (this.#pods.get(first.address)?.listener(target) ?? null);
+    const way = this.#way(address, port, node);
+    if (!way?.endpoint) return null;
+    const target = targetPortOf(way.endpoint.pod, way.targetPort);
+    return target === null
+      ? null
+      : (this.#pods.get(way.endpoint.address)?.listener(target) ?? null);
   }
 
   /**
    * Whether a connection that nobody accepts is refused rather than lost: by the host that is
    * there, or by the node for a port of a Service that has no endpoints (EP-6).
    */
-  refuses(address: string, port: number): boolean {
-    return this.isUp(address) || this.#servicePort(address, port) !== null;
+  refuses(address: string, port: number, node: string): boolean {
+    if (this.isUp(address)) return true;
+    const way = this.#way(address, port, node);
+    if (!way) return false;
+    return way.endpoint === null || this.#pods.has(way.endpoint.address);
+  }
+
+  /** Whether a connection to an endpoint would be accepted on all ports of its Service. */
+  accepts({ pod, address }: Endpoint, service: Service): boolean {
+    const ports = this.#pods.get(address);
+    if (!ports) return false;
+    return service.spec.ports.every(({ protocol, targetPort }) => {
+      if (protocol !== 'TCP') return true;
+      const target = targetPortOf(pod, targetPort);
+      return target !== null && ports.listener(target)?.alive === true;
+    });
   }
 
   /** A Service's cluster IP by `name`, `name.namespace` or the full DNS name; or an address. */
   resolve(name: string, namespace: string): string | null {
     if (/^\d+\.\d+\.\d+\.\d+$/.test(name) || this.#hosts.has(name)) return name;
     const short = name.replace(/\.$/, '').replace(/\.svc(\.cluster\.local)?$/, '');
-    const qualified = short.includes('.') ? short : `${short}.${namespace}`;
-    const found = this.#services.get(qualified);
-    if (!found) return null;
+    const labels = short.split('.');
+    const found = this.#services.get(labels.length > 1 ? short : `${short}.${namespace}`);
+    if (!found) return this.#resolveHost(labels, namespace);
     const { clusterIP } = found.service.spec;
     // The name of a headless Service is that of its pods.
-    return clusterIP === 'None' ? (found.ready[0]?.address ?? null) : clusterIP;
+    return clusterIP === 'None' ? (found.written()[0]?.address ?? null) : clusterIP;
+  }
+
+  /** `db-0.db`: a pod under the name of its headless Service. */
+  #resolveHost([host = '', service = '', place]: string[], namespace: string): string | null {
+    const rules = this.#services.get(`${service}.${place ?? namespace}`);
+    if (rules?.service.spec.clusterIP !== 'None') return null;
+    const found = rules.written().find(({ hostname }) => hostname === host && host !== '');
+    return found?.address ?? null;
   }
 
   /** Whether an address answers: a pod's, or one outside that the timeline brought up. */
@@ -107,28 +164,70 @@ export class ClusterNetwork {
     return this.#pods.has(address) || this.#hosts.has(address);
   }
 
-  watch(action: () => void): () => void {
-    this.#listeners.add(action);
-    return () => this.#listeners.delete(action);
+  /** Calls `action` when what a client on a node can reach may have changed. */
+  watch(action: () => void, node: string): () => void {
+    return watching(this.#listeners, node, action);
   }
 
-  #servicePort(
+  /** Calls `action` when something begins or ends to listen under an address. */
+  watchAddress(address: string, action: () => void): () => void {
+    this.#pods.get(address)?.watch(action);
+    const end = watching(this.#watchers, address, action);
+    return () => {
+      this.#pods.get(address)?.unwatch(action);
+      end();
+    };
+  }
+
+  /** The port of a Service and where a node's rules lead; null where the node knows neither. */
+  #way(
     address: string,
     port: number,
-  ): { readonly backends: ServiceBackends; readonly targetPort: number | string } | null {
-    for (const backends of this.#services.values()) {
-      const { clusterIP, ports } = backends.service.spec;
-      if (clusterIP !== address) continue;
-      const entry = ports.find((one) => one.port === port);
-      return entry ? { backends, targetPort: entry.targetPort } : null;
+    node: string,
+  ): { readonly endpoint: Endpoint | null; readonly targetPort: number | string } | null {
+    const rules = this.#byAddress.get(address);
+    const entry = rules?.service.spec.ports.find((one) => one.port === port);
+    if (!rules || !entry) return null;
+    const finished = this.#proxies?.finished(node) ?? null;
+    if (finished !== null && finished < rules.since) return null;
+    const endpoints = finished === null ? rules.written() : rules.after(finished);
+    return { endpoint: endpoints[0] ?? null, targetPort: entry.targetPort };
+  }
+
+  /** Wakes those who wait on a node when it has finished a run. */
+  #wake(run: SyncRun | null): void {
+    if (run === null) return;
+    for (const node of this.#listeners.keys()) {
+      this.#proxies?.whenFinished(node, run, () => tell(this.#listeners.get(node)));
     }
-    return null;
   }
 
   #changed(): void {
-    for (const listener of [...this.#listeners]) listener();
+    for (const listeners of [...this.#listeners.values()]) tell(listeners);
   }
 }
+
+function tell(actions: ReadonlySet<() => void> | undefined): void {
+  if (actions) for (const action of [...actions]) action();
+}
+
+/** Adds an action to those of a key; returns what takes it away. */
+function watching(
+  watchers: Map<string, Set<() => void>>,
+  key: string,
+  action: () => void,
+): () => void {
+  const known = watchers.get(key);
+  if (known) known.add(action);
+  else watchers.set(key, new Set([action]));
+  return () => {
+    const actions = watchers.get(key);
+    actions?.delete(action);
+    if (actions?.size === 0) watchers.delete(key);
+  };
+}
+
+const keyOf = ({ metadata }: Service): string => `${metadata.name}.${metadata.namespace}`;
 
 const LOCAL = new Set(['localhost', '127.0.0.1', '0.0.0.0', '::1']);
 
@@ -138,10 +237,17 @@ export class PodNetwork implements Network {
   readonly #namespace: string;
   readonly #ports: Ports;
   readonly #ip: string;
+  readonly #node: string;
 
-  constructor(cluster: ClusterNetwork, namespace: string, ports: Ports, ip: string) {
+  constructor(
+    cluster: ClusterNetwork,
+    { namespace, nodeName }: PodObject,
+    ports: Ports,
+    ip: string,
+  ) {
     this.#cluster = cluster;
     this.#namespace = namespace;
+    this.#node = nodeName ?? '';
     this.#ports = ports;
     this.#ip = ip;
   }
@@ -156,7 +262,9 @@ export class PodNetwork implements Network {
 
   connect(address: string, port: number): 'open' | 'refused' | 'timeout' {
     if (this.#listener(address, port)) return 'open';
-    return LOCAL.has(address) || this.#cluster.refuses(address, port) ? 'refused' : 'timeout';
+    return LOCAL.has(address) || this.#cluster.refuses(address, port, this.#node)
+      ? 'refused'
+      : 'timeout';
   }
 
   request(address: string, request: Request): Answer | 'refused' | 'timeout' {
@@ -166,11 +274,11 @@ export class PodNetwork implements Network {
   }
 
   watch(action: () => void): () => void {
-    return this.#cluster.watch(action);
+    return this.#cluster.watch(action, this.#node);
   }
 
   #listener(address: string, port: number): Listener | null {
     if (LOCAL.has(address) || address === this.#ip) return this.#ports.listener(port);
-    return this.#cluster.listener(address, port);
+    return this.#cluster.listener(address, port, this.#node);
   }
 }

@@ -111,6 +111,7 @@ function latencies(dice: Dice): Json {
     'exec',
     'localNetwork',
     'endpointSlice',
+    'proxySync',
   ];
   return Object.fromEntries(dice.some(names, 1, names.length).map((name) => [name, time()]));
 }

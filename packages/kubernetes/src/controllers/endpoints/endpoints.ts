@@ -1,14 +1,18 @@
-import { isSidecar, type PodSpec, type Service } from '@podsim/api';
+import type { Service } from '@podsim/api';
 import type { Entity, Simulation, Timer } from '@podsim/kernel';
 import { Latencies } from '../../latencies.ts';
-import type { Backend, ClusterNetwork } from '../../network/cluster-network.ts';
+import type { ClusterNetwork } from '../../network/cluster-network.ts';
 import { phases } from '../../phases.ts';
 import type { Ledger } from '../../results/ledger.ts';
+import type { ServiceMeters } from '../../results/service-meters.ts';
 import type { ClusterSpec } from '../../spec.ts';
-import { isTerminal, isTrue, type PodObject } from '../../store/objects.ts';
+import type { PodObject } from '../../store/objects.ts';
 import type { Store } from '../../store/store.ts';
-import { type Timeline, timelineName } from '../../store/timeline.ts';
+import type { Timeline } from '../../store/timeline.ts';
 import type { WatchEvent } from '../../store/watch.ts';
+import * as tables from '../../tables.ts';
+import { ServiceIndex } from './service-index.ts';
+import { Slice } from './slice.ts';
 
 export interface EndpointsParts {
   readonly simulation: Simulation;
@@ -17,29 +21,35 @@ export interface EndpointsParts {
   readonly timeline: Timeline;
   readonly network: ClusterNetwork;
   readonly ledger: Ledger;
+  readonly meters: ServiceMeters;
 }
 
-interface ServiceState {
-  readonly service: Service;
+/** A Service that the controller looks after. */
+interface Watched {
+  service: Service;
+  readonly ordinal: number;
+  readonly slice: Slice;
   readonly timer: Timer;
   readonly latencies: Latencies;
-  /** Members by the Service's own view, each with its part in it. */
-  members: Map<PodObject, 'ready' | 'notReady'>;
-  written: string | null;
-  /** Ready addresses as the nodes' proxies have them. */
-  addresses: string | null;
+  /** Whether the network knows the Service as it is now. */
+  isKnown: boolean;
+  hasRow: boolean;
 }
 
 /**
  * EndpointSlices: which pods receive the traffic of a Service.
  *
- * Mirrors pkg/controller/endpointslice (EP-1 to EP-4). Simplified: one slice per Service without
- * limit of size; nodes' proxies see it at once.
+ * Mirrors pkg/controller/endpointslice (EP-1 to EP-4): a change of a pod that changes an endpoint
+ * sets off a sync of the Services that select it. Its cost follows the change. Simplified: the
+ * endpoints of a Service are one set, not slices of a hundred (EP-12).
  */
 export class EndpointsController {
   readonly #parts: EndpointsParts;
   readonly #entity: Entity;
-  readonly #services = new Map<string, ServiceState>();
+  readonly #services = new Map<string, Watched>();
+  readonly #index = new ServiceIndex<Watched>();
+  /** Services that have a pod in their slices. */
+  readonly #memberships = new Map<PodObject, Set<Watched>>();
 
   constructor(parts: EndpointsParts) {
     this.#parts = parts;
@@ -49,99 +59,90 @@ export class EndpointsController {
   onWatchEvent({ change, pod }: WatchEvent): void {
     if (change === 'service') {
       for (const service of this.#parts.store.services()) this.#watch(service);
-      return;
-    }
-    if (!pod) return;
-    for (const state of this.#services.values()) {
-      if (state.members.has(pod) || selects(state.service, pod)) this.#queue(state);
-    }
+    } else if (pod) this.#podChanged(pod);
   }
 
+  #podChanged(pod: PodObject): void {
+    const members = this.#memberships.get(pod);
+    const selecting = this.#index.selecting(pod);
+    const concerned = members ? new Set([...members, ...selecting]) : selecting;
+    for (const watched of concerned) this.#touch(watched, pod);
+  }
+
+  #touch(watched: Watched, pod: PodObject): void {
+    if (watched.slice.touch(pod)) this.#queue(watched);
+  }
+
+  /** A Service was created or changed: all pods may be concerned. */
   #watch(service: Service): void {
     const key = `${service.metadata.namespace}/${service.metadata.name}`;
-    if (this.#services.get(key)?.service === service) return;
-    const timer = this.#entity.timer(phases.controllers, () => this.#sync(key));
-    const { simulation, spec } = this.#parts;
-    const latencies = new Latencies(simulation, spec.runtime, `service/${key}`);
-    const members: ServiceState['members'] = new Map();
-    const none = { written: null, addresses: null };
-    const state: ServiceState = { service, timer, latencies, members, ...none };
-    this.#services.set(key, state);
-    this.#queue(state);
-  }
-
-  #queue(state: ServiceState): void {
-    if (state.timer.armed) return;
-    state.timer.after(state.latencies.of('endpointSlice'));
-  }
-
-  #sync(key: string): void {
-    const state = this.#services.get(key);
-    if (!state) return;
-    const members = this.#members(state.service);
-    for (const [pod, part] of state.members) {
-      if (part === 'ready' && members.get(pod) !== 'ready') this.#parts.ledger.leftEndpoints(pod);
-    }
-    state.members = members;
-    // A pod in a new sandbox has a new address under its old name (SBX-7).
-    const ready = [...members].filter(([, part]) => part === 'ready').map(([pod]) => backend(pod));
-    const addresses = ready.map(({ address }) => address).join();
-    if (addresses !== state.addresses) {
-      state.addresses = addresses;
-      this.#parts.network.setBackends({ service: state.service, ready });
-    }
-    const text = describe(members);
+    const known = this.#services.get(key);
+    if (known?.service === service) return;
+    const watched = known ?? this.#newService(service, key);
+    if (known) this.#index.remove(known);
+    watched.service = service;
+    watched.slice.service = service;
+    watched.isKnown = false;
     // Without a selector nobody writes endpoints.
-    if (text === state.written || state.service.spec.selector === null) return;
-    state.written = text;
-    const { name, namespace } = state.service.metadata;
-    this.#parts.timeline.row('endpoints', { namespace, name: '' }, '', name, text);
+    if (service.spec.selector !== null) this.#index.add(watched);
+    watched.slice.touchAll();
+    for (const pod of this.#parts.store.pods) if (!pod.removed) this.#touch(watched, pod);
+    this.#queue(watched);
   }
 
-  /** EP-1 and EP-4: terminating pods are in neither set. */
-  #members(service: Service): ServiceState['members'] {
-    const members: ServiceState['members'] = new Map();
-    for (const pod of this.#parts.store.pods) {
-      if (pod.removed || !selects(service, pod)) continue;
-      const { status } = pod;
-      if (status.podIP === '' || isTerminal(status.phase)) continue;
-      const publishes = service.spec.publishNotReadyAddresses;
-      if (pod.deletionTimestamp !== null && !publishes) continue;
-      members.set(pod, publishes || isTrue(status, 'Ready') ? 'ready' : 'notReady');
+  #newService(service: Service, key: string): Watched {
+    const { simulation, spec } = this.#parts;
+    const ordinal = this.#services.size;
+    const watched: Watched = {
+      service,
+      ordinal,
+      slice: new Slice(service),
+      timer: this.#entity.timer(phases.controllers, () => this.#sync(watched)),
+      latencies: new Latencies(simulation, spec.runtime, `service/${key}`),
+      isKnown: false,
+      hasRow: false,
+    };
+    this.#services.set(key, watched);
+    return watched;
+  }
+
+  #queue({ timer, latencies }: Watched): void {
+    if (!timer.armed) timer.after(latencies.of('endpointSlice'));
+  }
+
+  #sync(watched: Watched): void {
+    const { service, slice } = watched;
+    const { network, meters, ledger } = this.#parts;
+    if (!watched.isKnown) {
+      watched.isKnown = true;
+      network.setService(service);
+      meters.setService(service);
     }
-    return members;
+    const { changes, left, isNews } = slice.write();
+    for (const pod of left) ledger.leftEndpoints(pod);
+    for (const { pod, after } of changes) this.#setMember(watched, pod, after !== null);
+    if (changes.length > 0)
+      meters.changed(service, changes, network.setEndpoints(service, changes));
+    if (service.spec.selector !== null && (isNews || !watched.hasRow)) this.#row(watched);
   }
-}
 
-function backend({ spec, status }: PodObject): Backend {
-  return {
-    address: status.podIP,
-    portOf: (target) => (typeof target === 'number' ? target : namedPort(spec, target)),
-  };
-}
+  #setMember(watched: Watched, pod: PodObject, isMember: boolean): void {
+    const members = this.#memberships.get(pod);
+    if (isMember) {
+      if (members) members.add(watched);
+      else this.#memberships.set(pod, new Set([watched]));
+      return;
+    }
+    members?.delete(watched);
+    if (members?.size === 0) this.#memberships.delete(pod);
+  }
 
-function namedPort(spec: PodSpec, name: string): number | null {
-  const containers = [...spec.initContainers.filter(isSidecar), ...spec.containers];
-  const ports = containers.flatMap((container) => container.ports);
-  return ports.find((port) => port.name === name)?.containerPort ?? null;
-}
-
-function selects(service: Service, pod: PodObject): boolean {
-  const { selector } = service.spec;
-  if (selector === null || service.metadata.namespace !== pod.namespace) return false;
-  const { labels } = pod.manifest.metadata;
-  return Object.entries(selector).every(
-    ([key, value]) => Object.hasOwn(labels, key) && labels[key] === value,
-  );
-}
-
-/** `ready=a,b notReady=web#1`, in order. */
-function describe(members: ServiceState['members']): string {
-  const names = (part: 'ready' | 'notReady'): string =>
-    [...members]
-      .filter(([, one]) => one === part)
-      .map(([pod]) => timelineName(pod))
-      .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-      .join(',');
-  return `ready=${names('ready')} notReady=${names('notReady')}`;
+  #row(watched: Watched): void {
+    const { service, slice } = watched;
+    watched.hasRow = true;
+    const { timeline, simulation } = this.#parts;
+    if (!simulation.records.wants(tables.timeline)) return;
+    const { name, namespace } = service.metadata;
+    timeline.row('endpoints', { namespace, name: '' }, '', name, slice.text);
+  }
 }

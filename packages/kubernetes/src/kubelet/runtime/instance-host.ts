@@ -58,7 +58,7 @@ export class InstanceHost implements ProcessHost, StartedWith {
 
   get network(): Network {
     const { network, object, ports } = this.#pod;
-    return new PodNetwork(network, object.namespace, ports, this.ip);
+    return new PodNetwork(network, object, ports, this.ip);
   }
 
   files(): Files {

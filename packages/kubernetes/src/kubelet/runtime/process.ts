@@ -69,6 +69,17 @@ interface Socket {
 /** Which process listens on which port of one network namespace: a list, since they are few. */
 export class PortTable {
   #first: Socket | null = null;
+  /** Those who wait for a change; made for the first one. */
+  #watchers: Set<() => void> | null = null;
+
+  watch(action: () => void): void {
+    this.#watchers ??= new Set();
+    this.#watchers.add(action);
+  }
+
+  unwatch(action: () => void): void {
+    this.#watchers?.delete(action);
+  }
 
   listener(port: number): RunningProcess | null {
     for (let one = this.#first; one; one = one.next) if (one.port === port) return one.process;
@@ -77,7 +88,7 @@ export class PortTable {
 
   claim(port: number, process: RunningProcess): boolean {
     const holder = this.listener(port);
-    if (holder === null) this.#first = { port, process, next: this.#first };
+    if (holder === null) this.#set({ port, process, next: this.#first });
     return holder === null || holder === process;
   }
 
@@ -94,7 +105,12 @@ export class PortTable {
     for (let one = this.#first; one; one = one.next) {
       if (!isGone(one)) kept = { port: one.port, process: one.process, next: kept };
     }
-    this.#first = kept;
+    this.#set(kept);
+  }
+
+  #set(first: Socket | null): void {
+    this.#first = first;
+    if (this.#watchers) for (const action of [...this.#watchers]) action();
   }
 }
 

@@ -1,0 +1,34 @@
+import type { Service } from '@podsim/api';
+import type { Endpoint } from '../../network/endpoint.ts';
+import { isTerminal, isTrue, type PodObject } from '../../store/objects.ts';
+import { isKind } from '../../store/workloads.ts';
+
+/** What a Service's slices say of a pod; null when it is in none of them (EP-1). */
+export function endpointOf(service: Service, pod: PodObject): Endpoint | null {
+  const { status } = pod;
+  if (pod.removed || status.podIP === '' || isTerminal(status.phase)) return null;
+  if (!selects(service, pod)) return null;
+  const serving = isTrue(status, 'Ready');
+  const terminating = pod.deletionTimestamp !== null;
+  const ready = service.spec.publishNotReadyAddresses || (serving && !terminating);
+  const hostname = hostnameIn(service, pod);
+  // A pod in a new sandbox has a new address under its old name (SBX-7).
+  return { pod, address: status.podIP, hostname, serving, terminating, ready };
+}
+
+/** Whether a Service selects a pod. */
+export function selects(service: Service, pod: PodObject): boolean {
+  const { selector } = service.spec;
+  if (selector === null || service.metadata.namespace !== pod.namespace) return false;
+  const { labels } = pod.manifest.metadata;
+  return Object.entries(selector).every(
+    ([key, value]) => Object.hasOwn(labels, key) && labels[key] === value,
+  );
+}
+
+/** Pods of a StatefulSet have names of their own under its Service. */
+function hostnameIn({ metadata }: Service, { name, owner }: PodObject): string {
+  const isNamed =
+    owner && isKind(owner, 'StatefulSet') && owner.manifest.spec.serviceName === metadata.name;
+  return isNamed ? name : '';
+}
