@@ -22,9 +22,19 @@ export class WallClock {
     return (Math.floor((time + this.fraction) / SECOND) * SECOND - this.fraction) as SimTime;
   }
 
+  /** Whole seconds from 2026-01-01T00:00:00Z to a time. */
+  secondOf(time: SimTime): number {
+    return Math.floor((time + this.fraction) / SECOND);
+  }
+
+  /** When a second begins; the inverse of `secondOf`. */
+  timeOf(second: number): SimTime {
+    return (second * SECOND - this.fraction) as SimTime;
+  }
+
   /** A time as the API writes it, RFC 3339 in whole seconds: `2026-01-01T00:00:00Z`. */
   timestamp(time: SimTime): string {
-    const second = Math.floor((time + this.fraction) / SECOND);
+    const second = this.secondOf(time);
     const day = Math.floor(second / DAY);
     const rest = second - day * DAY;
     const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
@@ -37,8 +47,15 @@ export class WallClock {
   }
 }
 
-/** The date of a day, counted from 2026-01-01, in the Gregorian calendar. */
-function dateOf(day: number): string {
+/** A date of the Gregorian calendar; months and dates count from 1. */
+export interface CalendarDay {
+  readonly year: number;
+  readonly month: number;
+  readonly date: number;
+}
+
+/** The date of a day, counted from 2026-01-01. */
+export function calendarDay(day: number): CalendarDay {
   // Eras of 400 years that begin on 1 March, so that a leap day is the last of its year.
   const shifted = day + FIRST_DAY + 719_468;
   const era = Math.floor(shifted / 146_097);
@@ -50,6 +67,11 @@ function dateOf(day: number): string {
   const date = ofYear - Math.floor((153 * month + 2) / 5) + 1;
   const calendarMonth = month < 10 ? month + 3 : month - 9;
   const calendarYear = year + era * 400 + (calendarMonth <= 2 ? 1 : 0);
+  return { year: calendarYear, month: calendarMonth, date };
+}
+
+function dateOf(day: number): string {
+  const { year, month, date } = calendarDay(day);
   const two = (value: number): string => String(value).padStart(2, '0');
-  return `${calendarYear}-${two(calendarMonth)}-${two(date)}`;
+  return `${year}-${two(month)}-${two(date)}`;
 }

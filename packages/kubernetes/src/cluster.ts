@@ -2,6 +2,7 @@ import type { ApiObject, ConfigMap, Secret, WorkloadObject } from '@podsim/api';
 import type { Duration, SimTime, Simulation } from '@podsim/kernel';
 import type { Plugin } from '@podsim/sdk';
 import { Actions } from './actions/actions.ts';
+import { updateRefusal } from './actions/update-refusal.ts';
 import { WallClock } from './clock.ts';
 import { EndpointsController } from './controllers/endpoints/endpoints.ts';
 import { createControllers, createNodeControllers } from './controllers/index.ts';
@@ -21,6 +22,7 @@ import type { ClusterSpec } from './spec.ts';
 import { Store } from './store/store.ts';
 import { Timeline } from './store/timeline.ts';
 import { Watch, type WatchEvent } from './store/watch.ts';
+import { workloadText } from './store/workloads.ts';
 
 /** A simulated cluster inside one simulation. */
 export interface Cluster {
@@ -120,7 +122,9 @@ class SimulatedCluster implements Cluster {
     this.#watchNodes();
     const parts = {
       ...{ simulation, spec, release, clock, store, timeline, recorder: recorderOf },
-      note: (text: string) => this.#notes.push(text),
+      note: (text: string) => {
+        if (!this.#notes.includes(text)) this.#notes.push(text);
+      },
     };
     const controllers = createControllers(parts);
     const nodeControllers = createNodeControllers(parts);
@@ -192,8 +196,13 @@ class SimulatedCluster implements Cluster {
     const { kind, metadata } = manifest;
     const { workloads } = this.store;
     const known = workloads.get(kind, metadata.namespace, metadata.name);
-    if (known) workloads.replace(known, manifest);
-    else workloads.create(manifest, null);
+    if (!known) {
+      workloads.create(manifest, null);
+      return;
+    }
+    const refusal = updateRefusal(known, manifest);
+    if (refusal === null) workloads.replace(known, manifest);
+    else this.#notes.push(`apply ${workloadText(known)} was refused: ${refusal}`);
   }
 
   /** Watch latency of one client, drawn per object so that one more pod shifts nobody. */

@@ -1,4 +1,4 @@
-import { podSpecOf, type Raw, readObject, stableJson, type WorkloadObject } from '@podsim/api';
+import { podSpecOf, type Raw, readObject, type WorkloadObject } from '@podsim/api';
 import type { Entity } from '@podsim/kernel';
 import type { Latencies } from '../latencies.ts';
 import { phases } from '../phases.ts';
@@ -6,6 +6,7 @@ import type { Deed } from '../spec.ts';
 import { type Workload, workloadText } from '../store/workloads.ts';
 import type { ActionParts } from './actions.ts';
 import { merged } from './patch.ts';
+import { updateRefusal } from './update-refusal.ts';
 
 export type WorkloadDeed = Extract<Deed, { workload: unknown }>;
 
@@ -65,20 +66,16 @@ export class WorkloadDeeds {
     return { 'kubectl.kubernetes.io/restartedAt': clock.timestamp(simulation.now) };
   }
 
-  #patched({ manifest }: Workload, patch: Raw): WorkloadObject | string {
+  #patched(workload: Workload, patch: Raw): WorkloadObject | string {
+    const { manifest } = workload;
     const { release, featureGates } = this.#parts.spec;
     const { object, errors } = readObject(merged(manifest.raw, patch), { release, featureGates });
-    if (object?.kind === manifest.kind) return changed(manifest, object as WorkloadObject);
+    if (object?.kind === manifest.kind) {
+      const edited = object as WorkloadObject;
+      return updateRefusal(workload, edited) ?? edited;
+    }
     return errors.map(({ message }) => message).join('; ');
   }
-}
-
-/** The edited object, unless what it changes can never change. */
-function changed(before: WorkloadObject, after: WorkloadObject): WorkloadObject | string {
-  const selectorOf = ({ spec }: WorkloadObject): string =>
-    'selector' in spec ? stableJson(spec.selector) : '';
-  const isMoved = selectorOf(before) !== selectorOf(after);
-  return isMoved ? 'spec.selector: Invalid value: field is immutable' : after;
 }
 
 /** An image or variables for one container of the template, or variables for all. */
@@ -86,7 +83,7 @@ function setPatch(
   { container, image, env }: Extract<WorkloadDeed, { do: 'set' }>,
   { manifest }: Workload,
 ): Raw | string {
-  const template = podSpecOf(manifest);
+  const pods = podSpecOf(manifest);
   const change = {
     ...(image === null ? {} : { image }),
     ...(env.length === 0 ? {} : { env: env.map(([name, value]) => ({ name, value })) }),
@@ -95,13 +92,14 @@ function setPatch(
     containers
       .filter(({ name }) => container === null || name === container)
       .map(({ name }) => ({ name, ...change }));
-  const containers = patchOf(template?.containers ?? []);
+  const containers = patchOf(pods?.containers ?? []);
   // Without a name kubectl means the regular ones.
-  const inits = container === null ? [] : patchOf(template?.initContainers ?? []);
+  const inits = container === null ? [] : patchOf(pods?.initContainers ?? []);
   if (containers.length + inits.length === 0) return `there is no container ${container}`;
   const spec = {
     ...(containers.length === 0 ? {} : { containers }),
     ...(inits.length === 0 ? {} : { initContainers: inits }),
   };
-  return { spec: { template: { spec } } };
+  const template = { spec: { template: { spec } } };
+  return manifest.kind === 'CronJob' ? { spec: { jobTemplate: template } } : template;
 }

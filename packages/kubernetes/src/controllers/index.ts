@@ -1,4 +1,5 @@
 import type { Controller, ControllerParts } from './controller.ts';
+import { CronJobController } from './cronjob/cronjob.ts';
 import { DeploymentController } from './deployment/deployment.ts';
 import { GarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { JobController } from './job/job-controller.ts';
@@ -7,6 +8,7 @@ import { PodGC } from './podgc/podgc.ts';
 import { ReplicaSetController } from './replicaset/replicaset.ts';
 import { StatefulSetController } from './statefulset/statefulset.ts';
 import { TaintEviction } from './tainteviction/taint-eviction.ts';
+import { TtlAfterFinished } from './ttl-after-finished/ttl-after-finished.ts';
 
 /** The loops of the controller manager that look at objects and the pods they own. */
 export function createControllers(parts: ControllerParts): readonly Controller[] {
@@ -16,6 +18,8 @@ export function createControllers(parts: ControllerParts): readonly Controller[]
     new ReplicaSetController(parts),
     new StatefulSetController(parts),
     new JobController(parts),
+    new CronJobController(parts),
+    new TtlAfterFinished(parts),
   ];
 }
 
