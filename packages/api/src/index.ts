@@ -5,7 +5,13 @@
 export { isWorkload, kindsOf, listItems } from './kinds.ts';
 export { formatPod, matchLabels } from './labels.ts';
 export { defaultPullPolicy } from './pod/containers.ts';
-export { isSidecar, podRequests, type Requests } from './pod-requests.ts';
+export {
+  isSidecar,
+  otherRequests,
+  podRequests,
+  type Requests,
+  totalRequests,
+} from './pod-requests.ts';
 export { type QosClass, type QosSpec, qosClass } from './qos.ts';
 export {
   formatCpu,
@@ -22,6 +28,10 @@ export { editDistance, nearest } from './reading/nearest.ts';
 export type { Path } from './reading/path.ts';
 export { isRecord, ownValue, recordOf, stableJson } from './reading/records.ts';
 export type { ReadOptions } from './release.ts';
+export { meetsTerm, selectsNode, wantsNode } from './scheduling/node-selector.ts';
+export { admitPriority } from './scheduling/priority-class.ts';
+export { type Taint, tolerated, tolerates } from './scheduling/taints.ts';
+export type * from './scheduling/types.ts';
 export type { UnknownField } from './schema/strict.ts';
 export type * from './types.ts';
 export { type CronSchedule, parseCron } from './workload/cron-schedule.ts';

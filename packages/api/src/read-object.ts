@@ -1,13 +1,14 @@
 import { readConfigMapData, readSecretData } from './config-data.ts';
 import { kindsOf, versionsOf } from './kinds.ts';
 import { readMetadata } from './metadata.ts';
-import { hasPriority, readPodSpec } from './pod/pod-spec.ts';
+import { readPodSpec } from './pod/pod-spec.ts';
 import { hasStopSignals } from './pod/stop-signal.ts';
 import { Field } from './reading/field.ts';
 import type { FieldError } from './reading/field-error.ts';
 import { dns1035Label, dns1123Subdomain } from './reading/names.ts';
 import type { Path } from './reading/path.ts';
 import { NEWEST, type ReadOptions } from './release.ts';
+import { readPriorityClass } from './scheduling/priority-class.ts';
 import { checkFields, type UnknownField } from './schema/strict.ts';
 import { readServiceSpec } from './service.ts';
 import type { ApiObject, Raw } from './types.ts';
@@ -53,17 +54,16 @@ export function readObject(value: unknown, options: ReadOptions = NEWEST): ReadR
     object: errors.length === 0 ? read : null,
     errors,
     unknown,
-    unused: unused.filter((path) => !isReadHere(path, object, options)),
+    unused: unused.filter((path) => !isReadHere(path, options)),
     unsupported: null,
   };
 }
 
-/** Whether a field has an effect in this object, or in this release, although seldom. */
-function isReadHere(path: Path, object: Field, options: ReadOptions): boolean {
+/** Whether a field has an effect in this release, although in few. */
+function isReadHere(path: Path, options: ReadOptions): boolean {
   if (path.at(-1) === 'stopSignal') return hasStopSignals(options);
   if (path.at(-1) === 'maxUnavailable') return hasMaxUnavailable(options);
-  if (JOB_FIELDS.has(String(path.at(-1)))) return hasJobField(String(path.at(-1)), options);
-  return isResolvedClass(path, object);
+  return JOB_FIELDS.has(String(path.at(-1))) && hasJobField(String(path.at(-1)), options);
 }
 
 const JOB_FIELDS: ReadonlySet<string> = new Set([
@@ -73,11 +73,6 @@ const JOB_FIELDS: ReadonlySet<string> = new Set([
   'successPolicy',
   'managedBy',
 ]);
-
-/** A priority class has its effect through the number that stands for it. */
-function isResolvedClass(path: Path, object: Field): boolean {
-  return path.at(-1) === 'priorityClassName' && hasPriority(object.get('spec'));
-}
 
 const isSimulated = (kind: string): kind is Simulated => Object.hasOwn(READERS, kind);
 
@@ -137,6 +132,11 @@ const READERS: { readonly [Kind in Simulated]: Reader<Kind> } = {
     data: readConfigMapData(object),
   }),
   Secret: (object, common) => ({ ...common, kind: 'Secret', data: readSecretData(object) }),
+  PriorityClass: (object, common) => ({
+    ...common,
+    kind: 'PriorityClass',
+    ...readPriorityClass(object, common.metadata.name),
+  }),
   Deployment: (object, common, options) => ({
     ...common,
     kind: 'Deployment',

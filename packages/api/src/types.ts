@@ -7,6 +7,12 @@
  * `applyDefaults` has run (spec: CDEF).
  */
 
+import type {
+  Affinity,
+  PreemptionPolicy,
+  PriorityClass,
+  TopologySpreadConstraint,
+} from './scheduling/types.ts';
 import type { WorkloadObject } from './workload/types.ts';
 
 /** What a manifest said, untouched: printed by `get -o yaml` and kept in the receipt. */
@@ -43,7 +49,7 @@ export interface Secret extends Typed<'Secret'> {
   readonly data: Readonly<Record<string, string>>;
 }
 
-export type ApiObject = Pod | Service | ConfigMap | Secret | WorkloadObject;
+export type ApiObject = Pod | Service | ConfigMap | Secret | PriorityClass | WorkloadObject;
 
 export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
 export type PullPolicy = 'Always' | 'IfNotPresent' | 'Never';
@@ -59,7 +65,15 @@ export interface PodSpec {
   readonly schedulingGates: readonly string[];
   readonly readinessGates: readonly string[];
   readonly tolerations: readonly Toleration[];
-  readonly priority: number;
+  readonly affinity: Affinity | null;
+  readonly topologySpreadConstraints: readonly TopologySpreadConstraint[];
+  /** What the runtime class adds to the requests. */
+  readonly overhead: ResourceList;
+  /** As the manifest says; null leaves it to the class. */
+  readonly priority: number | null;
+  /** '' leaves it to the default class, if there is one. */
+  readonly priorityClassName: string;
+  readonly preemptionPolicy: PreemptionPolicy | null;
   readonly initContainers: readonly Container[];
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];
@@ -136,6 +150,8 @@ export interface ContainerPort {
   readonly name: string;
   readonly containerPort: number;
   readonly hostPort: number | null;
+  /** '' is every address of the host. */
+  readonly hostIP: string;
   readonly protocol: 'TCP' | 'UDP' | 'SCTP';
 }
 
@@ -147,6 +163,8 @@ export interface Resources {
 export interface ResourceList {
   readonly cpu: number | null;
   readonly memory: number | null;
+  /** Bytes of `ephemeral-storage`, pieces of extended resources. */
+  readonly others: Readonly<Record<string, number>>;
 }
 
 export interface Volume {

@@ -25,7 +25,12 @@ describe('defaults of a pod', () => {
           toleration('node.kubernetes.io/not-ready'),
           toleration('node.kubernetes.io/unreachable'),
         ],
-        priority: 0,
+        affinity: null,
+        topologySpreadConstraints: [],
+        overhead: { cpu: null, memory: null, others: {} },
+        priority: null,
+        priorityClassName: '',
+        preemptionPolicy: null,
         initContainers: [],
         containers: [object?.kind === 'Pod' ? object.spec.containers[0] : null],
         volumes: [],
@@ -53,7 +58,10 @@ describe('defaults of a pod', () => {
       env: [],
       envFrom: [],
       ports: [],
-      resources: { requests: { cpu: null, memory: null }, limits: { cpu: null, memory: null } },
+      resources: {
+        requests: { cpu: null, memory: null, others: {} },
+        limits: { cpu: null, memory: null, others: {} },
+      },
       volumeMounts: [],
       startupProbe: null,
       readinessProbe: null,
@@ -130,8 +138,8 @@ describe('defaults of a pod', () => {
   test('a limit without a request requests as much (QOS-1)', () => {
     const resources = { limits: { cpu: '500m', memory: '64Mi' }, requests: { cpu: 0.25 } };
     expect(container({ resources }).resources).toEqual({
-      requests: { cpu: 250, memory: 67108864 },
-      limits: { cpu: 500, memory: 67108864 },
+      requests: { cpu: 250, memory: 67108864, others: {} },
+      limits: { cpu: 500, memory: 67108864, others: {} },
     });
   });
 
@@ -214,11 +222,9 @@ describe('defaults of a pod', () => {
     expect(read?.postStart).toEqual({ type: 'exec', command: ['true'] });
   });
 
-  test('priority classes of every cluster are numbers', () => {
-    expect(pod(podWith({ priorityClassName: 'system-node-critical' })).spec.priority).toBe(
-      2000001000,
-    );
-    expect(pod(podWith({ priority: 5, priorityClassName: 'mine' })).spec.priority).toBe(5);
+  test('a priority class is left to admission', () => {
+    const { spec } = pod(podWith({ priority: 5, priorityClassName: 'mine' }));
+    expect(spec).toMatchObject({ priority: 5, priorityClassName: 'mine', preemptionPolicy: null });
   });
 });
 

@@ -80,11 +80,18 @@ describe('fields without effect', () => {
     ]);
   });
 
-  test('a priority class counts only where its number is not known', () => {
-    const unusedOf = (spec: Record<string, unknown>) => readObject(podWith(spec)).unused;
-    expect(unusedOf({ priorityClassName: 'mine' })).toEqual([['spec', 'priorityClassName']]);
-    expect(unusedOf({ priorityClassName: 'mine', priority: 5 })).toEqual([]);
-    expect(unusedOf({ priorityClassName: 'system-node-critical' })).toEqual([]);
+  test('what the scheduler reads has an effect', () => {
+    const containers = [
+      { name: 'app', image: 'a', resources: { requests: { 'ephemeral-storage': '1Gi' } } },
+    ];
+    const spec = {
+      ...{ containers, priorityClassName: 'mine', preemptionPolicy: 'Never' },
+      ...{ overhead: { cpu: '10m' }, affinity: { podAntiAffinity: {} } },
+      topologySpreadConstraints: [
+        { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' },
+      ],
+    };
+    expect(readObject(podWith(spec)).unused).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { ApiObject, ConfigMap, Secret, WorkloadObject } from '@podsim/api';
+import type { ApiObject, ConfigMap, Pod, Secret, WorkloadObject } from '@podsim/api';
 import type { Duration, SimTime, Simulation } from '@podsim/kernel';
 import type { Plugin } from '@podsim/sdk';
 import { Actions } from './actions/actions.ts';
@@ -166,9 +166,7 @@ class SimulatedCluster implements Cluster {
       const { kind, metadata } = object;
       const name = `${kind.toLowerCase()}/${metadata.namespace}/${metadata.name}`;
       const delay = this.#simulation.draws(`kubectl/create/${name}`).sample(apiWrite);
-      // Configuration is there before the pods that may read it.
-      const isConfig = kind === 'Service' || kind === 'ConfigMap' || kind === 'Secret';
-      const at = (isConfig ? 0 : delay) as SimTime;
+      const at = (CONFIGURATION.has(kind) ? 0 : delay) as SimTime;
       entity.at(at, phases.timeline, () => this.#apply(this.#spec.objects[index] as ApiObject));
     });
   }
@@ -176,9 +174,10 @@ class SimulatedCluster implements Cluster {
   #apply(object: ApiObject): void {
     switch (object.kind) {
       case 'Pod':
-        if (!this.store.createPod(object)) {
-          this.#notes.push(`pod/${object.metadata.name} exists already; apply changed nothing`);
-        }
+        this.#applyPod(object);
+        return;
+      case 'PriorityClass':
+        this.store.priorityClasses.apply(object);
         return;
       case 'Service':
         this.store.applyService(object);
@@ -190,6 +189,12 @@ class SimulatedCluster implements Cluster {
       default:
         this.#applyWorkload(object);
     }
+  }
+
+  #applyPod(pod: Pod): void {
+    if (this.store.createPod(pod)) return;
+    const exists = `pod/${pod.metadata.name} exists already; apply changed nothing`;
+    this.#notes.push(this.store.priorityClasses.refusal(pod) ?? exists);
   }
 
   #applyWorkload(manifest: WorkloadObject): void {
@@ -244,6 +249,14 @@ class SimulatedCluster implements Cluster {
     });
   }
 }
+
+/** Kinds that are there before the pods that may read them. */
+const CONFIGURATION: ReadonlySet<ApiObject['kind']> = new Set([
+  'Service',
+  'ConfigMap',
+  'Secret',
+  'PriorityClass',
+]);
 
 /** ConfigMaps and Secrets by name. */
 class ConfigObjects implements ConfigSource {

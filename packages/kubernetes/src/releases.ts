@@ -35,6 +35,12 @@ export interface Release {
   readonly reportsClaims: boolean;
   /** Preemption does not help a pod that is larger than the node (recorded on 1.35). */
   readonly oversizedIsHopeless: boolean;
+  /** A refusal by taint names the taint; recorded on 1.32, no longer so on 1.35. */
+  readonly namesTaints: boolean;
+  /** Pods in back-off are tried as soon as no other waits (NEW-14). */
+  readonly popsFromBackoff: boolean;
+  /** BalancedAllocation gives points to pods without requests, too; sources of 1.34 do not. */
+  readonly balancesBestEffort: boolean;
   /** Seconds without a heartbeat until a node is unknown (NODE-2; OLD-11). */
   readonly nodeMonitorGraceSeconds: number;
   /** A rolling update of a StatefulSet waits for minReadySeconds too (kubernetes#130909). */
@@ -93,6 +99,9 @@ const v128: Release = {
   terminationCancelsExecProbes: false,
   reportsClaims: false,
   oversizedIsHopeless: false,
+  namesTaints: true,
+  popsFromBackoff: false,
+  balancesBestEffort: true,
   nodeMonitorGraceSeconds: 40,
   setUpdateWaitsForAvailable: false,
   setChecksAvailabilityInTime: false,
@@ -144,6 +153,7 @@ const v133: Release = {
   ...v132,
   version: '1.33',
   sidecarPendingBug: false,
+  popsFromBackoff: true,
   probeErrorText: (title, error) =>
     `${title} probe errored and resulted in unknown state: ${error}`,
 };
@@ -154,6 +164,7 @@ const v134: Release = {
   preciseAvailability: true,
   setUpdateWaitsForAvailable: true,
   noExecuteTaintAtOnce: true,
+  balancesBestEffort: false,
 };
 
 const v135: Release = {
@@ -166,6 +177,7 @@ const v135: Release = {
   reportsClaims: true,
   oversizedIsHopeless: true,
   terminatingReplicas: true,
+  namesTaints: false,
   presentText: (image) =>
     `Container image "${image}" already present on machine and can be accessed by the pod`,
   createdText: () => 'Container created',

@@ -92,7 +92,13 @@ export interface NodeSpec {
     readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
   }[];
   /** Millicores, bytes, pods. */
-  readonly capacity: { readonly cpu: number; readonly memory: number; readonly pods: number };
+  readonly capacity: {
+    readonly cpu: number;
+    readonly memory: number;
+    readonly pods: number;
+    /** `ephemeral-storage` (without it there is enough) and extended resources, by name. */
+    readonly others: Readonly<Record<string, number>>;
+  };
 }
 
 export interface ImageRule {

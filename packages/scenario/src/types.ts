@@ -88,7 +88,13 @@ export interface NodeSpec {
     readonly effect: TaintEffect;
   }[];
   /** Millicores, bytes, pods. */
-  readonly capacity: { readonly cpu: number; readonly memory: number; readonly pods: number };
+  readonly capacity: {
+    readonly cpu: number;
+    readonly memory: number;
+    readonly pods: number;
+    /** `ephemeral-storage` (without it there is enough) and extended resources, by name. */
+    readonly others: Readonly<Record<string, number>>;
+  };
 }
 
 export interface ImageRule {

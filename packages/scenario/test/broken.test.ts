@@ -46,11 +46,14 @@ const SPECS: readonly (readonly [lines: string | readonly string[], ...expected:
     '4:53 spec.cluster.nodes[1].name: there are two nodes named a2',
   ],
   [
-    'cluster: { nodes: [{ name: a, capacity: { cpu: -1, memory: lots, disk: 5 } }] }',
+    'cluster: { nodes: [{ name: a, capacity: { cpu: -1, memory: lots} }] }',
     '4:50 spec.cluster.nodes[0].capacity.cpu: must be more than 0',
     `4:62 spec.cluster.nodes[0].capacity.memory: "lots": quantities must match the ` +
       `regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'`,
-    '4:68 unknown key "disk" in spec.cluster.nodes[0].capacity',
+  ],
+  [
+    'cluster: { nodes: [{ name: a, capacity: { cpus: 5 } }] }',
+    '4:45 unknown key "cpus" in spec.cluster.nodes[0].capacity',
   ],
   [
     'cluster: { nodes: [{ name: a, taints: [{ key: x, effect: NoSchedul }] }] }',

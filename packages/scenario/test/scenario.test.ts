@@ -40,7 +40,7 @@ describe('a file with objects only', () => {
             name: 'node1',
             labels: {},
             taints: [],
-            capacity: { cpu: 2000, memory: 8589934592, pods: 110 },
+            capacity: { cpu: 2000, memory: 8589934592, pods: 110, others: {} },
           },
         ],
         images: [],
@@ -168,7 +168,7 @@ ${POD}`;
     const big = {
       labels: { disk: 'ssd' },
       taints: [],
-      capacity: { cpu: 8000, memory: 34359738368, pods: 110 },
+      capacity: { cpu: 8000, memory: 34359738368, pods: 110, others: {} },
     };
     expect(cluster.nodes).toEqual([
       { name: 'big1', ...big },
@@ -177,7 +177,7 @@ ${POD}`;
         name: 'small',
         labels: {},
         taints: [{ key: 'a', value: '', effect: 'NoSchedule' }],
-        capacity: { cpu: 500, memory: 1e9, pods: 3 },
+        capacity: { cpu: 500, memory: 1e9, pods: 3, others: {} },
       },
     ]);
     expect(cluster.images).toEqual([

@@ -2,8 +2,12 @@ import { readLabels } from '../metadata.ts';
 import type { Field } from '../reading/field.ts';
 import { dns1123Subdomain, qualifiedName } from '../reading/names.ts';
 import type { ReadOptions } from '../release.ts';
+import { readAffinity } from '../scheduling/affinity.ts';
+import { readPreemptionPolicy } from '../scheduling/priority-class.ts';
+import { readTopologySpread } from '../scheduling/topology-spread.ts';
 import type { PodSpec } from '../types.ts';
 import { type PodContext, readContainer } from './containers.ts';
+import { readAmounts } from './resources.ts';
 import { readOs } from './stop-signal.ts';
 import { readTolerations } from './tolerations.ts';
 import { readVolumes, volumeNames } from './volumes.ts';
@@ -11,12 +15,6 @@ import { readVolumes, volumeNames } from './volumes.ts';
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'] as const;
 const MOST_SECONDS = 2147483647;
 const DEFAULT_GRACE_SECONDS = 30;
-
-/** Priorities of the classes that every cluster has. */
-const SYSTEM_PRIORITIES: ReadonlyMap<string, number> = new Map([
-  ['system-cluster-critical', 2000000000],
-  ['system-node-critical', 2000001000],
-]);
 
 /** Reads, defaults and validates `spec` of a Pod or of a pod template. */
 export function readPodSpec(field: Field, options: ReadOptions): PodSpec {
@@ -63,9 +61,18 @@ function readDeadline(field: Field): number | null {
   return seconds;
 }
 
-function readScheduling(
-  spec: Field,
-): Pick<PodSpec, 'nodeName' | 'schedulingGates' | 'tolerations' | 'priority'> {
+type SchedulingFields =
+  | 'nodeName'
+  | 'schedulingGates'
+  | 'tolerations'
+  | 'affinity'
+  | 'topologySpreadConstraints'
+  | 'overhead'
+  | 'priority'
+  | 'priorityClassName'
+  | 'preemptionPolicy';
+
+function readScheduling(spec: Field): Pick<PodSpec, SchedulingFields> {
   const nodeName = spec.get('nodeName').text() || null;
   const schedulingGates = readNames(spec.get('schedulingGates'), 'name');
   if (nodeName !== null) {
@@ -78,21 +85,19 @@ function readScheduling(
     nodeName,
     schedulingGates,
     tolerations: readTolerations(spec.get('tolerations')),
-    priority: readPriority(spec),
+    affinity: readAffinity(spec.get('affinity')),
+    topologySpreadConstraints: readTopologySpread(spec.get('topologySpreadConstraints')),
+    overhead: readAmounts(spec.get('overhead')),
+    priority: spec.get('priority').integer(),
+    priorityClassName: readClassName(spec.get('priorityClassName')),
+    preemptionPolicy: readPreemptionPolicy(spec.get('preemptionPolicy')),
   };
 }
 
-/** Admission resolves the class to a number; a class of the cluster's own is not known here. */
-function readPriority(spec: Field): number {
-  const priority = spec.get('priority').integer();
-  const className = spec.get('priorityClassName').text() ?? '';
-  return priority ?? SYSTEM_PRIORITIES.get(className) ?? 0;
-}
-
-/** Whether the priority of a spec is known: given as a number, or by a class of every cluster. */
-export function hasPriority(spec: Field): boolean {
-  const className = spec.get('priorityClassName').value;
-  return spec.get('priority').present || SYSTEM_PRIORITIES.has(String(className));
+function readClassName(field: Field): string {
+  const name = field.text() ?? '';
+  if (name !== '') field.check(dns1123Subdomain(name));
+  return name;
 }
 
 /** A list of structs that hold one qualified name each. */

@@ -17,12 +17,13 @@ export function readPorts(
     const containerPort = readContainerPort(port.get('containerPort'));
     const protocol = port.get('protocol').oneOf(PROTOCOLS, 'TCP');
     const hostPort = readHostPort(port, containerPort, hostNetwork);
+    const hostIP = port.get('hostIP').text() ?? '';
     if (hostPort !== null) {
-      const key = `${protocol}/${port.get('hostIP').text() ?? ''}/${hostPort}`;
+      const key = `${protocol}/${hostIP}/${hostPort}`;
       if (hostPorts.has(key)) port.report.duplicate(port.get('hostPort').path, key);
       hostPorts.add(key);
     }
-    return { name, containerPort, hostPort, protocol };
+    return { name, containerPort, hostPort, hostIP, protocol };
   });
 }
 

@@ -1,12 +1,13 @@
-import { formatCpu, formatMemory, parseCpu, parseMemory, parseQuantity } from '../quantity.ts';
+import { formatCpu, formatMemory, parseCpu, parseMemory } from '../quantity.ts';
 import type { Field } from '../reading/field.ts';
+import { recordOf } from '../reading/records.ts';
 import type { ResourceList, Resources } from '../types.ts';
 
 /** Reads requests and limits; a limit without a request requests as much (QOS-1). */
 export function readResources(field: Field): Resources {
   const resources = field.struct();
-  const limits = readList(resources.get('limits'));
-  const requests = readList(resources.get('requests'));
+  const limits = readAmounts(resources.get('limits'));
+  const requests = readAmounts(resources.get('requests'));
   const where = resources.get('requests');
   const over = (name: 'cpu' | 'memory', format: (n: number) => string): void => {
     const [request, limit] = [requests[name], limits[name]];
@@ -20,20 +21,23 @@ export function readResources(field: Field): Resources {
     requests: {
       cpu: requests.cpu ?? limits.cpu,
       memory: requests.memory ?? limits.memory,
+      others: { ...limits.others, ...requests.others },
     },
     limits,
   };
 }
 
-function readList(field: Field): ResourceList {
+/** Reads a map of resources to amounts. */
+export function readAmounts(field: Field): ResourceList {
   let cpu: number | null = null;
   let memory: number | null = null;
+  const others: [string, number][] = [];
   for (const [name, quantity] of field.entries()) {
     if (name === 'cpu') cpu = readQuantity(quantity, parseCpu);
     else if (name === 'memory') memory = readQuantity(quantity, parseMemory);
-    else readOther(name, quantity);
+    else others.push([name, readOther(name, quantity)]);
   }
-  return { cpu, memory };
+  return { cpu, memory, others: others.length === 0 ? NOTHING : recordOf(others) };
 }
 
 /** A quantity of at least 0; null after an error. */
@@ -55,12 +59,14 @@ function readQuantity(field: Field, parse: (text: string | number) => number): n
 
 const AT_LEAST_0 = 'must be greater than or equal to 0';
 
-/** Other resources take part in nothing here, but their names and amounts must be right. */
-function readOther(name: string, field: Field): void {
+const NOTHING: Readonly<Record<string, number>> = Object.freeze({});
+
+/** Other resources only count for the scheduler; their names and amounts must be right. */
+function readOther(name: string, field: Field): number {
   const standard = name === 'ephemeral-storage' || name.startsWith('hugepages-');
   if (!standard && !name.includes('/')) {
     field.report.invalid(field.path, name, 'must be a standard resource type or fully qualified');
     field.report.invalid(field.path, name, 'must be a standard resource for containers');
   }
-  readQuantity(field, (text) => (parseQuantity(text).numerator < 0n ? -1 : 0));
+  return readQuantity(field, parseMemory) ?? 0;
 }

@@ -17,11 +17,11 @@ interface KnownField {
 }
 interface Struct {
   readonly fields: ReadonlyMap<string, KnownField>;
-  /** Other names are valid too. */
-  readonly open: boolean;
+  /** Other names are valid too, without effect or with one; null if they are not. */
+  readonly others: 'unused' | 'read' | null;
 }
 
-const FIELD = /^([+-]?)([A-Za-z]+)(?::([A-Za-z]+))?(?:=(.*))?$/;
+const FIELD = /^([+-]?)([A-Za-z][A-Za-z-]*)(?::([A-Za-z]+))?(?:=(.*))?$/;
 
 /** Structs are parsed when first met: most files need a handful of them. */
 const parsed = new Map<StructName, Struct>();
@@ -40,7 +40,8 @@ function structOf(name: StructName): Struct {
       usual: usual ?? null,
     });
   }
-  const result = { fields, open: words.includes('*') };
+  const others = words.includes('+*') ? 'read' : words.includes('*') ? 'unused' : null;
+  const result: Struct = { fields, others };
   parsed.set(name, result);
   return result;
 }
@@ -77,9 +78,9 @@ function walk(struct: Struct, value: unknown, path: Path, noting: boolean, found
     const at = [...path, name];
     const field = struct.fields.get(name);
     if (field === undefined) {
-      if (!struct.open) {
+      if (struct.others === null) {
         found.unknown.push({ path: at, nearest: nearest(name, struct.fields.keys()) });
-      } else if (noting) found.unused.push(at);
+      } else if (noting && struct.others === 'unused') found.unused.push(at);
       continue;
     }
     const unused = field.use === 'unused' && isSet(child) && !isUsual(field, child);

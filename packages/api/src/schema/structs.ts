@@ -5,7 +5,7 @@
  * Notation of one field: `name`, then `:Struct` where its own fields are listed too, then `=value`
  * for the API server's default, which is not worth a note. Before the name, `+` says that the
  * simulator reads the field, `-` that it is ignored without a note (what a live export adds).
- * A struct that ends in `*` takes any other name as well.
+ * A struct that ends in `*` takes any other name as well, and reads it with `+*`.
  */
 export const STRUCTS = {
   Pod: '+apiVersion +kind +metadata:ObjectMeta +spec:PodSpec -status',
@@ -50,6 +50,9 @@ export const STRUCTS = {
   LabelSelector: '+matchLabels +matchExpressions:LabelRequirement',
   LabelRequirement: '+key +operator +values',
 
+  PriorityClass: `+apiVersion +kind +metadata:ObjectMeta +value +globalDefault -description
+    +preemptionPolicy`,
+
   ObjectMeta: `+name +generateName +namespace +labels +annotations +finalizers -uid -resourceVersion
     -generation -creationTimestamp -deletionTimestamp -deletionGracePeriodSeconds -managedFields
     -selfLink ownerReferences`,
@@ -59,11 +62,11 @@ export const STRUCTS = {
     +activeDeadlineSeconds dnsPolicy=ClusterFirst +nodeSelector serviceAccountName=default
     serviceAccount=default automountServiceAccountToken=true +nodeName +hostNetwork hostPID=false
     hostIPC=false +shareProcessNamespace securityContext:PodSecurityContext={} imagePullSecrets
-    hostname subdomain affinity:Affinity schedulerName=default-scheduler +tolerations:Toleration
-    hostAliases:HostAlias priorityClassName +priority dnsConfig:PodDNSConfig
+    hostname subdomain +affinity:Affinity schedulerName=default-scheduler +tolerations:Toleration
+    hostAliases:HostAlias +priorityClassName +priority dnsConfig:PodDNSConfig
     +readinessGates:PodReadinessGate runtimeClassName enableServiceLinks=true
-    preemptionPolicy=PreemptLowerPriority overhead
-    topologySpreadConstraints:TopologySpreadConstraint setHostnameAsFQDN=false
+    +preemptionPolicy +overhead:ResourceList
+    +topologySpreadConstraints:TopologySpreadConstraint setHostnameAsFQDN=false
     os:PodOS={"name":"linux"}
     hostUsers=true +schedulingGates:PodSchedulingGate
     resourceClaims:PodResourceClaim resources:ResourceRequirements={} hostnameOverride workloadRef
@@ -93,8 +96,9 @@ export const STRUCTS = {
   ResourceFieldSelector: 'containerName resource divisor',
   KeySelector: '+name +key +optional',
   FileKeySelector: 'volumeName path key optional',
-  ResourceRequirements: '+limits:ResourceList +requests:ResourceList claims:ResourceClaim',
-  ResourceList: '+cpu +memory *',
+  ResourceRequirements: '+limits:ResourceLimits +requests:ResourceList claims:ResourceClaim',
+  ResourceList: '+cpu +memory +*',
+  ResourceLimits: '+cpu +memory ephemeral-storage +*',
   ResourceClaim: 'name request',
   VolumeMount: `+name +readOnly recursiveReadOnly=Disabled +mountPath +subPath mountPropagation=None
     subPathExpr`,
@@ -127,13 +131,23 @@ export const STRUCTS = {
   Toleration: '+key +operator +value +effect +tolerationSeconds',
   PodReadinessGate: '+conditionType',
   PodSchedulingGate: '+name',
-  Affinity: 'nodeAffinity podAffinity podAntiAffinity',
+  Affinity: '+nodeAffinity:NodeAffinity +podAffinity:PodAffinity +podAntiAffinity:PodAffinity',
+  NodeAffinity: `+requiredDuringSchedulingIgnoredDuringExecution:NodeSelector
+    +preferredDuringSchedulingIgnoredDuringExecution:PreferredSchedulingTerm`,
+  NodeSelector: '+nodeSelectorTerms:NodeSelectorTerm',
+  NodeSelectorTerm: '+matchExpressions:LabelRequirement +matchFields:LabelRequirement',
+  PreferredSchedulingTerm: '+weight +preference:NodeSelectorTerm',
+  PodAffinity: `+requiredDuringSchedulingIgnoredDuringExecution:PodAffinityTerm
+    +preferredDuringSchedulingIgnoredDuringExecution:WeightedPodAffinityTerm`,
+  WeightedPodAffinityTerm: '+weight +podAffinityTerm:PodAffinityTerm',
+  PodAffinityTerm: `+labelSelector:LabelSelector +topologyKey +namespaces
+    +namespaceSelector:LabelSelector +matchLabelKeys +mismatchLabelKeys`,
   HostAlias: 'ip hostnames',
   PodDNSConfig: 'nameservers searches options',
   PodOS: 'name',
   PodResourceClaim: 'name resourceClaimName resourceClaimTemplateName',
-  TopologySpreadConstraint: `maxSkew topologyKey whenUnsatisfiable labelSelector minDomains
-    nodeAffinityPolicy nodeTaintsPolicy matchLabelKeys`,
+  TopologySpreadConstraint: `+maxSkew +topologyKey +whenUnsatisfiable +labelSelector:LabelSelector
+    +minDomains +nodeAffinityPolicy +nodeTaintsPolicy +matchLabelKeys`,
   PodSecurityContext: `seLinuxOptions windowsOptions runAsUser runAsGroup runAsNonRoot
     supplementalGroups supplementalGroupsPolicy fsGroup sysctls fsGroupChangePolicy seccompProfile
     appArmorProfile seLinuxChangePolicy`,

@@ -39,15 +39,20 @@ function currentOf({ manifest, spec }: PodObject): unknown {
   };
 }
 
-/** Only images, tolerations and a shorter activeDeadlineSeconds of a spec may change. */
+/** Only images, tolerations, fewer gates and a shorter activeDeadlineSeconds may come. */
 function refusal(before: PodSpec, after: PodSpec): string | null {
   const [old, now] = [before.activeDeadlineSeconds, after.activeDeadlineSeconds];
   if (old !== null && (now === null || now > old)) {
     return 'spec.activeDeadlineSeconds: must be less than or equal to the previous value';
   }
+  const gate = after.schedulingGates.find((name) => !before.schedulingGates.includes(name));
+  if (gate !== undefined) {
+    const found = `found new scheduling gate '${gate}'`;
+    return `spec.schedulingGates: only deletion is allowed, but ${found}`;
+  }
   return stableJson(fixedPartOf(before)) === stableJson(fixedPartOf(after))
     ? null
-    : 'spec: only image, activeDeadlineSeconds and tolerations may change';
+    : 'spec: only image, activeDeadlineSeconds, tolerations and fewer gates may change';
 }
 
 function fixedPartOf(spec: PodSpec): unknown {
@@ -56,13 +61,17 @@ function fixedPartOf(spec: PodSpec): unknown {
     ...spec,
     activeDeadlineSeconds: null,
     tolerations: [],
+    schedulingGates: [],
     nodeName: null,
     initContainers: spec.initContainers.map(withoutImage),
     containers: spec.containers.map(withoutImage),
   };
 }
 
-/** A strategic merge: lists of objects with names are merged by name, null removes. */
+/**
+ * A strategic merge: lists of objects with names are merged by name, null removes, and so does
+ * `$patch: delete` of an element.
+ */
 export function merged(base: unknown, patch: unknown): unknown {
   if (Array.isArray(patch)) return mergedLists(Array.isArray(base) ? base : [], patch);
   if (!isRecord(patch)) return patch;
@@ -81,6 +90,7 @@ function mergedLists(base: readonly unknown[], patch: readonly unknown[]): unkno
   for (const item of patch) {
     const index = result.findIndex((one) => nameOf(one) === nameOf(item));
     if (index < 0) result.push(item);
+    else if (isRecord(item) && item.$patch === 'delete') result.splice(index, 1);
     else result[index] = merged(result[index], item);
   }
   return result;

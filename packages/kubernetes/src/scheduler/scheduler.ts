@@ -1,17 +1,31 @@
-import { podRequests } from '@podsim/api';
-import type { Distribution, Draws, Duration, Entity, Simulation } from '@podsim/kernel';
-import { seconds } from '@podsim/kernel';
+import {
+  type Duration,
+  type Entity,
+  type SimTime,
+  type Simulation,
+  seconds,
+  type Timer,
+} from '@podsim/kernel';
 import type { Recorder } from '../events/recorder.ts';
 import { phases } from '../phases.ts';
 import type { Release } from '../releases.ts';
 import type { ClusterSpec } from '../spec.ts';
-import type { NodeObject } from '../store/nodes.ts';
 import { isTerminal, type PodObject } from '../store/objects.ts';
 import { isStatic } from '../store/static-pods.ts';
 import type { Store } from '../store/store.ts';
-import type { Change, WatchEvent } from '../store/watch.ts';
-import { type Fit, fits, type NodeUsage } from './filter.ts';
-import { score } from './score.ts';
+import type { WatchEvent } from '../store/watch.ts';
+import { Algorithm, type Diagnosis } from './algorithm.ts';
+import { Cache } from './cache/cache.ts';
+import { DefaultSelectors } from './cache/default-selectors.ts';
+import { podInfo } from './cache/pod-info.ts';
+import { Selections } from './cache/selections.ts';
+import { failureText } from './diagnosis.ts';
+import { Evictor } from './evictor.ts';
+import { FailureSeries } from './failure-series.ts';
+import type { Subject } from './plugins/plugin.ts';
+import { preempt } from './preemption.ts';
+import { type ClusterEvent, mayHelp, type NodeView } from './queue/hints.ts';
+import { type QueuedPod, SchedulingQueue } from './queue/scheduling-queue.ts';
 
 export interface SchedulerParts {
   readonly simulation: Simulation;
@@ -21,169 +35,261 @@ export interface SchedulerParts {
   readonly release: Release;
 }
 
-/** SCHED-7: 1 s, doubled per attempt, at most 10 s. */
-function backoff(attempts: number): Duration {
-  return seconds(Math.min(10, 1 << Math.min(attempts - 1, 4)));
-}
+const FLUSH_BACKOFF = seconds(1);
+const FLUSH_LEFTOVERS = seconds(30);
 
 /**
- * A simple scheduler: one pod at a time, node name, selector, taints, pods and resources as
- * filters, the resource scores of SCHED-4.
+ * The scheduler: takes one pod at a time from its queue and finds it a node, or says why not.
  *
- * Mirrors pkg/scheduler (SCHED-1 to SCHED-10). Left out so far: affinity, topology spread, ports,
- * volumes, priorities and preemption, the limit of feasible nodes.
+ * Mirrors pkg/scheduler (SCHED-1 to SCHED-12). A cycle takes the latency `schedule`; it looks at
+ * the cluster and binds at its end, so what happens meanwhile is seen. Left out: volumes,
+ * ImageLocality, profiles, extenders, disruption budgets of victims.
  */
 export class Scheduler {
   readonly #parts: SchedulerParts;
   readonly #entity: Entity;
-  #usage: NodeUsage[] = [];
-  readonly #unschedulable = new Map<PodObject, number>();
-  readonly #latency: Distribution;
-  readonly #ties: Draws;
+  readonly #cache = new Cache();
+  readonly #queue = new SchedulingQueue();
+  readonly #selections = new Selections(this.#cache.groups);
+  readonly #selectors: DefaultSelectors;
+  readonly #algorithm = new Algorithm();
+  readonly #failures = new FailureSeries<PodObject>();
+  readonly #evictor: Evictor;
+  readonly #phases: { readonly backoff: SimTime; readonly leftovers: SimTime };
+  readonly #backoffTimer: Timer;
+  readonly #leftoverTimer: Timer;
+  readonly #cycle: Timer;
+  #current: QueuedPod | null = null;
 
   constructor(parts: SchedulerParts) {
     this.#parts = parts;
-    this.#entity = parts.simulation.createEntity('scheduler');
-    this.#latency = parts.spec.runtime.schedule;
-    this.#ties = parts.simulation.draws('scheduler/ties');
-    for (const node of parts.store.nodes.all()) this.#addNode(node);
+    const { simulation, store } = parts;
+    this.#entity = simulation.createEntity('scheduler');
+    this.#selectors = new DefaultSelectors(store);
+    this.#evictor = new Evictor(parts, this.#entity);
+    const phase = (loop: string, period: Duration): SimTime =>
+      -Math.floor(simulation.draws(`scheduler/phase/${loop}`).uniform() * period) as SimTime;
+    this.#phases = {
+      backoff: phase('backoff', FLUSH_BACKOFF),
+      leftovers: phase('leftovers', FLUSH_LEFTOVERS),
+    };
+    this.#cycle = this.#entity.timer(phases.controllers, () => this.#finishCycle());
+    this.#backoffTimer = this.#entity.timer(phases.controllers, () => this.#flushBackoff());
+    this.#leftoverTimer = this.#entity.timer(phases.controllers, () => this.#flushLeftovers());
+    for (const node of store.nodes.all()) this.#cache.addNode(node);
   }
 
-  onWatchEvent({ change, pod, node }: WatchEvent): void {
-    if (node) this.#nodeChanged(change, node);
-    if (!pod) return;
-    if (change === 'added') this.#enqueue(pod, this.#draw(pod));
-    else if (change === 'removed') this.#release(pod);
-    else if (change === 'status' && isTerminal(pod.status.phase)) this.#release(pod);
+  onWatchEvent(event: WatchEvent): void {
+    if (event.node) this.#nodeChanged(event);
+    if (event.pod) this.#podChanged(event, event.pod);
+    this.#next();
   }
 
-  #addNode(node: NodeObject): void {
-    this.#usage.push({ node, cpu: 0, memory: 0, pods: 0 });
-  }
-
-  /** What could not be placed may fit now: labels, taints or a node are others (SCHED-8). */
-  #nodeChanged(change: Change, node: NodeObject): void {
-    if (change === 'added') this.#addNode(node);
-    if (change === 'removed') this.#usage = this.#usage.filter((usage) => usage.node !== node);
-    else if (change !== 'status') this.#retryWaiting();
-  }
-
-  #draw(pod: PodObject): Duration {
-    return this.#parts.simulation.draws(`${pod.identity}/schedule`).sample(this.#latency);
-  }
-
-  #enqueue(pod: PodObject, delay: Duration): void {
-    this.#entity.after(delay, phases.controllers, () => this.#schedule(pod));
-  }
-
-  #schedule(pod: PodObject): void {
-    if (pod.removed || pod.nodeName !== null || pod.spec.schedulingGates.length > 0) return;
-    const own = pod.spec.nodeName ?? this.#nodeOfStatic(pod);
-    if (own !== null) {
-      this.#bind(pod, own);
+  #nodeChanged({ change, node }: WatchEvent): void {
+    if (!node) return;
+    if (change === 'removed') {
+      this.#cache.removeNode(node);
       return;
     }
-    const { oversizedIsHopeless } = this.#parts.release;
-    const verdicts = this.#usage.map((usage) => ({
-      usage,
-      fit: fits(pod.spec, usage, oversizedIsHopeless),
-    }));
-    const feasible = verdicts.filter(({ fit }) => fit.reasons.length === 0);
-    if (feasible.length === 0) {
-      this.#refuse(
-        pod,
-        verdicts.map(({ fit }) => fit),
-      );
+    const known = this.#cache.node(node.name);
+    if (known?.node !== node) {
+      // The constructor may have seen it already.
+      this.#wake({ what: 'node', node: this.#cache.addNode(node), before: null });
       return;
     }
-    this.#bind(
-      pod,
-      this.#best(
-        pod,
-        feasible.map(({ usage }) => usage),
-      ).name,
+    const { name, labels, taints, unschedulable, capacity } = known;
+    const before: NodeView = { name, labels, taints, unschedulable, capacity };
+    known.update();
+    if (change !== 'status') this.#wake({ what: 'node', node: known, before });
+  }
+
+  #podChanged({ change }: WatchEvent, pod: PodObject): void {
+    switch (change) {
+      case 'added':
+        this.#added(pod);
+        return;
+      case 'bound':
+        this.#placed(pod);
+        return;
+      case 'removed':
+        this.#gone(pod);
+        return;
+      case 'status':
+        if (isTerminal(pod.status.phase)) this.#gone(pod);
+        return;
+      default:
+        this.#edited(pod, change === 'labels');
+    }
+  }
+
+  #added(pod: PodObject): void {
+    if (pod.removed || pod.nodeName !== null) return;
+    // A static pod is on its node without being scheduled; here that is the first one.
+    const first = this.#cache.nodes[0];
+    if (isStatic(pod.manifest.metadata) && first) this.#parts.store.bind(pod, first.name);
+    else this.#queue.add(pod, this.#parts.simulation.now);
+  }
+
+  /** A pod is on a node, by this scheduler or by its own manifest. */
+  #placed(pod: PodObject): void {
+    this.#queue.delete(pod);
+    if (pod.nodeName === null || pod.removed || isTerminal(pod.status.phase)) return;
+    this.#cache.addPod(pod, pod.nodeName);
+    this.#wake({ what: 'podBound', group: this.#cache.groups.of(pod) });
+  }
+
+  #gone(pod: PodObject): void {
+    this.#queue.delete(pod);
+    const waited = this.#withdraw(pod);
+    if (!this.#cache.removePod(pod) && !waited) return;
+    const group = this.#cache.groups.of(pod);
+    this.#wake({ what: 'podGone', group, info: podInfo(pod.spec) });
+  }
+
+  /** Labels or spec have changed, or deletion has begun. */
+  #edited(pod: PodObject, labels: boolean): void {
+    if (this.#cache.has(pod)) {
+      this.#cache.updatePod(pod);
+      if (labels) this.#wake({ what: 'podBound', group: this.#cache.groups.of(pod) });
+      return;
+    }
+    const entry = this.#queue.get(pod);
+    if (!entry) return;
+    if (entry.place === 'gated' && pod.spec.schedulingGates.length === 0) this.#queue.open(entry);
+    else if (entry.place === 'unschedulable') this.#queue.wake(entry, this.#parts.simulation.now);
+    this.#arm();
+  }
+
+  #wake(event: ClusterEvent): void {
+    const { now } = this.#parts.simulation;
+    let woken = false;
+    for (const entry of this.#queue.pool) {
+      const { pod, plugins } = entry;
+      const waiting = { info: podInfo(pod.spec), group: this.#cache.groups.of(pod) };
+      if (!mayHelp(event, waiting, plugins)) continue;
+      this.#queue.wake(entry, now);
+      woken = true;
+    }
+    if (woken) this.#arm();
+  }
+
+  /** Begins a cycle unless one is under way. */
+  #next(): void {
+    if (this.#current) return;
+    const entry = this.#queue.pop(this.#parts.release.popsFromBackoff);
+    if (!entry) return;
+    this.#current = entry;
+    const draws = this.#parts.simulation.draws(
+      `${entry.pod.identity}/schedule`,
+      entry.attempts - 1,
     );
+    this.#cycle.after(draws.sample(this.#parts.spec.runtime.schedule));
   }
 
-  /** A static pod is on its node without being scheduled; here that is the first one. */
-  #nodeOfStatic({ manifest }: PodObject): string | null {
-    return isStatic(manifest.metadata) ? (this.#usage[0]?.node.name ?? null) : null;
+  #finishCycle(): void {
+    const entry = this.#current;
+    this.#current = null;
+    if (entry && !entry.pod.removed && entry.pod.nodeName === null) this.#schedule(entry);
+    this.#next();
   }
 
-  /** Ties are broken by chance, as by the reservoir of upstream (SCHED-4). */
-  #best(pod: PodObject, feasible: readonly NodeUsage[]): NodeObject {
-    const scored = feasible.map((usage) => ({ usage, points: score(pod.spec, usage) }));
-    const top = Math.max(...scored.map(({ points }) => points));
-    const best = scored.filter(({ points }) => points === top);
-    const index = Math.floor(this.#ties.uniformAt(pod.id) * best.length);
-    return (best[index] as (typeof best)[number]).usage.node;
-  }
-
-  #bind(pod: PodObject, node: string): void {
-    const usage = this.#usage.find((one) => one.node.name === node);
-    if (usage) this.#add(usage, pod, 1);
-    this.#unschedulable.delete(pod);
-    this.#parts.store.bind(pod, node);
-    const text = `Successfully assigned ${pod.namespace}/${pod.name} to ${node}`;
-    this.#parts.recorder.pod(pod, 'Normal', 'Scheduled', text);
-  }
-
-  /** SCHED-6 and SCHED-10. */
-  #refuse(pod: PodObject, fitsOfNodes: readonly Fit[]): void {
-    const message = refusalMessage(fitsOfNodes, this.#parts.release.reportsClaims);
-    const attempts = this.#unschedulable.get(pod) ?? 0;
-    this.#unschedulable.set(pod, attempts + 1);
-    this.#parts.store.setCondition(pod, 'PodScheduled', 'False', 'Unschedulable', message);
-    if (attempts === 0) this.#parts.recorder.pod(pod, 'Warning', 'FailedScheduling', message);
-  }
-
-  /** Resources of a pod are free again: what could not be placed is tried after its back-off. */
-  #release(pod: PodObject): void {
-    this.#unschedulable.delete(pod);
-    const usage = this.#usage.find((one) => one.node.name === pod.nodeName);
-    if (!usage || !this.#counted.delete(pod)) return;
-    this.#add(usage, pod, -1);
-    this.#retryWaiting();
-  }
-
-  #retryWaiting(): void {
-    for (const [waiting, attempts] of this.#unschedulable) {
-      this.#enqueue(waiting, backoff(attempts));
+  #schedule(entry: QueuedPod): void {
+    const { pod } = entry;
+    const { simulation, store, recorder } = this.#parts;
+    const subject = this.#subject(pod);
+    const chance = simulation.draws(`${pod.identity}/schedule/ties`);
+    const outcome = this.#algorithm.schedule(subject, () => chance.uniformAt(entry.attempts));
+    if (outcome.node === null) {
+      this.#refuse(entry, subject, outcome);
+      return;
     }
+    const { name } = outcome.node;
+    this.#queue.delete(pod);
+    this.#withdraw(pod);
+    this.#cache.addPod(pod, name);
+    store.bind(pod, name);
+    const text = `Successfully assigned ${pod.namespace}/${pod.name} to ${name}`;
+    recorder.pod(pod, 'Normal', 'Scheduled', text);
   }
 
-  readonly #counted = new Set<PodObject>();
-
-  #add(usage: NodeUsage, pod: PodObject, sign: 1 | -1): void {
-    const { cpu, memory } = podRequests(pod.spec);
-    usage.cpu += sign * cpu;
-    usage.memory += sign * memory;
-    usage.pods += sign;
-    if (sign === 1) this.#counted.add(pod);
+  #subject(pod: PodObject): Subject {
+    const { oversizedIsHopeless, namesTaints, balancesBestEffort } = this.#parts.release;
+    return {
+      pod,
+      info: podInfo(pod.spec),
+      group: this.#cache.groups.of(pod),
+      cache: this.#cache,
+      selections: this.#selections,
+      defaultSelector: () => this.#selectors.of(pod),
+      wording: { oversizedIsHopeless, namesTaints, balancesBestEffort },
+    };
   }
-}
 
-/** `0/3 nodes are available: 1 …, 2 …. preemption: …` with counted, sorted reasons (SCHED-10). */
-function refusalMessage(fitsOfNodes: readonly Fit[], reportsClaims: boolean): string {
-  if (fitsOfNodes.length === 0) return 'no nodes available to schedule pods';
-  const counted = (words: readonly string[]): string => {
-    const counts = new Map<string, number>();
-    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-    const parts = [...counts].map(([word, count]) => `${count} ${word}`);
-    return parts.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join(', ');
-  };
-  const total = fitsOfNodes.length;
-  const reasons = counted(fitsOfNodes.flatMap(({ reasons: all }) => [...all]));
-  const preemption = counted(
-    fitsOfNodes.map(({ helpedByPreemption }) =>
-      helpedByPreemption
-        ? 'No preemption victims found for incoming pod'
-        : 'Preemption is not helpful for scheduling',
-    ),
-  );
-  return (
-    `0/${total} nodes are available: ${reasons}. ` +
-    (reportsClaims ? 'no new claims to deallocate, ' : '') +
-    `preemption: 0/${total} nodes are available: ${preemption}.`
-  );
+  /** SCHED-6: makes room if it can, tells why, and waits for a change. */
+  #refuse(entry: QueuedPod, subject: Subject, diagnosis: Diagnosis): void {
+    const { pod } = entry;
+    const { simulation, store, recorder, release } = this.#parts;
+    const { now } = simulation;
+    const chance = simulation.draws(`${pod.identity}/preempt`).uniformAt(entry.attempts);
+    const preemption = preempt(subject, diagnosis, chance, () => new Set());
+    const claims = release.reportsClaims ? 'no new claims to deallocate, ' : '';
+    const after = preemption.node === null ? `${claims}preemption: ${preemption.message}` : '';
+    const message = failureText(diagnosis, after);
+    if (preemption.node) {
+      this.#nominate(pod, preemption.node.name);
+      this.#evictor.evict(pod, preemption.victims, preemption.node.name);
+    }
+    this.#queue.putBack(entry, diagnosis.plugins, now);
+    store.setCondition(pod, 'PodScheduled', 'False', 'Unschedulable', message);
+    const text = this.#failures.next(pod, message, now);
+    if (text !== null) recorder.pod(pod, 'Warning', 'FailedScheduling', text);
+    this.#arm();
+  }
+
+  /** Less important pods that wait for the same room have to look for another. */
+  #nominate(pod: PodObject, node: string): void {
+    for (const other of this.#cache.nominatedTo(node)) {
+      if (other.priority < pod.priority) this.#withdraw(other);
+    }
+    this.#withdraw(pod);
+    this.#cache.nominate(pod, node);
+    this.#parts.store.nominate(pod, node);
+  }
+
+  #withdraw(pod: PodObject): boolean {
+    if (pod.nominatedNodeName === null) return false;
+    this.#cache.withdraw(pod, pod.nominatedNodeName);
+    if (pod.nodeName === null) this.#parts.store.nominate(pod, null);
+    return true;
+  }
+
+  /** The periodic flushes run only while there is something to flush. */
+  #arm(): void {
+    const { simulation } = this.#parts;
+    const arm = (timer: Timer, at: SimTime | null, phase: SimTime, period: Duration): void => {
+      if (at === null) {
+        timer.cancel();
+        return;
+      }
+      const from = Math.max(at, simulation.now + 1) - phase;
+      const tick = (phase + Math.ceil(from / period) * period) as SimTime;
+      if (!timer.armed || timer.time !== tick) timer.at(tick);
+    };
+    arm(this.#backoffTimer, this.#queue.nextBackoffEnd, this.#phases.backoff, FLUSH_BACKOFF);
+    const leftover = this.#queue.nextLeftover;
+    const after = leftover === null ? null : ((leftover + 1) as SimTime);
+    arm(this.#leftoverTimer, after, this.#phases.leftovers, FLUSH_LEFTOVERS);
+  }
+
+  #flushBackoff(): void {
+    this.#queue.flushBackoff(this.#parts.simulation.now);
+    this.#arm();
+    this.#next();
+  }
+
+  #flushLeftovers(): void {
+    this.#queue.flushLeftovers(this.#parts.simulation.now);
+    this.#arm();
+    this.#next();
+  }
 }

@@ -86,7 +86,7 @@ export class NodeStore {
     });
     const node: NodeObject = {
       ...{ kind: 'Node', identity, name, namespace: '', uid: uidOf(this.#simulation, identity) },
-      ...{ labels, taints, capacity, conditions },
+      ...{ labels: { ...ownLabels(name), ...labels }, taints, capacity, conditions },
       unschedulable: false,
       heartbeats: { newest: () => since, stoppedAt: null },
       createdAt: since,
@@ -187,6 +187,15 @@ export class NodeStore {
 }
 
 const DAY = 86_400_000_000;
+
+/** What kubelets put on their nodes; all nodes here are of one kind. */
+function ownLabels(name: string): Readonly<Record<string, string>> {
+  return {
+    'kubernetes.io/arch': 'amd64',
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+  };
+}
 
 /** Taints as kubectl prints them: `key=value:Effect`, by commas. */
 export function taintsText(taints: readonly Taint[]): string {

@@ -1,4 +1,4 @@
-import type { Pod, PodSpec } from '@podsim/api';
+import type { Pod, PodSpec, PreemptionPolicy } from '@podsim/api';
 import type { SimTime } from '@podsim/kernel';
 import type { Workload } from './workloads.ts';
 
@@ -82,8 +82,13 @@ export interface PodObject {
   /** `deployment/web`, the object at the top of the owners it was made for; '' for a bare pod. */
   readonly workload: string;
   readonly qosClass: string;
+  /** Of its class, as admitted. */
+  readonly priority: number;
+  readonly preemptionPolicy: PreemptionPolicy;
   readonly createdAt: SimTime;
   readonly nodeName: string | null;
+  /** Where the scheduler makes room for it (SCHED-11). */
+  readonly nominatedNodeName: string | null;
   /** When the object is planned to be gone: request + grace (TERM-2). */
   readonly deletionTimestamp: SimTime | null;
   readonly deletionGracePeriodSeconds: number | null;

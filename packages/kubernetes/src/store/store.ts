@@ -12,6 +12,7 @@ import {
   withCondition,
 } from './objects.ts';
 import { PodsByName } from './pods-by-name.ts';
+import { PriorityClasses } from './priority-classes.ts';
 import { StoredPod } from './stored-pod.ts';
 import { type Timeline, timelineName } from './timeline.ts';
 import type { Change, Watch, WatchEvent } from './watch.ts';
@@ -78,6 +79,7 @@ function firstStatus(spec: PodSpec, now: SimTime): PodStatus {
 export class Store {
   readonly pods: PodObject[] = [];
   readonly workloads: WorkloadStore;
+  readonly priorityClasses = new PriorityClasses();
   readonly nodes: NodeStore;
   /** Pods that are there. */
   readonly #byName = new PodsByName();
@@ -163,12 +165,15 @@ export class Store {
   }
 
   /**
-   * Accepts a pod; null when the name is taken. A pod of an owner whose manifest has an empty name
-   * gets `prefix` and five letters that follow from its identity.
+   * Accepts a pod; null when it is refused: the name is taken, or its priority class unknown. A
+   * pod of an owner whose manifest has an empty name gets `prefix` and five letters that follow
+   * from its identity.
    */
   createPod(template: Pod, owner: Workload | null = null, prefix = ''): PodObject | null {
     const { namespace } = template.metadata;
     if (this.pod(namespace, template.metadata.name)) return null;
+    const admitted = this.priorityClasses.admit(template.spec);
+    if (!admitted) return null;
     const identity = this.#podIdentity(template.metadata, owner);
     const name = template.metadata.name || this.#freeName(namespace, prefix, identity);
     const isNamed = name === template.metadata.name;
@@ -177,6 +182,7 @@ export class Store {
     const pod = new StoredPod(this.#simulation, {
       ...{ id: this.pods.length, identity, name, manifest, owner },
       workload: owner ? workloadText(rootOf(owner)) : '',
+      ...admitted,
       createdAt: now,
       status: firstStatus(manifest.spec, now),
     });
@@ -191,6 +197,7 @@ export class Store {
       this.#timeline.row('condition', pod, '', type, status);
     }
     this.#notify('added', pod);
+    if (pod.spec.nodeName !== null) this.bind(pod, pod.spec.nodeName);
     return pod;
   }
 
@@ -219,6 +226,13 @@ export class Store {
     this.#timeline.row('pod', pod, '', 'Bound', '');
     this.#writeCondition(pod, 'PodScheduled', 'True', '', '');
     this.#notify('bound', pod);
+  }
+
+  /** Where the scheduler makes room for a pod, or that it no longer does (SCHED-11). */
+  nominate(pod: PodObject, nodeName: string | null): void {
+    if (pod.removed || pod.nominatedNodeName === nodeName) return;
+    mutable(pod).nominatedNodeName = nodeName;
+    this.#notify('status', pod);
   }
 
   /** Writes one condition on behalf of a component other than the kubelet. */

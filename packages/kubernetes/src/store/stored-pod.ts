@@ -1,4 +1,4 @@
-import { type Pod, type PodSpec, qosClass } from '@podsim/api';
+import { type Pod, type PodSpec, type PreemptionPolicy, qosClass } from '@podsim/api';
 import type { SimTime, Simulation } from '@podsim/kernel';
 import { uidOf } from './names.ts';
 import type { PodObject, PodStatus } from './objects.ts';
@@ -7,7 +7,16 @@ import type { Workload } from './workloads.ts';
 /** What a new pod is made from. */
 type Made = Pick<
   PodObject,
-  'id' | 'identity' | 'name' | 'manifest' | 'owner' | 'workload' | 'createdAt' | 'status'
+  | 'id'
+  | 'identity'
+  | 'name'
+  | 'manifest'
+  | 'owner'
+  | 'workload'
+  | 'priority'
+  | 'preemptionPolicy'
+  | 'createdAt'
+  | 'status'
 >;
 
 /** A pod as the store holds it: what is rarely asked for and follows from the rest is computed. */
@@ -20,8 +29,11 @@ export class StoredPod implements PodObject {
   readonly spec: PodSpec;
   readonly owner: Workload | null;
   readonly workload: string;
+  readonly priority: number;
+  readonly preemptionPolicy: PreemptionPolicy;
   readonly createdAt: SimTime;
   readonly nodeName: string | null = null;
+  readonly nominatedNodeName: string | null = null;
   readonly deletionTimestamp: SimTime | null = null;
   readonly deletionGracePeriodSeconds: number | null = null;
   readonly status: PodStatus;
@@ -40,6 +52,8 @@ export class StoredPod implements PodObject {
     this.spec = manifest.spec;
     this.owner = made.owner;
     this.workload = made.workload;
+    this.priority = made.priority;
+    this.preemptionPolicy = made.preemptionPolicy;
     this.createdAt = made.createdAt;
     this.status = made.status;
     this.finalizers = manifest.metadata.finalizers;

@@ -10,7 +10,13 @@ const SPEC = {
   name: 'node1',
   labels: { zone: 'a' },
   taints: [],
-  capacity: { cpu: 2000, memory: 1024, pods: 110 },
+  capacity: { cpu: 2000, memory: 1024, pods: 110, others: {} },
+};
+
+const OWN_LABELS = {
+  'kubernetes.io/arch': 'amd64',
+  'kubernetes.io/hostname': 'node1',
+  'kubernetes.io/os': 'linux',
 };
 
 function world(): { nodes: NodeStore; node: NodeObject; rows: string[]; changes: string[] } {
@@ -77,7 +83,7 @@ describe('NodeStore', () => {
     ]);
     nodes.setUnschedulable(node, true);
     nodes.setUnschedulable(node, true);
-    expect(node.labels).toEqual({ disk: 'ssd' });
+    expect(node.labels).toEqual({ ...OWN_LABELS, disk: 'ssd' });
     expect(node.unschedulable).toBe(true);
     expect(changes).toEqual(['added node1', 'labels node1', 'spec node1']);
   });
@@ -89,7 +95,7 @@ describe('NodeStore', () => {
     nodes.setLabels(node, [['zone', 'b']]);
     expect(nodes.get('node1')).toBeUndefined();
     expect([...nodes.all()]).toEqual([]);
-    expect(node.labels).toEqual({ zone: 'a' });
+    expect(node.labels).toEqual({ ...OWN_LABELS, zone: 'a' });
     expect(rows).toEqual(['node Node/node1 Deleted ']);
   });
 });

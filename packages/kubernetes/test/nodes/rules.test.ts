@@ -1,4 +1,5 @@
 import type { Toleration } from '@podsim/api';
+import { tolerates } from '@podsim/api';
 import { type Duration, type SimTime, seconds } from '@podsim/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -13,7 +14,6 @@ import {
 import { tolerationSeconds } from '../../src/controllers/tainteviction/toleration-time.ts';
 import { newestHeartbeat } from '../../src/kubelet/nodestatus/heartbeats.ts';
 import type { NodeObject, Taint } from '../../src/store/nodes.ts';
-import { tolerates } from '../../src/store/tolerates.ts';
 
 const SECOND = 1_000_000;
 const at = (time: number): SimTime => Math.round(time * SECOND) as SimTime;
@@ -23,7 +23,7 @@ function node(ready: 'True' | 'False' | 'Unknown', more: Partial<NodeObject> = {
   return {
     ...{ kind: 'Node', identity: 'node/a', name: 'a', namespace: '', uid: 'u' },
     ...{ labels: {}, taints: [], unschedulable: false },
-    capacity: { cpu: 1000, memory: 1, pods: 10 },
+    capacity: { cpu: 1000, memory: 1, pods: 10, others: {} },
     conditions: [{ type: 'Ready', status: ready, ...condition }],
     heartbeats: { newest: (time) => time, stoppedAt: null },
     createdAt: 0 as SimTime,

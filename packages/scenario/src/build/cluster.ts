@@ -1,6 +1,7 @@
-import type { Path } from '@podsim/api';
+import { type Path, recordOf } from '@podsim/api';
 import { asTime, type Duration, minutes } from '@podsim/kernel';
 import { DEFAULT_PROFILE, LATENCY_NAMES, RUNTIME_PROFILES } from '../runtime-profiles.ts';
+import { unknownKey } from '../schema/check.ts';
 import type { ClusterInput, ImageInput, NodeInput } from '../schema/cluster-schema.ts';
 import type { Source } from '../source/source.ts';
 import type {
@@ -123,6 +124,11 @@ function buildNodes(
     findings.at('invalid-value', source, [...CLUSTER, 'nodes'], message);
   }
   groups.forEach((group, i) => {
+    for (const [resource] of others(group)) {
+      if (resource === 'ephemeral-storage' || resource.includes('/')) continue;
+      const path = [...CLUSTER, 'nodes', i, 'capacity'];
+      findings.problems.push(unknownKey(source, path, resource, RESOURCES));
+    }
     for (const node of expand(group)) {
       if (names.has(node.name)) {
         const message = `there are two nodes named ${node.name}`;
@@ -140,6 +146,16 @@ function buildNodes(
   return nodes;
 }
 
+const RESOURCES = ['cpu', 'memory', 'pods', 'ephemeral-storage', 'DOMAIN/RESOURCE'];
+
+/** Capacities beside cpu, memory and pods. */
+function others({ capacity }: NodeInput): [string, number][] {
+  return Object.entries(capacity ?? {}).flatMap(([name, amount]): [string, number][] => {
+    const own = name === 'cpu' || name === 'memory' || name === 'pods';
+    return own || typeof amount !== 'number' ? [] : [[name, amount]];
+  });
+}
+
 /** With a count, `node` becomes node1 to nodeN; without, the name stands as it is. */
 function expand(group: NodeInput): NodeSpec[] {
   const { cpu, memory, pods } = DEFAULT_CAPACITY;
@@ -150,6 +166,7 @@ function expand(group: NodeInput): NodeSpec[] {
       cpu: group.capacity?.cpu ?? cpu,
       memory: group.capacity?.memory ?? memory,
       pods: group.capacity?.pods ?? pods,
+      others: recordOf(others(group)),
     },
   };
   const count = group.count ?? null;

@@ -24,11 +24,14 @@ const nodeSchema = z.strictObject({
   name: nodeNameSchema,
   count: optional(integer(1, 100_000)),
   capacity: optional(
-    z.strictObject({
-      cpu: optional(cpuSchema),
-      memory: optional(memorySchema),
-      pods: optional(integer(1)),
-    }),
+    z.catchall(
+      z.object({
+        cpu: optional(cpuSchema),
+        memory: optional(memorySchema),
+        pods: optional(integer(1)),
+      }),
+      memorySchema,
+    ),
   ),
   labels: optional(labelsSchema),
   taints: optional(z.array(taintSchema)),

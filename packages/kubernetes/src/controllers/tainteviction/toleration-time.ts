@@ -1,6 +1,6 @@
 import type { Toleration } from '@podsim/api';
+import { tolerates } from '@podsim/api';
 import type { Taint } from '../../store/nodes.ts';
-import { tolerates } from '../../store/tolerates.ts';
 
 /**
  * How many seconds a pod may stay on a node with these NoExecute taints (NODE-8): 0 when one of

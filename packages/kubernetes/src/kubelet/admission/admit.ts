@@ -80,8 +80,8 @@ function shortageRejection(input: AdmissionInput, short: readonly Shortage[]): R
   return { reason: `OutOf${resource}`, message, short };
 }
 
-export function isCritical({ spec }: PodObject): boolean {
-  return spec.priority >= CRITICAL_PRIORITY;
+export function isCritical({ priority }: PodObject): boolean {
+  return priority >= CRITICAL_PRIORITY;
 }
 
 /**
@@ -94,8 +94,8 @@ export function preemptionVictims(
   short: readonly Shortage[],
 ): readonly PodObject[] | null {
   const candidates = admitted
-    .filter((other) => other.spec.priority < pod.spec.priority && !isCritical(other))
-    .sort((a, b) => a.spec.priority - b.spec.priority || b.id - a.id);
+    .filter((other) => other.priority < pod.priority && !isCritical(other))
+    .sort((a, b) => a.priority - b.priority || b.id - a.id);
   const open = new Map(short.map(({ resource, missing }) => [resource, missing]));
   const victims: PodObject[] = [];
   for (const candidate of candidates) {

@@ -1,0 +1,117 @@
+import type { NodeObject } from '../../store/nodes.ts';
+import type { PodObject } from '../../store/objects.ts';
+import { NodeInfo, type Placement } from './node-info.ts';
+import { PodGroups } from './pod-groups.ts';
+import { podInfo } from './pod-info.ts';
+
+/**
+ * The scheduler's picture of the cluster: what its watch has told, and the pods it has bound.
+ *
+ * Mirrors pkg/scheduler/backend/cache. Simplified: nodes are in order of creation, not interleaved
+ * by zone; a binding is never taken back, because none fails.
+ */
+export class Cache {
+  readonly groups = new PodGroups();
+  #nodes: NodeInfo[] = [];
+  readonly #byName = new Map<string, NodeInfo>();
+  /** Pods that count on a node; null while there is no node of that name. */
+  readonly #placed = new Map<PodObject, { node: NodeInfo | null; readonly name: string }>();
+  /** Pods that wait for room on a node, by its name (SCHED-11). */
+  readonly #nominated = new Map<string, Set<PodObject>>();
+
+  get nodes(): readonly NodeInfo[] {
+    return this.#nodes;
+  }
+
+  node(name: string): NodeInfo | undefined {
+    return this.#byName.get(name);
+  }
+
+  addNode(node: NodeObject): NodeInfo {
+    const info = new NodeInfo(node);
+    this.#nodes.push(info);
+    this.#byName.set(node.name, info);
+    // Pods may name a node before it is there.
+    for (const [pod, place] of this.#placed) {
+      if (place.name !== node.name) continue;
+      place.node = info;
+      info.add(pod, this.placementOf(pod));
+    }
+    return info;
+  }
+
+  removeNode(node: NodeObject): void {
+    this.#nodes = this.#nodes.filter((info) => info.node !== node);
+    if (this.#byName.get(node.name)?.node === node) this.#byName.delete(node.name);
+  }
+
+  has(pod: PodObject): boolean {
+    return this.#placed.has(pod);
+  }
+
+  addPod(pod: PodObject, nodeName: string): void {
+    if (this.#placed.has(pod)) return;
+    const node = this.#byName.get(nodeName) ?? null;
+    this.#placed.set(pod, { node, name: nodeName });
+    node?.add(pod, this.placementOf(pod));
+  }
+
+  /** A pod has ended or is gone: what it held is free. */
+  removePod(pod: PodObject): boolean {
+    const place = this.#placed.get(pod);
+    if (!place) return false;
+    this.#placed.delete(pod);
+    place.node?.remove(pod);
+    return true;
+  }
+
+  /** Labels of a pod have changed, or it is being deleted: it counts otherwise. */
+  updatePod(pod: PodObject): void {
+    const node = this.#placed.get(pod)?.node;
+    if (!node) return;
+    node.remove(pod);
+    node.add(pod, this.placementOf(pod));
+  }
+
+  placementOf(pod: PodObject): Placement {
+    const alive = pod.deletionTimestamp === null;
+    return { group: this.groups.of(pod), info: podInfo(pod.spec), alive };
+  }
+
+  nominate(pod: PodObject, nodeName: string): void {
+    const pods = this.#nominated.get(nodeName) ?? new Set();
+    pods.add(pod);
+    this.#nominated.set(nodeName, pods);
+  }
+
+  withdraw(pod: PodObject, nodeName: string): void {
+    this.#nominated.get(nodeName)?.delete(pod);
+  }
+
+  nominatedTo(nodeName: string): Iterable<PodObject> {
+    return this.#nominated.get(nodeName) ?? [];
+  }
+
+  get hasNominated(): boolean {
+    for (const pods of this.#nominated.values()) if (pods.size > 0) return true;
+    return false;
+  }
+
+  /** Calls `look` as if some pods were not on a node and others were. */
+  suppose<T>(
+    node: NodeInfo,
+    without: Iterable<PodObject>,
+    withThese: Iterable<PodObject>,
+    look: () => T,
+  ): T {
+    const removed = [...without].map((pod) => ({ pod, placement: node.remove(pod) }));
+    const added = [...withThese].filter((pod) => !node.pods.has(pod));
+    for (const pod of added) node.add(pod, this.placementOf(pod));
+    try {
+      return look();
+    } finally {
+      for (const pod of added) node.remove(pod);
+      for (const { pod, placement } of removed) if (placement) node.add(pod, placement);
+    }
+  }
+}
