@@ -33,6 +33,8 @@ export class ReplicaSetController implements Controller {
   readonly #recorder: Recorder;
   /** Pods without a controller that a ReplicaSet may adopt when it is synced. */
   readonly #orphans = new Map<ReplicaSet, Set<PodObject>>();
+  /** They create pods when a ReplicaSet of the same Deployment has deleted what it has too many. */
+  readonly #waiting = new Set<ReplicaSet>();
   /** Pods that were Ready when they were last heard of. */
   readonly #ready = new Set<PodObject>();
 
@@ -54,6 +56,7 @@ export class ReplicaSetController implements Controller {
       this.#queue.drop(set);
       this.#client.forget(set);
       this.#orphans.delete(set);
+      this.#waiting.delete(set);
       return;
     }
     if (change === 'added') {
@@ -74,6 +77,9 @@ export class ReplicaSetController implements Controller {
     }
     if (!isKind(owner, 'ReplicaSet')) return;
     this.#queue.add(owner);
+    if (change !== 'status' && this.#waiting.size > 0) {
+      for (const set of this.#family(owner)) if (this.#waiting.delete(set)) this.#queue.add(set);
+    }
     this.#awaitAvailability(pod, owner);
   }
 
@@ -168,7 +174,9 @@ export class ReplicaSetController implements Controller {
 
   *#manage(set: ReplicaSet, pods: readonly PodObject[]): Step {
     const missing = set.manifest.spec.replicas - pods.length;
-    if (missing > 0) {
+    if (missing > 0 && this.#isFamilyShrinking(set)) {
+      this.#waiting.add(set);
+    } else if (missing > 0) {
       yield* slowStart(Math.min(missing, BURST), () => this.#create(set));
     } else if (missing < 0) {
       const victims = this.#victims(set, pods).slice(0, Math.min(-missing, BURST));
@@ -222,12 +230,32 @@ export class ReplicaSetController implements Controller {
     };
   }
 
+  /** The ReplicaSets of its Deployment, itself among them. */
+  #family(set: ReplicaSet): readonly ReplicaSet[] {
+    if (!set.owner) return [set];
+    const { workloads } = this.#parts.store;
+    return [...workloads.ownedBy(set.owner)].filter((one) => isKind(one, 'ReplicaSet'));
+  }
+
+  /**
+   * Whether deletions that the Deployment has asked for are still under way. Upstream does not
+   * look: there a DELETE that takes long lets a rollout have more pods than its surge allows.
+   */
+  #isFamilyShrinking(set: ReplicaSet): boolean {
+    const { workloads } = this.#parts.store;
+    return this.#family(set).some((member) => {
+      if (member === set) return false;
+      let surplus = -member.manifest.spec.replicas;
+      for (const pod of workloads.podsOf(member)) if (isActive(pod)) surplus++;
+      return surplus > 0;
+    });
+  }
+
   /** Active pods by node, of this ReplicaSet and of those with the same owner. */
   #relatedByNode(set: ReplicaSet): ReadonlyMap<string | null, number> {
     const { workloads } = this.#parts.store;
-    const family = set.owner ? workloads.ownedBy(set.owner) : [set];
     const counts = new Map<string | null, number>();
-    for (const member of family) {
+    for (const member of this.#family(set)) {
       for (const pod of workloads.podsOf(member)) {
         if (isActive(pod)) counts.set(pod.nodeName, (counts.get(pod.nodeName) ?? 0) + 1);
       }
