@@ -129,7 +129,7 @@ function rollOut(parameters: Parameters, seed: number): Outcome {
   let fewest = Number.POSITIVE_INFINITY;
   simulation.records.subscribe(tables.timeline, ([time, kind, , pod, , what, detail]) => {
     const now = Number(time);
-    const { conditions = [] } = cluster.store.pod('default', String(pod))?.status ?? {};
+    const { conditions = [] } = cluster.store.latest('default', String(pod))?.status ?? {};
     const ready = conditions.find(({ type }) => type === 'Ready');
     // Without minReadySeconds a pod is available as soon as it is Ready.
     const from =
