@@ -28,7 +28,7 @@ function outputOf(text: string, args: readonly string[] = []) {
 describe('the case runner', () => {
   it('runs a folder of unit and scenario files', () => {
     const { code, lines } = output([fixtures]);
-    expect(lines).toEqual(['26 passed, 0 failed']);
+    expect(lines).toEqual(['27 passed, 0 failed']);
     expect(code).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 import { seconds } from '@podsim/kernel';
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../src/index.ts';
-import { POD, problemsOf, scenarioOf, withSpec } from './loading.ts';
+import { deploymentText, POD, problemsOf, scenarioOf, withSpec } from './loading.ts';
 
 const web = { namespace: 'default', name: 'web', selector: null, count: null };
 
@@ -86,6 +86,68 @@ describe('verbs about pods', () => {
       withSpec('timeline:', `  - { at: 1s, apply: ${pod} }`, `  - { at: 2s, kill: ${target} }`);
     expect(problemsOf(timeline('pod/web#2'))).toEqual([]);
     expect(problemsOf(timeline('pod/web#3'))).toHaveLength(1);
+  });
+});
+
+describe('verbs about workloads', () => {
+  const workload = { kind: 'Deployment', namespace: 'default', name: 'front' };
+  const timeline = (entry: string): string =>
+    `${withSpec(`timeline: [{ at: 1s, ${entry} }]`)}---\n${deploymentText('front')}`;
+
+  test.each<[entry: string, deed: Record<string, unknown>]>([
+    ['scale: deployment/front, replicas: 0', { do: 'scale', replicas: 0 }],
+    ['scale: deploy/front, replicas: 3', { do: 'scale', replicas: 3 }],
+    ['restart: deployments/front', { do: 'restart' }],
+    ['delete: deployment/front', { do: 'delete' }],
+    [
+      'patch: deployment/front, merge: { spec: { paused: true } }',
+      { do: 'patch', patch: { spec: { paused: true } } },
+    ],
+    [
+      'label: deployment/front, labels: { a: b, c: null }',
+      { do: 'label', patch: { metadata: { labels: { a: 'b', c: null } } } },
+    ],
+    [
+      'set: deployment/front, container: app, image: web:2, env: { A: b }',
+      { do: 'set', container: 'app', image: 'web:2', env: [['A', 'b']] },
+    ],
+    [
+      'set: deployment/front, env: { A: b }',
+      { do: 'set', container: null, image: null, env: [['A', 'b']] },
+    ],
+  ])('%s', (entry, deed) => {
+    const [action] = scenarioOf(timeline(entry)).actions;
+    expect(action).toEqual({ when: { at: seconds(1) }, workload, ...deed });
+  });
+
+  test.each([
+    [
+      'set: deployment/front, container: ap, env: { A: b }',
+      'spec.timeline[0].container: deployment/front has no container "ap"',
+    ],
+    ['set: deployment/front, image: web:2', 'missing key "container" in spec.timeline[0]'],
+    ['set: deployment/front, container: app', 'missing key "image" in spec.timeline[0]'],
+    [
+      'restart: deployment/font',
+      'spec.timeline[0].restart: nothing in the files makes deployment/font',
+    ],
+    [
+      'restart: replicaset/front',
+      'spec.timeline[0].restart: "replicaset/front" cannot be a target of this verb',
+    ],
+    [
+      'delete: deployment/front, gracePeriodSeconds: 1',
+      'spec.timeline[0].gracePeriodSeconds: gracePeriodSeconds goes with pods',
+    ],
+    ['kill: deployment/front', 'spec.timeline[0].kill: kill is about pods'],
+  ])('%s is wrong', (entry, problem) => {
+    const [first = '', ...more] = problemsOf(timeline(entry));
+    expect([first.slice(first.indexOf(' ') + 1), more]).toEqual([problem, []]);
+  });
+
+  test('pods of a workload are called by their order', () => {
+    expect(problemsOf(timeline('delete: pod/front#12'))).toEqual([]);
+    expect(problemsOf(timeline('delete: pod/front#0'))).toHaveLength(1);
   });
 });
 
