@@ -355,9 +355,10 @@ describe('deleting a Deployment', () => {
 
 describe('edits', () => {
   it('of a selector are refused with a note', () => {
-    const result = run(deployment(''), [
-      '{ at: 20s, patch: deployment/web, merge: { spec: { selector: { matchLabels: { tier: a } }, template: { metadata: { labels: { tier: a } } } } } }',
-    ]);
+    const labels = '{ tier: a }';
+    const template = `template: { metadata: { labels: ${labels} } }`;
+    const merge = `{ spec: { selector: { matchLabels: ${labels} }, ${template} } }`;
+    const result = run(deployment(''), [`{ at: 20s, patch: deployment/web, merge: ${merge} }`]);
     expect(result.cluster.notes).toContain(
       'patch deployment/web was refused: spec.selector: Invalid value: field is immutable',
     );

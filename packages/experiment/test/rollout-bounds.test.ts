@@ -75,7 +75,9 @@ spec:
     metadata: { labels: { app: web } }
     spec:
       containers:
-        - { name: app, image: "web:1", readinessProbe: { tcpSocket: { port: 80 }, periodSeconds: 1 } }
+        - name: app
+          image: "web:1"
+          readinessProbe: { tcpSocket: { port: 80 }, periodSeconds: 1 }
 `;
 }
 
