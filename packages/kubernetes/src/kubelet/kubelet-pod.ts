@@ -157,7 +157,7 @@ export class KubeletPod {
 
   /** The process that a request of the node to `host` (empty: the pod) and `port` gets to. */
   reach(host: string, port: number): Listener | null {
-    const sandbox = this.runtime.sandboxes.at(-1);
+    const { sandbox } = this.runtime;
     if (!sandbox || sandbox.exitedAt !== null) return null;
     if (host === '' || host === sandbox.ip) return this.ports.listener(port);
     return this.network.listener(host, port, this.object.nodeName ?? '');

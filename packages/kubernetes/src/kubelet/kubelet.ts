@@ -296,7 +296,7 @@ export class Kubelet {
     const worker = new PodWorker(memory.context, pod, this.#parts.spec.noSkip);
     memory.workers.set(object, worker);
     // A relist of a new process reports all it finds as new.
-    if (pod.runtime.sandboxes.length > 0) memory.pleg.markChanged(pod);
+    if (pod.runtime.sandbox) memory.pleg.markChanged(pod);
     if (object.deletionTimestamp === null) worker.poke();
     else worker.terminate('deleted', null);
   }

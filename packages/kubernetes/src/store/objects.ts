@@ -118,12 +118,14 @@ export function withCondition(
   const index = conditions.findIndex((condition) => condition.type === next.type);
   if (index < 0) return [...conditions, next];
   const old = conditions[index];
-  const lastTransitionTime =
-    old && old.status === next.status ? old.lastTransitionTime : next.lastTransitionTime;
+  const { status, reason, message } = next;
+  const sameStatus = old?.status === status;
+  if (sameStatus && old.reason === reason && old.message === message) return conditions;
+  const lastTransitionTime = sameStatus ? old.lastTransitionTime : next.lastTransitionTime;
   return conditions.with(index, condition(next.type, next, lastTransitionTime));
 }
 
-/** The last condition that was made of each type. */
+/** The last condition that was made of each type and status. */
 const newest = new Map<string, Condition>();
 
 /**
@@ -135,16 +137,16 @@ export function condition(
   { status, reason, message }: Pick<Condition, 'status' | 'reason' | 'message'>,
   lastTransitionTime: SimTime,
 ): Condition {
-  const last = newest.get(type);
+  const key = `${type}/${status}`;
+  const last = newest.get(key);
   if (
-    last?.status === status &&
-    last.lastTransitionTime === lastTransitionTime &&
+    last?.lastTransitionTime === lastTransitionTime &&
     last.reason === reason &&
     last.message === message
   ) {
     return last;
   }
   const fresh = { type, status, reason, message, lastTransitionTime };
-  newest.set(type, fresh);
+  newest.set(key, fresh);
   return fresh;
 }

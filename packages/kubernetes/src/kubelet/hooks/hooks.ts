@@ -124,7 +124,7 @@ function* httpHook(
       `HTTP lifecycle hook (${handler.path}) for Container "${container.name}" in ` +
       `Pod "${nameOf(pod)}" failed - error: ${reason}, message: ""`,
   });
-  const host = handler.host === '' ? (pod.runtime.sandboxes.at(-1)?.ip ?? '') : handler.host;
+  const host = handler.host === '' ? (pod.runtime.sandbox?.ip ?? '') : handler.host;
   const url = `${handler.scheme.toLowerCase()}://${host}:${port ?? handler.port}${handler.path}`;
   if (!listener || port === null) {
     return fail(`Get "${url}": dial tcp ${host}:${port}: connect: connection refused`);

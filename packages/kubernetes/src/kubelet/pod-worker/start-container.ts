@@ -26,7 +26,7 @@ export function* startContainer(
   if (refusal) return refusal;
   const imageFailure = yield* context.images.ensure(pod, container);
   if (imageFailure) return failed(context, pod, spec, imageFailure, imageFailure.reason);
-  const ip = pod.runtime.sandboxes.at(-1)?.ip ?? '';
+  const ip = pod.runtime.sandbox?.ip ?? '';
   const env = environment(context.config, pod.object, ip, container);
   if (typeof env === 'string') {
     const failure = { reason: 'CreateContainerConfigError', message: env };

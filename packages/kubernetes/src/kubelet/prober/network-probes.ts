@@ -37,7 +37,7 @@ function address(host: string, port: number): string {
 
 /** The pod's address as the kubelet has it: that of its ready sandbox. */
 function hostOf(pod: KubeletPod, host: string): string {
-  return host === '' ? (pod.runtime.sandboxes.at(-1)?.ip ?? '') : host;
+  return host === '' ? (pod.runtime.sandbox?.ip ?? '') : host;
 }
 
 /** Who asks: one execution of a probe of a container. */

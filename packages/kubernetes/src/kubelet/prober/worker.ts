@@ -18,6 +18,12 @@ import type { ProbeResult } from './outcome.ts';
 import type { Prober } from './prober.ts';
 import { ProbeTally } from './tally.ts';
 
+/**
+ * `skipping`: the last answer holds, ticks since the last turn are successes that were not run.
+ * `held`: no probe is run until the container has a new instance (PROBE-3 step 13).
+ */
+type Mode = 'probing' | 'skipping' | 'held' | 'stopped';
+
 /** A cached result, as the results manager holds it per container ID (PROBE-20). */
 export type CachedResult = 'success' | 'failure' | 'unknown';
 
@@ -54,12 +60,9 @@ export class ProbeWorker extends ProbeTally {
   #result: CachedResult | null = null;
   /** Equal answers in a row: successes count up from 0, failures down. */
   #run = 0;
-  #onHold = false;
-  #stopped = false;
+  #mode: Mode = 'probing';
   /** Made when the pod was being deleted already: kills by its probes are of no use (step 7). */
   readonly #lateBorn: boolean;
-  /** Set while the last answer holds: ticks since `#lastTurn` are successes that were not run. */
-  #skipping = false;
   /** From the begin of the last execution to its judgement. */
   #latency = 0;
   /** When the last attempt that was skipped and booked would have been judged. */
@@ -126,9 +129,8 @@ export class ProbeWorker extends ProbeTally {
     return this.#containerId;
   }
 
-  /** No probe is run until the container has a new instance (PROBE-3 step 13). */
   get onHold(): boolean {
-    return this.#onHold;
+    return this.#mode === 'held';
   }
 
   /** Equal answers in a row, as the thresholds count them. */
@@ -149,7 +151,7 @@ export class ProbeWorker extends ProbeTally {
   stop(): void {
     this.#wake();
     this.#stopWatching();
-    this.#stopped = true;
+    this.#mode = 'stopped';
     if (this.#execution) return;
     this.#timer?.cancel();
     this.#timer = null;
@@ -160,7 +162,7 @@ export class ProbeWorker extends ProbeTally {
    * PROBE-7: the worker then still sees the status before, which gives it nothing to do.
    */
   trigger(lost: boolean): void {
-    if (this.#stopped) return;
+    if (this.#mode === 'stopped') return;
     this.#wake();
     if (this.#execution) {
       this.#execution.triggered = true;
@@ -172,7 +174,7 @@ export class ProbeWorker extends ProbeTally {
 
   /** The cached status of the pod is another one now. */
   statusChanged(): void {
-    if (this.#stopped) return;
+    if (this.#mode === 'stopped') return;
     if (this.#execution) {
       this.#execution.stale = true;
       return;
@@ -185,7 +187,7 @@ export class ProbeWorker extends ProbeTally {
   /** The process may answer otherwise from now on. */
   processChanged(): void {
     if (this.#execution) this.#execution.stale = true;
-    if (!this.#skipping) return;
+    if (this.#mode !== 'skipping') return;
     this.#wake();
     this.#ticker.at(this.#openTick());
   }
@@ -225,8 +227,8 @@ export class ProbeWorker extends ProbeTally {
   }
 
   #book(last: SimTime): void {
-    if (!this.#skipping) return;
-    this.#skipping = false;
+    if (this.#mode !== 'skipping') return;
+    this.#mode = 'probing';
     this.#stopWatching();
     const first = tickAfter(this.#anchor, this.#period, this.#lastTurn);
     const skipped = first > last ? 0 : Math.floor((last - first) / this.#period) + 1;
@@ -262,7 +264,7 @@ export class ProbeWorker extends ProbeTally {
 
   /** One turn of the loop: doProbe (PROBE-3), and the wait for what comes next. */
   #turn(): void {
-    if (this.#stopped) return;
+    if (this.#mode === 'stopped') return;
     this.#wake(false);
     this.#lastTurn = this.#prober.now;
     const status = this.#containerStatus();
@@ -294,9 +296,9 @@ export class ProbeWorker extends ProbeTally {
       this.#containerId = status.containerId;
       this.#result = null;
       this.#set(this.#prober.inherited(this, status) ?? INITIAL[this.type]);
-      this.#onHold = false;
+      this.#mode = 'probing';
     }
-    if (this.#onHold) {
+    if (this.#mode === 'held') {
       this.#park();
       return false;
     }
@@ -338,7 +340,7 @@ export class ProbeWorker extends ProbeTally {
     this.#prober.report(this, result);
     this.count(result);
     if (result.outcome !== 'error') this.#applyThresholds(result);
-    if (!this.#stopped) this.#afterTurn(execution, result);
+    if (this.#mode !== 'stopped') this.#afterTurn(execution, result);
   }
 
   #applyThresholds(result: ProbeResult): void {
@@ -352,7 +354,7 @@ export class ProbeWorker extends ProbeTally {
         ? verdict === 'failure' || this.#prober.release.startupHoldsAfterSuccess
         : this.type === 'liveness' && verdict === 'failure';
     if (!holds) return;
-    this.#onHold = true;
+    if (this.#mode !== 'stopped') this.#mode = 'held';
     this.#run = 0;
   }
 
@@ -367,7 +369,7 @@ export class ProbeWorker extends ProbeTally {
     const missed = tickAfter(this.#anchor, this.#period, this.#lastTurn) <= now;
     if (missed) this.#ticker.at(now);
     else if (execution.stale || !this.#maySkip(result)) this.#ticker.at(this.#nextTick());
-    if (!this.#skipping) this.#stopWatching();
+    if (this.#mode !== 'skipping') this.#stopWatching();
   }
 
   /**
@@ -379,8 +381,8 @@ export class ProbeWorker extends ProbeTally {
     if (!hold || this.#prober.noSkip || result.outcome !== 'success') return false;
     // Whose container has started has nothing to probe any more, in releases without hold, too.
     if (this.type === 'startup') return false;
-    if (this.#result !== 'success' || this.#onHold) return false;
-    this.#skipping = true;
+    if (this.#result !== 'success' || this.#mode === 'held') return false;
+    this.#mode = 'skipping';
     const horizon = horizonOf(hold, this.#nextTick(), this.#period);
     if (horizon === null) this.#rest();
     else this.#ticker.at(horizon);

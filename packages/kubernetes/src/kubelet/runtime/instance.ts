@@ -78,6 +78,8 @@ export interface Sandbox {
   readonly createdAt: SimTime;
   readonly ip: string;
   exitedAt: SimTime | null;
+  /** The one before it. */
+  readonly previous: Sandbox | null;
 }
 
 export function isReadyAt(sandbox: Sandbox, time: SimTime): boolean {

@@ -20,7 +20,8 @@ interface Holding {
  * reserves more than is needed.
  */
 export class PodRuntime {
-  sandboxes: readonly Sandbox[] = [];
+  /** The newest one. */
+  sandbox: Sandbox | null = null;
   nextId = 0;
   #first: Holding | null = null;
 
@@ -53,8 +54,17 @@ export class PodRuntime {
     return this.#of(name)?.cleared ?? false;
   }
 
-  addSandbox(sandbox: Sandbox): void {
-    this.sandboxes = this.sandboxes.concat(sandbox);
+  /** The oldest first. */
+  get sandboxes(): readonly Sandbox[] {
+    const all: Sandbox[] = [];
+    for (let one = this.sandbox; one; one = one.previous) all.unshift(one);
+    return all;
+  }
+
+  addSandbox(sandbox: Omit<Sandbox, 'previous'>): Sandbox {
+    const { attempt, createdAt, ip, exitedAt } = sandbox;
+    this.sandbox = { attempt, createdAt, ip, exitedAt, previous: this.sandbox };
+    return this.sandbox;
   }
 
   add(instance: Instance): void {
@@ -75,7 +85,9 @@ export class PodRuntime {
 
   /** The newest sandbox that existed at `time`, ready or not. */
   sandboxAt(time: SimTime): Sandbox | null {
-    return this.sandboxes.findLast((sandbox) => sandbox.createdAt <= time) ?? null;
+    let found = this.sandbox;
+    while (found && found.createdAt > time) found = found.previous;
+    return found;
   }
 
   readySandboxAt(time: SimTime): Sandbox | null {

@@ -123,7 +123,6 @@ export class RunningProcess implements Process {
   #behavior: Behavior | null = null;
   #log: string[] | null = null;
   #alive = true;
-  #version = 0;
 
   constructor(host: ProcessHost) {
     this.#host = host;
@@ -151,11 +150,6 @@ export class RunningProcess implements Process {
 
   get alive(): boolean {
     return this.#alive;
-  }
-
-  /** Rises with every change that may alter an answer to a probe. */
-  get version(): number {
-    return this.#version;
   }
 
   get behavior(): Behavior | null {
@@ -231,7 +225,6 @@ export class RunningProcess implements Process {
   }
 
   changed(): void {
-    this.#version++;
     this.#host.onChanged();
   }
 
@@ -264,7 +257,6 @@ export class RunningProcess implements Process {
     for (const timer of this.#timers ?? []) timer.cancel();
     this.#timers = null;
     this.#host.ports.releaseAll(this);
-    this.#version++;
     this.#host.onChanged();
   }
 
@@ -297,7 +289,6 @@ export class RunningProcess implements Process {
     for (const timer of this.#timers ?? []) timer.cancel();
     this.#timers = null;
     this.#host.ports.releaseAll(this);
-    this.#version++;
     this.#host.onExit(code, oom);
     this.#host.onChanged();
   }

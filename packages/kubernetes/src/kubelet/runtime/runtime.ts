@@ -49,8 +49,7 @@ export class Runtime {
   *createSandbox(pod: KubeletPod, attempt: number): Step<Sandbox> {
     yield* this.#sleep(pod, pod.latencies.of('createSandbox'));
     const ip = this.#parts.allocateIp();
-    const sandbox: Sandbox = { attempt, createdAt: this.#now, ip, exitedAt: null };
-    pod.runtime.addSandbox(sandbox);
+    const sandbox = pod.runtime.addSandbox({ attempt, createdAt: this.#now, ip, exitedAt: null });
     pod.network.attach(ip, pod.ports);
     this.#row(pod, 'process', PAUSE, 'start', '');
     this.#parts.onChange(pod);
@@ -60,7 +59,7 @@ export class Runtime {
 
   /** StopPodSandbox: the network goes, what still runs is killed, the pause container ends. */
   *stopSandbox(pod: KubeletPod): Step {
-    const sandbox = pod.runtime.sandboxes.at(-1);
+    const { sandbox } = pod.runtime;
     if (!sandbox || sandbox.exitedAt !== null) return;
     for (const instance of pod.runtime.running()) instance.process?.kill();
     yield* this.#sleep(pod, pod.latencies.of('stopSandbox'));
@@ -78,7 +77,7 @@ export class Runtime {
       id: pod.runtime.nextId++,
       container,
       attempt,
-      sandbox: pod.runtime.sandboxes.at(-1)?.attempt ?? 0,
+      sandbox: pod.runtime.sandbox?.attempt ?? 0,
       createdAt: this.#now,
       startedAt: null,
       exitedAt: null,
@@ -101,7 +100,7 @@ export class Runtime {
   ): Step<string | null> {
     const { container } = instance;
     yield* this.#sleep(pod, pod.latencies.of('startContainer', `${container.name}/start`));
-    const ip = pod.runtime.sandboxes.at(-1)?.ip ?? '';
+    const ip = pod.runtime.sandbox?.ip ?? '';
     const startedWith = { env, ip, labels: pod.object.manifest.metadata.labels };
     const view = containerView(pod, container, startedWith);
     pod.resetFiles(container.name);
@@ -164,7 +163,7 @@ export class Runtime {
 
   /** The pause container dies by itself; under a shared PID namespace all others with it. */
   killSandbox(pod: KubeletPod): void {
-    const sandbox = pod.runtime.sandboxes.at(-1);
+    const { sandbox } = pod.runtime;
     if (!sandbox || sandbox.exitedAt !== null) return;
     this.#row(pod, 'process', PAUSE, 'exit', '137');
     if (pod.object.spec.shareProcessNamespace) {
@@ -188,7 +187,7 @@ export class Runtime {
       instance.process?.vanish();
       this.#ended(pod, instance, 255, 'Unknown', '');
     }
-    const sandbox = pod.runtime.sandboxes.at(-1);
+    const { sandbox } = pod.runtime;
     if (!sandbox || sandbox.exitedAt !== null) return;
     sandbox.exitedAt = this.#now;
     pod.network.detach(sandbox.ip);

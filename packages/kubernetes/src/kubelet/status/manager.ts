@@ -13,6 +13,7 @@ import type { Store } from '../../store/store.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { containersReady, ready } from './conditions.ts';
 import { sameStatus } from './generate.ts';
+import { withSharedParts } from './shared-parts.ts';
 
 export interface StatusManagerParts {
   readonly simulation: Simulation;
@@ -102,7 +103,7 @@ export class StatusManager {
   }
 
   #store(pod: KubeletPod, status: PodStatus): void {
-    pod.status = status;
+    pod.status = withSharedParts(status);
     for (const probe of pod.probes) probe.statusChanged();
     this.#enqueue(pod);
   }
