@@ -1,4 +1,4 @@
-import type { Outcome } from '@podsim/experiment';
+import type { Outcome, Verdict } from '@podsim/experiment';
 
 /** How podsim ends. A shell script may rely on every one of these. */
 export const exitCodes = {
@@ -45,8 +45,14 @@ export function usageError(message: string): CommandError {
  *
  * @param signal the code of the signal that cut the experiment short; null if none did.
  */
-export function exitCodeOfRuns(outcomes: readonly Outcome[], signal: ExitCode | null): ExitCode {
+export function exitCodeOfRuns(
+  outcomes: readonly Outcome[],
+  signal: ExitCode | null,
+  verdicts: readonly Verdict[] = [],
+): ExitCode {
   if (outcomes.includes('failed')) return exitCodes.bug;
   if (signal !== null) return signal;
-  return outcomes.includes('limit') ? exitCodes.limit : exitCodes.ok;
+  if (outcomes.includes('limit')) return exitCodes.limit;
+  if (verdicts.includes('failed')) return exitCodes.different;
+  return verdicts.includes('inconclusive') ? exitCodes.inconclusive : exitCodes.ok;
 }

@@ -4,6 +4,7 @@ import { AppReader, BUILT_IN_MODELS, type ModelNames } from './build/apps.ts';
 import { noteGates, settlePods } from './build/assumptions.ts';
 import { Findings } from './build/builder.ts';
 import { buildCluster } from './build/cluster.ts';
+import { ExpectationReader, type MetricName } from './build/expectations.ts';
 import { ObjectReader, type Unit, unitsOf } from './build/objects.ts';
 import { deepFreeze } from './freeze.ts';
 import type { Place, Problem } from './problems.ts';
@@ -43,6 +44,8 @@ export interface LoadOptions {
   readonly releases?: readonly string[] | undefined;
   /** Names of the models without a namespace; those of the format without. */
   readonly models?: ModelNames | undefined;
+  /** Metrics that budgets may name; any without. */
+  readonly metrics?: readonly MetricName[] | undefined;
 }
 
 interface Loaded {
@@ -182,7 +185,8 @@ class Loader {
     const actions = timeline.readAll(listOf(raw, 'timeline'), duration);
     const models = this.options.models ?? BUILT_IN_MODELS;
     const apps = new AppReader(source, models, findings).readAll(listOf(raw, 'apps'), reader.world);
-    this.refuseExpectations(source, listOf(raw, 'expect'));
+    const expectations = new ExpectationReader(source, this.options.metrics ?? null, findings);
+    const expect = expectations.readAll(listOf(raw, 'expect'));
     reader.finish();
     noteGates(cluster, findings);
     const settled = settlePods(objects, cluster, findings);
@@ -197,6 +201,7 @@ class Loader {
       objects: settled,
       apps,
       actions,
+      expect,
       plugins: spec.plugins ?? [],
       notes: findings.notes,
     };
@@ -211,13 +216,6 @@ class Loader {
   private defaultName(): string {
     const [first] = this.inputs;
     return first === undefined ? 'scenario' : stemOf(first.name);
-  }
-
-  private refuseExpectations(source: Source, entries: readonly unknown[]): void {
-    entries.forEach((_, i) => {
-      const message = 'expectations are not judged by this version';
-      this.findings.at('not-simulated', source, ['spec', 'expect', i], message);
-    });
   }
 
   /** Most likely the program before in the pipe failed. */

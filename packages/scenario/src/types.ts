@@ -18,10 +18,24 @@ export interface Scenario {
   readonly apps: readonly AppRule[];
   /** In file order. */
   readonly actions: readonly Action[];
+  /** Budgets, in file order. */
+  readonly expect: readonly Budget[];
   /** npm names, or paths relative to the scenario file. */
   readonly plugins: readonly string[];
   /** What was assumed, ignored or left out. */
   readonly notes: readonly Note[];
+}
+
+/** What a metric has to be, over all runs. */
+export interface Budget {
+  /** As written: `restarts_per_pod_hour < 0.1 @95%`. */
+  readonly text: string;
+  readonly metric: string;
+  readonly operator: '<' | '<=' | '>' | '>=';
+  /** In the unit of the metric; seconds for times. */
+  readonly bound: number;
+  /** Between 0.5 and 1; null judges the mean alone. */
+  readonly confidence: number | null;
 }
 
 /** Something worth knowing that stops nothing. */

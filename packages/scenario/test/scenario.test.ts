@@ -48,6 +48,7 @@ describe('a file with objects only', () => {
       objects: [],
       apps: [],
       actions: [],
+      expect: [],
       plugins: [],
       notes: [],
     } satisfies Scenario);
@@ -134,6 +135,7 @@ ${POD}`;
       runs: 3,
       apps: [],
       actions: [],
+      expect: [],
       plugins: ['./warm.ts', 'podsim-plugin-jvm'],
     });
     expect(objects).toHaveLength(1);

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly jobs?: number;
   readonly quiet: boolean;
   readonly output: 'table' | 'json' | 'yaml';
+  /** File for a JUnit report of what is expected. */
+  readonly junit?: string;
 }
 
 const absent = { set: [], tables: [], probeAttempts: false, quiet: false };
@@ -62,6 +64,7 @@ export function addRunCommand(program: Command, terminal: Terminal, run: Run): v
         .choices(['table', 'json', 'yaml'])
         .default('table'),
     )
+    .option('--junit <file>', 'write what became of expect as a JUnit report')
     .addHelpText('after', examples)
     .action((files: string[], given: Given<RunOptions>) =>
       run(async () => {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   type Destination,
@@ -5,11 +6,14 @@ import {
   defaultTableNames,
   execute,
   FolderError,
+  type Judgement,
+  judgeBudgets,
   planRuns,
   resultTables,
   type Threads,
 } from '@podsim/experiment';
 import { type CommandError, type ExitCode, exitCodeOfRuns, usageError } from '../exit-codes.ts';
+import { junitText } from '../run/expectations.ts';
 import { loadFiles, noteText } from '../run/load.ts';
 import { Report } from '../run/report.ts';
 import { Stopping } from '../run/signals.ts';
@@ -36,7 +40,7 @@ export async function runScenarios(
   try {
     const result = await execute(plan, {
       out,
-      metrics: options.output !== 'table',
+      metrics: options.output !== 'table' || scenario.expect.length > 0,
       threads,
       jobs: Math.min(options.jobs ?? defaultJobs(scenario.runs), scenario.runs),
       signal: stopping.signal,
@@ -44,16 +48,34 @@ export async function runScenarios(
     });
     progress?.clear();
     report.notes(result.notes);
-    report.result(scenario, result);
+    const judgements = judgeBudgets(scenario.expect, result.runs);
+    report.result(scenario, result, judgements);
+    writeJunit(terminal, options, scenario.name, judgements);
     report.failures(result);
     report.whereToLook(scenario, files, out);
     const outcomes = result.runs.map(({ outcome }) => outcome);
-    return exitCodeOfRuns(outcomes, result.interrupted ? stopping.exitCode : null);
+    const verdicts = judgements.map(({ verdict }) => verdict);
+    return exitCodeOfRuns(outcomes, result.interrupted ? stopping.exitCode : null, verdicts);
   } catch (error) {
     progress?.clear();
     throw error instanceof FolderError ? usageError(error.message) : error;
   } finally {
     stopping.end();
+  }
+}
+
+/** A report for CI of what was expected. @throws CommandError if it cannot be written. */
+function writeJunit(
+  terminal: Terminal,
+  { junit }: RunOptions,
+  name: string,
+  judgements: readonly Judgement[],
+): void {
+  if (junit === undefined) return;
+  try {
+    writeFileSync(resolve(terminal.cwd, junit), junitText(name, judgements));
+  } catch (error) {
+    throw usageError(`cannot write ${junit}: ${(error as Error).message}`);
   }
 }
 

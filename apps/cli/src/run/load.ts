@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type ResolvedModels, resolveModels, supportedReleases } from '@podsim/experiment';
+import {
+  metricDefinitions,
+  type ResolvedModels,
+  resolveModels,
+  supportedReleases,
+} from '@podsim/experiment';
 import {
   formatProblem,
   type LoadOptions,
@@ -72,6 +77,7 @@ function loadOptions(terminal: Terminal, overrides: Overrides): LoadOptions {
   return {
     reader: { read: (path) => readText(terminal, path) },
     releases: supportedReleases,
+    metrics: metricDefinitions,
     sets: overrides.set,
     ...(seed === undefined ? {} : { seed }),
     ...(runs === undefined ? {} : { runs }),

@@ -1,10 +1,11 @@
-import type { Destination, ExperimentResult } from '@podsim/experiment';
+import type { Destination, ExperimentResult, Judgement } from '@podsim/experiment';
 import type { Scenario } from '@podsim/scenario';
 import type { RunOptions } from '../commands/run-command.ts';
 import { type Styles, stylesFor, type Terminal } from '../terminal.ts';
 import { count } from '../text/count.ts';
 import { shellLine } from '../text/shell.ts';
 import { yamlText } from '../text/yaml.ts';
+import { expectationsText } from './expectations.ts';
 import { ProgressLine } from './progress.ts';
 import { summaryData } from './summary-data.ts';
 import { summaryText } from './summary-text.ts';
@@ -37,17 +38,20 @@ export class Report {
   }
 
   /** The summary, as asked for. */
-  result(scenario: Scenario, result: ExperimentResult): void {
+  result(scenario: Scenario, result: ExperimentResult, judgements: readonly Judgement[]): void {
     const { stdout } = this.terminal;
     switch (this.options.output) {
       case 'table':
         stdout.write(summaryText(scenario, result, stylesFor(this.terminal, stdout)));
+        if (judgements.length > 0) {
+          stdout.write(expectationsText(judgements, stylesFor(this.terminal, stdout)));
+        }
         break;
       case 'json':
-        stdout.write(`${JSON.stringify(summaryData(scenario, result), null, 2)}\n`);
+        stdout.write(`${JSON.stringify(summaryData(scenario, result, judgements), null, 2)}\n`);
         break;
       case 'yaml':
-        stdout.write(yamlText(summaryData(scenario, result)));
+        stdout.write(yamlText(summaryData(scenario, result, judgements)));
     }
   }
 

@@ -1,8 +1,13 @@
-import type { ExperimentResult, Quantiles, WorkloadSummary } from '@podsim/experiment';
+import type { ExperimentResult, Judgement, Quantiles, WorkloadSummary } from '@podsim/experiment';
 import type { Scenario } from '@podsim/scenario';
+import { expectationsData } from './expectations.ts';
 
 /** The summary of an experiment as plain data, for -o json and yaml; times in seconds. */
-export function summaryData(scenario: Scenario, result: ExperimentResult): object {
+export function summaryData(
+  scenario: Scenario,
+  result: ExperimentResult,
+  judgements: readonly Judgement[],
+): object {
   return {
     scenario: scenario.name,
     kubernetes: scenario.cluster.release,
@@ -17,6 +22,7 @@ export function summaryData(scenario: Scenario, result: ExperimentResult): objec
       ...(run.error === undefined ? {} : { error: run.error }),
       metrics: Object.fromEntries((run.metrics ?? []).map(({ name, value }) => [name, value])),
     })),
+    ...(judgements.length === 0 ? {} : { expect: expectationsData(judgements) }),
     notes: result.notes,
   };
 }

@@ -37,7 +37,7 @@ export const scenarioSchemaOf = <A extends z.core.$ZodType, T extends z.core.$Zo
         plugins: optional(z.array(textSchema)),
         apps: optional(z.array(app)),
         timeline: optional(z.array(action)),
-        expect: optional(z.array(textSchema)),
+        expect: optional(z.array(z.unknown())),
       }),
     ),
   });
