@@ -13,6 +13,7 @@ import { checkFields, type UnknownField } from './schema/strict.ts';
 import { readServiceSpec } from './service.ts';
 import type { ApiObject, Raw } from './types.ts';
 import { readCronJobSpec } from './workload/cron-job.ts';
+import { readDaemonSetSpec } from './workload/daemonset.ts';
 import { readDeploymentSpec, readReplicaSetSpec } from './workload/deployment.ts';
 import { hasJobField, readJobSpec } from './workload/job.ts';
 import { hasMaxUnavailable, readStatefulSetSpec } from './workload/stateful-set.ts';
@@ -62,9 +63,11 @@ export function readObject(value: unknown, options: ReadOptions = NEWEST): ReadR
 /** Whether a field has an effect in this release, although in few. */
 function isReadHere(path: Path, options: ReadOptions): boolean {
   if (path.at(-1) === 'stopSignal') return hasStopSignals(options);
-  if (path.at(-1) === 'maxUnavailable') return hasMaxUnavailable(options);
+  if (path.join('.') === SET_MAX_UNAVAILABLE) return hasMaxUnavailable(options);
   return JOB_FIELDS.has(String(path.at(-1))) && hasJobField(String(path.at(-1)), options);
 }
+
+const SET_MAX_UNAVAILABLE = 'spec.updateStrategy.rollingUpdate.maxUnavailable';
 
 const JOB_FIELDS: ReadonlySet<string> = new Set([
   'backoffLimitPerIndex',
@@ -146,6 +149,11 @@ const READERS: { readonly [Kind in Simulated]: Reader<Kind> } = {
     ...common,
     kind: 'ReplicaSet',
     spec: readReplicaSetSpec(object.get('spec'), options),
+  }),
+  DaemonSet: (object, common, options) => ({
+    ...common,
+    kind: 'DaemonSet',
+    spec: readDaemonSetSpec(object.get('spec'), options),
   }),
   StatefulSet: (object, common, options) => ({
     ...common,

@@ -21,6 +21,9 @@ export const STRUCTS = {
   RollingUpdate: '+maxSurge +maxUnavailable',
   ReplicaSet: '+apiVersion +kind +metadata:ObjectMeta +spec:ReplicaSetSpec -status',
   ReplicaSetSpec: '+replicas +minReadySeconds +selector:LabelSelector +template:PodTemplate',
+  DaemonSet: '+apiVersion +kind +metadata:ObjectMeta +spec:DaemonSetSpec -status',
+  DaemonSetSpec: `+selector:LabelSelector +template:PodTemplate
+    +updateStrategy:DeploymentStrategy +minReadySeconds revisionHistoryLimit=10`,
   StatefulSet: '+apiVersion +kind +metadata:ObjectMeta +spec:StatefulSetSpec -status',
   StatefulSetSpec: `+replicas +selector:LabelSelector +template:PodTemplate +serviceName
     +podManagementPolicy +updateStrategy:StatefulSetUpdateStrategy +minReadySeconds

@@ -17,6 +17,7 @@ const WORKLOADS: ReadonlySet<string> = new Set<WorkloadObject['kind']>([
   'Deployment',
   'ReplicaSet',
   'StatefulSet',
+  'DaemonSet',
   'Job',
   'CronJob',
 ]);

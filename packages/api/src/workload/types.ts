@@ -83,8 +83,23 @@ export interface StatefulSetSpec {
   readonly claims: readonly string[];
 }
 export type StatefulSet = Typed<'StatefulSet', StatefulSetSpec>;
+
+export interface DaemonSetSpec {
+  readonly selector: LabelSelector;
+  readonly template: PodTemplate;
+  readonly updateStrategy:
+    | { readonly type: 'OnDelete' }
+    | {
+        readonly type: 'RollingUpdate';
+        /** One of both is 0. */
+        readonly maxUnavailable: IntOrPercent;
+        readonly maxSurge: IntOrPercent;
+      };
+  readonly minReadySeconds: number;
+}
+export type DaemonSet = Typed<'DaemonSet', DaemonSetSpec>;
 export type Job = Typed<'Job', JobSpec>;
 export type CronJob = Typed<'CronJob', CronJobSpec>;
 
 /** Objects that controllers act upon; each kind has a folder in `kubernetes/src/controllers`. */
-export type WorkloadObject = Deployment | ReplicaSet | StatefulSet | Job | CronJob;
+export type WorkloadObject = Deployment | ReplicaSet | StatefulSet | DaemonSet | Job | CronJob;

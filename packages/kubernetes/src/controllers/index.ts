@@ -1,5 +1,6 @@
 import type { Controller, ControllerParts } from './controller.ts';
 import { CronJobController } from './cronjob/cronjob.ts';
+import { DaemonSetController } from './daemonset/daemonset.ts';
 import { DeploymentController } from './deployment/deployment.ts';
 import { GarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { JobController } from './job/job-controller.ts';
@@ -17,6 +18,7 @@ export function createControllers(parts: ControllerParts): readonly Controller[]
     new DeploymentController(parts),
     new ReplicaSetController(parts),
     new StatefulSetController(parts),
+    new DaemonSetController(parts),
     new JobController(parts),
     new CronJobController(parts),
     new TtlAfterFinished(parts),

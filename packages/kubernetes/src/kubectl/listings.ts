@@ -28,6 +28,7 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['deploy', 'Deployment'],
   ['rs', 'ReplicaSet'],
   ['sts', 'StatefulSet'],
+  ['ds', 'DaemonSet'],
   ['job', 'Job'],
   ['cj', 'CronJob'],
 ]);
@@ -114,6 +115,19 @@ const WORKLOADS: { readonly [K in WorkloadKind]: Printer<K> } = {
   StatefulSet: {
     header: ['READY'],
     cells: ({ manifest: { spec }, status }) => [`${status.readyReplicas}/${spec.replicas}`],
+  },
+  DaemonSet: {
+    header: ['DESIRED', 'CURRENT', 'READY', 'UP-TO-DATE', 'AVAILABLE', 'NODE SELECTOR'],
+    cells: ({ manifest: { spec }, status }) => [
+      status.desiredNumberScheduled,
+      status.currentNumberScheduled,
+      status.numberReady,
+      status.updatedNumberScheduled,
+      status.numberAvailable,
+      Object.entries(spec.template.spec.nodeSelector)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(',') || '<none>',
+    ],
   },
   Job: {
     header: ['STATUS', 'COMPLETIONS', 'DURATION'],

@@ -40,6 +40,19 @@ export interface StatefulSetStatus extends Omit<ReplicaSetStatus, 'terminatingRe
   readonly updateRevision: string;
 }
 
+export interface DaemonSetStatus {
+  readonly observedGeneration: number;
+  /** Nodes that should run a pod; those of them that have one, and have a new one. */
+  readonly desiredNumberScheduled: number;
+  readonly currentNumberScheduled: number;
+  readonly updatedNumberScheduled: number;
+  /** Nodes that have one and should not. */
+  readonly numberMisscheduled: number;
+  readonly numberReady: number;
+  readonly numberAvailable: number;
+  readonly numberUnavailable: number;
+}
+
 export interface JobStatus {
   readonly conditions: readonly WorkloadCondition[];
   /** In whole seconds of the wall clock, as all times of a status. */
@@ -71,6 +84,7 @@ export interface StatusOf {
   readonly Deployment: DeploymentStatus;
   readonly ReplicaSet: ReplicaSetStatus;
   readonly StatefulSet: StatefulSetStatus;
+  readonly DaemonSet: DaemonSetStatus;
 }
 
 /** Before its controller has looked at an object. */
@@ -91,6 +105,16 @@ export const FIRST_STATUS: StatusOf = {
     updatedReplicas: 0,
     unavailableReplicas: 0,
     conditions: [],
+  },
+  DaemonSet: {
+    observedGeneration: 0,
+    desiredNumberScheduled: 0,
+    currentNumberScheduled: 0,
+    updatedNumberScheduled: 0,
+    numberMisscheduled: 0,
+    numberReady: 0,
+    numberAvailable: 0,
+    numberUnavailable: 0,
   },
   StatefulSet: {
     observedGeneration: 0,

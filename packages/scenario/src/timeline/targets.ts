@@ -14,6 +14,7 @@ const SHORT: Readonly<Record<WorkloadKind, string>> = {
   Deployment: 'deploy',
   ReplicaSet: 'rs',
   StatefulSet: 'sts',
+  DaemonSet: 'ds',
   Job: 'job',
   CronJob: 'cj',
 };

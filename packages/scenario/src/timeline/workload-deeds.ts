@@ -9,7 +9,7 @@ type Kind = WorkloadTarget['kind'];
 /** What each verb is good for. */
 const KINDS_OF: Readonly<Record<WorkloadVerb, readonly Kind[]>> = {
   scale: ['Deployment', 'ReplicaSet', 'StatefulSet'],
-  restart: ['Deployment', 'StatefulSet'],
+  restart: ['Deployment', 'StatefulSet', 'DaemonSet'],
   suspend: ['Job', 'CronJob'],
   resume: ['Job', 'CronJob'],
 };
