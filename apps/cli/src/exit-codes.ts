@@ -51,6 +51,7 @@ export function exitCodeOfRuns(
   verdicts: readonly Verdict[] = [],
 ): ExitCode {
   if (outcomes.includes('failed')) return exitCodes.bug;
+  if (outcomes.includes('plugin')) return exitCodes.plugin;
   if (signal !== null) return signal;
   if (outcomes.includes('limit')) return exitCodes.limit;
   if (verdicts.includes('failed')) return exitCodes.different;

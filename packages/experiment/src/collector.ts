@@ -1,4 +1,5 @@
 import { digestTable, mergeSummaries, type RunResult, type WorkloadPart } from '@podsim/output';
+import { PluginError } from '@podsim/sdk/host';
 import type { ResultFolder } from './folders/result-folder.ts';
 import type { ExperimentResult, MetricValue, RunReport } from './results.ts';
 import type { PoolListener } from './worker/pool.ts';
@@ -87,8 +88,8 @@ export class Collector {
     });
     const outOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
     const result: RunResult = {
-      outcome: outOfMemory ? 'limit' : 'failed',
-      end_us: 0,
+      outcome: outOfMemory ? 'limit' : error instanceof PluginError ? 'plugin' : 'failed',
+      end_us: error instanceof PluginError ? (error.place.at ?? 0) : 0,
       error: outOfMemory ? memoryMessage : error.message,
       tables: Object.fromEntries(digests),
     };

@@ -1,9 +1,10 @@
 import { engineVersion } from '@podsim/kubernetes/facts';
-import type { Origin } from '@podsim/output';
+import type { Origin, PluginPath } from '@podsim/output';
 import { Collector } from './collector.ts';
 import { prepareFolder } from './folders/prepare.ts';
 import { type Destination, ResultFolder } from './folders/result-folder.ts';
 import type { Plan } from './plan.ts';
+import { tablesWith } from './plugins/plugin-tables.ts';
 import type { ExperimentResult, Progress } from './results.ts';
 import { Pool } from './worker/pool.ts';
 import type { Threads } from './worker/threads.ts';
@@ -20,6 +21,8 @@ export interface ExecuteOptions {
   readonly threads: Threads;
   /** Ends the runs under way early; what they have is closed and marked as interrupted. */
   readonly signal: AbortSignal;
+  /** Seconds of wall time that one call into a plugin may take; default 10. */
+  readonly callSeconds?: number;
   /** Is told ten times a second how far it is; null for nobody. */
   readonly onProgress: ((progress: Progress) => void) | null;
 }
@@ -39,17 +42,19 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Expe
   const metrics = options.metrics || tables.includes('metrics');
   if (out !== null) prepareFolder(out.directory);
   const collector = new Collector(replications, tables);
-  const pool = new Pool({ cell, replications, tables, metrics }, jobs, threads);
+  const plugins = plan.plugins.map(({ location }) => location.file);
+  const job = { cell, replications, tables, metrics, plugins };
+  const pool = new Pool(job, jobs, threads, options.callSeconds);
   const stopProgress = startProgress(options.onProgress, pool, collector, replications.length);
   const stop = () => pool.control.stop();
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop);
   try {
     // The file format is loaded while the threads start.
-    const opening = out === null ? null : ResultFolder.load(out, originOf(plan), replications);
+    const opening = out === null ? null : openFolder(out, plan);
     await pool.run(Promise.resolve(opening).then((folder) => collector.writingTo(folder)));
     const result = collector.result();
-    (await opening)?.close(result.runs, jobs);
+    (await opening)?.close(result.runs, { workers: jobs, plugins: sourcesOf(plan) });
     const left = result.runs.length < replications.length;
     const cut = result.runs.some(({ outcome }) => outcome === 'interrupted');
     return { ...result, interrupted: signal.aborted && (left || cut) };
@@ -61,7 +66,17 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Expe
 }
 
 function originOf({ cell, scenario, plugins }: Plan): Origin {
-  return { engine: engineVersion, seed: cell.seed, plugins, scenario };
+  const identities = plugins.map(({ identity }) => identity);
+  return { engine: engineVersion, seed: cell.seed, plugins: identities, scenario };
+}
+
+function sourcesOf({ plugins }: Plan): PluginPath[] {
+  return plugins.map(({ identity, location }) => ({ name: identity.name, ...location }));
+}
+
+function openFolder(out: Destination, plan: Plan): Promise<ResultFolder> {
+  const tables = tablesWith(plan.plugins.map(({ plugin }) => plugin));
+  return ResultFolder.load(out, originOf(plan), plan.replications, tables);
 }
 
 function startProgress(

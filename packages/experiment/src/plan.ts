@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { PluginIdentity } from '@podsim/output';
 import type { Scenario } from '@podsim/scenario';
 import { clusterSpec, type Recording } from './cluster-spec.ts';
+import type { LoadedPlugin } from './plugins/load-plugins.ts';
 import type { ResolvedModels } from './resolve-models.ts';
 import type { Cell } from './simulate.ts';
 
@@ -12,7 +12,7 @@ export interface Plan {
   readonly cell: Cell;
   /** What receipts hold as the scenario: resolved, manifests in full. */
   readonly scenario: unknown;
-  readonly plugins: readonly PluginIdentity[];
+  readonly plugins: readonly LoadedPlugin[];
   /** Numbers of the runs, from 1. Run i is the same however many there are. */
   readonly replications: readonly number[];
 }
@@ -21,8 +21,14 @@ export interface Plan {
  * Plans the runs of a scenario: one cell, and as many replications as the scenario says.
  *
  * @param apps the scenario's rules as `resolveModels` gives them.
+ * @param plugins that were loaded for it.
  */
-export function planRuns(scenario: Scenario, recording: Recording, apps: Apps): Plan {
+export function planRuns(
+  scenario: Scenario,
+  recording: Recording,
+  apps: Apps,
+  plugins: readonly LoadedPlugin[] = [],
+): Plan {
   // How many runs there are, and remarks with file names, make no difference to any of them.
   const { runs, notes: _, ...lasting } = scenario;
   return {
@@ -34,7 +40,7 @@ export function planRuns(scenario: Scenario, recording: Recording, apps: Apps): 
       limits: {},
     },
     scenario: { ...lasting, probeAttempts: recording.probeAttempts },
-    plugins: [],
+    plugins,
     replications: Array.from({ length: runs }, (_unused, index) => index + 1),
   };
 }

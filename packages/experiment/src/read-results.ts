@@ -16,6 +16,13 @@ export class NoResultsError extends Error {
   override readonly name = 'NoResultsError';
 }
 
+const folders = new WeakMap<Receipt, string>();
+
+/** The folder that a receipt was read from by `openRun`; empty for any other. */
+export function folderOf(receipt: Receipt): string {
+  return folders.get(receipt) ?? '';
+}
+
 /**
  * The receipt of one run.
  *
@@ -26,7 +33,10 @@ export function openRun(directory: string): Receipt & { kind: 'Run' } {
     throw new NoResultsError(`${directory} holds no results: there is no ${receiptFile} in it`);
   }
   const receipt = readReceipt(directory);
-  if (receipt.kind === 'Run') return receipt;
+  if (receipt.kind === 'Run') {
+    folders.set(receipt, directory);
+    return receipt;
+  }
   throw new NoResultsError(
     `${directory} holds ${receipt.runs} runs; choose one, such as ${runFolder(directory, 1)}`,
   );

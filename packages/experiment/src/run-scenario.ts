@@ -2,9 +2,13 @@ import type { Value } from '@podsim/kernel';
 import { supportedReleases } from '@podsim/kubernetes/facts';
 import { type Batch, csvText, loadMetricsFold, type Outcome, rowsOf } from '@podsim/output';
 import type { LoadOptions, Scenario } from '@podsim/scenario';
+import type { Plugin } from '@podsim/sdk';
+import { conflicts, pluginProblems } from '@podsim/sdk/host';
 import { planRuns } from './plan.ts';
+import { tableProblems } from './plugins/check-tables.ts';
+import { tablesWith } from './plugins/plugin-tables.ts';
 import { resolveModels } from './resolve-models.ts';
-import { resultTables, tableNamed } from './tables.ts';
+import { type Tables, tableNamed } from './tables.ts';
 
 /** What a test may say beyond the text of its scenario. */
 export interface RunScenarioOptions {
@@ -21,6 +25,8 @@ export interface RunScenarioOptions {
   readonly metrics?: boolean;
   /** Name of the file in messages; default `scenario.yaml`. */
   readonly name?: string;
+  /** Plugins as their modules export them; what the scenario lists is not loaded. */
+  readonly plugins?: readonly Plugin[];
   /** Reads what the scenario lists under `files`; without one, that is a problem. */
   readonly reader?: LoadOptions['reader'];
 }
@@ -33,7 +39,7 @@ export interface ScenarioRun {
   readonly end: number;
   /** What was assumed. */
   readonly notes: readonly string[];
-  /** Of a limit that was reached; null otherwise. */
+  /** Of a limit that was reached, or of a plugin; null otherwise. */
   readonly error: string | null;
   /** Rows of a table by column name, times in microseconds; also of those written on request. */
   rows(table: string): readonly Readonly<Record<string, Value>>[];
@@ -59,41 +65,59 @@ export async function runScenario(
     import('./simulate.ts'),
     import('./worker/recorder.ts'),
   ]);
-  const names = [...resultTables.keys()].filter((name) => metrics || name !== 'metrics');
+  const plugins = checkedPlugins(options.plugins ?? []);
+  const tables = tablesWith(plugins);
+  const names = [...tables.keys()].filter((name) => metrics || name !== 'metrics');
   const batches = new Map(names.map((name): [string, Batch[]] => [name, []]));
   const keep = (batch: Batch) => batches.get(batch.table)?.push(batch);
   const fold = metrics ? await loadMetricsFold() : null;
-  const recorder = new Recorder(names.map(tableNamed), fold, keep);
-  const { apps, problems } = await resolveModels(scenario);
+  const runPlugins = { plugins, watch: null };
+  const wanted = names.map((each) => tableNamed(each, tables));
+  const recorder = new Recorder(wanted, fold, runPlugins, keep);
+  const { apps, problems } = await resolveModels(scenario, plugins);
   if (problems.length > 0) {
     throw new Error(
       problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
     );
   }
   const { cell } = planRuns(scenario, { probeAttempts, noSkip }, apps);
-  const ending = simulate(cell, replication, recorder.subscribe.bind(recorder), () => false);
-  recorder.finish(ending).rest.forEach(keep);
+  const subscribe = recorder.subscribe.bind(recorder);
+  const simulated = simulate(cell, replication, subscribe, () => false, runPlugins);
+  const { rest, ending } = recorder.finish(simulated);
+  rest.forEach(keep);
   if (ending.outcome === 'failed') throw new Error(ending.trace ?? 'the simulation failed');
   const { outcome, end, notes, error } = ending;
-  return { ...{ scenario, outcome, end, notes, error }, ...reader(batches) };
+  return { ...{ scenario, outcome, end, notes, error }, ...reader(batches, tables) };
 }
 
-function reader(batches: ReadonlyMap<string, Batch[]>): Pick<ScenarioRun, 'rows' | 'csv'> {
+/** @throws Error with all that is wrong with them. */
+function checkedPlugins(plugins: readonly Plugin[]): readonly Plugin[] {
+  const problems: string[] = plugins.flatMap((plugin) => pluginProblems(plugin));
+  if (problems.length === 0)
+    problems.push(...plugins.flatMap(tableProblems), ...conflicts(plugins));
+  if (problems.length === 0) return plugins;
+  throw new Error(problems.join('\n'));
+}
+
+function reader(
+  batches: ReadonlyMap<string, Batch[]>,
+  tables: Tables,
+): Pick<ScenarioRun, 'rows' | 'csv'> {
   const batchesOf = (name: string) => {
-    const found = batches.get(tableNamed(name).name);
+    const found = batches.get(tableNamed(name, tables).name);
     if (found === undefined) throw new Error(`${name} was not asked for`);
     return found;
   };
   return {
     rows(name) {
-      const table = tableNamed(name);
+      const table = tableNamed(name, tables);
       return batchesOf(name)
         .flatMap((batch) => rowsOf(table, batch))
         .map((row) =>
           Object.fromEntries(table.columns.map(({ name: column }, i) => [column, row[i] as Value])),
         );
     },
-    csv: (name) => csvText(tableNamed(name), batchesOf(name)),
+    csv: (name) => csvText(tableNamed(name, tables), batchesOf(name)),
   };
 }
 

@@ -4,10 +4,13 @@ import {
   type Limits,
   type RecordBus,
   runKey,
+  type SimTime,
   Simulation,
 } from '@podsim/kernel';
 import { type ClusterSpec, createCluster } from '@podsim/kubernetes';
 import type { Outcome } from '@podsim/output';
+import type { Plugin } from '@podsim/sdk';
+import { type CallWatch, guardAmbient, PluginError } from '@podsim/sdk/host';
 
 /** What every run of a cell has in common; plain data that can be posted to a worker. */
 export interface Cell {
@@ -34,8 +37,16 @@ export interface Ending {
   readonly trace: string | null;
 }
 
-/** Hands a run's records to whoever wants them, before anything happens. */
-export type Subscribe = (records: RecordBus) => void;
+/** Hands a run's records and clock to whoever wants them, before anything happens. */
+export type Subscribe = (records: RecordBus, now: () => SimTime) => void;
+
+/** The plugins of a run, and who is told of calls into them. */
+export interface RunPlugins {
+  readonly plugins: readonly Plugin[];
+  readonly watch: CallWatch | null;
+}
+
+const noPlugins: RunPlugins = { plugins: [], watch: null };
 
 /**
  * Runs one replication of a cell, synchronously. It never throws: an error of the run is its
@@ -49,6 +60,7 @@ export function simulate(
   replication: number,
   subscribe: Subscribe,
   shouldStop: (now: number) => boolean,
+  { plugins, watch }: RunPlugins = noPlugins,
 ): Ending {
   const simulation: Simulation = new Simulation({
     key: runKey(cell.seed, replication),
@@ -57,22 +69,24 @@ export function simulate(
   });
   let notes: () => readonly string[] = () => [];
   try {
-    subscribe(simulation.records);
-    const cluster = createCluster(simulation, cell.spec);
+    subscribe(simulation.records, () => simulation.now);
+    const cluster = createCluster(simulation, cell.spec, plugins, { watch });
     notes = () => cluster.notes;
     const finish = (outcome: Outcome, error: Error | null): Ending => {
       cluster.finish();
       return { outcome, end: simulation.now, notes: notes(), ...described(error) };
     };
     try {
-      return finish(runToEnd(simulation, cell), null);
+      const run = () => finish(runToEnd(simulation, cell), null);
+      return plugins.length === 0 ? run() : guardAmbient(run);
     } catch (error) {
       if (error instanceof LimitError) return finish('limit', error);
       throw error;
     }
   } catch (error) {
     const thrown = error instanceof Error ? error : new Error(String(error));
-    return { outcome: 'failed', end: simulation.now, notes: notes(), ...described(thrown) };
+    const outcome = error instanceof PluginError ? 'plugin' : 'failed';
+    return { outcome, end: simulation.now, notes: notes(), ...described(thrown) };
   }
 }
 
@@ -88,6 +102,10 @@ function runToEnd(simulation: Simulation, cell: Cell): Outcome {
   return outcome === 'idle' && cell.untilIdle ? 'idle' : 'reached';
 }
 
-function described(error: Error | null): Pick<Ending, 'error' | 'trace'> {
-  return { error: error?.message ?? null, trace: error?.stack ?? null };
+/** What an ending tells of an error. */
+export function described(error: Error | null): Pick<Ending, 'error' | 'trace'> {
+  // The stack of what a plugin threw says more than ours.
+  const { cause } = error ?? {};
+  const trace = cause instanceof Error ? cause.stack : error?.stack;
+  return { error: error?.message ?? null, trace: trace ?? null };
 }

@@ -8,6 +8,7 @@ const job = (replications: number[]): Job => ({
   replications,
   tables: [],
   metrics: false,
+  plugins: [],
 });
 const threads = (file: string) =>
   new Threads(0, { metrics: false }, new URL(`./workers/${file}`, import.meta.url));

@@ -1,6 +1,7 @@
 import type { ApiObject, ConfigMap, Pod, Secret, WorkloadObject } from '@podsim/api';
 import type { Duration, SimTime, Simulation } from '@podsim/kernel';
 import type { Plugin } from '@podsim/sdk';
+import { type HostOptions, PluginHost } from '@podsim/sdk/host';
 import { Actions } from './actions/actions.ts';
 import { updateRefusal } from './actions/update-refusal.ts';
 import { WallClock } from './clock.ts';
@@ -10,7 +11,6 @@ import { Recorder } from './events/recorder.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { ConfigSource } from './kubelet/runtime/volumes.ts';
 import { Models } from './model-registry.ts';
-import { builtin } from './models/index.ts';
 import { ClusterNetwork } from './network/cluster-network.ts';
 import { KubeProxies } from './network/kube-proxies.ts';
 import { phases } from './phases.ts';
@@ -38,14 +38,17 @@ export interface Cluster {
  * Builds a cluster in a simulation: the only place that sees all of its parts. Rows go to
  * `simulation.records`; the objects of the spec are created at t = 0.
  *
+ * @param hostOptions how plugins are watched, and what they may do.
  * @throws RangeError when the spec asks for a release or a model that there is not.
  */
 export function createCluster(
   simulation: Simulation,
   spec: ClusterSpec,
   plugins: readonly Plugin[] = [],
+  hostOptions: HostOptions = {},
 ): Cluster {
-  return new SimulatedCluster(simulation, spec, plugins);
+  const host = new PluginHost(simulation, hostOptions);
+  return new SimulatedCluster(simulation, spec, new Models(simulation, spec.apps, plugins, host));
 }
 
 class SimulatedCluster implements Cluster {
@@ -62,7 +65,7 @@ class SimulatedCluster implements Cluster {
   readonly #notes: string[] = [];
   #meters: ServiceMeters | null = null;
 
-  constructor(simulation: Simulation, spec: ClusterSpec, plugins: readonly Plugin[]) {
+  constructor(simulation: Simulation, spec: ClusterSpec, models: Models) {
     this.#simulation = simulation;
     this.#spec = spec;
     const clock = new WallClock(simulation.draws('cluster/clock'));
@@ -70,7 +73,7 @@ class SimulatedCluster implements Cluster {
     const timeline = new Timeline(simulation);
     this.#ledger = new Ledger(simulation);
     this.store = new Store(simulation, clock, timeline, this.#ledger);
-    this.#models = new Models(simulation, spec.apps, [builtin, ...plugins]);
+    this.#models = models;
     for (const [gate] of spec.featureGates) {
       if (!knownFeatureGates.includes(gate)) this.#notes.push(`feature gate ${gate} has no effect`);
     }

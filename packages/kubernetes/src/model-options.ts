@@ -1,4 +1,7 @@
+import { nearest } from '@podsim/api';
 import type { OptionsSchema, Plugin, SchemaIssue } from '@podsim/sdk';
+import { Contributions, type FoundModel, type ModelKind, modelKinds } from '@podsim/sdk/host';
+import { plainDataProblem } from './plain-data.ts';
 import type { AppRule, ModelChoice } from './spec.ts';
 
 /** What is wrong with the options of one model. */
@@ -11,34 +14,37 @@ export interface OptionProblem {
   /** Where in the options; empty for the options as a whole. */
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** What to write instead. */
+  readonly hint: string | null;
 }
 
-type Kind = 'runtimeModels' | 'probeModels' | 'hookModels';
+type Issue = Pick<OptionProblem, 'path' | 'message' | 'hint'>;
+type Checked = { readonly value: unknown } | { readonly issues: readonly Issue[] };
 
 /**
  * Rules whose options have gone through the schemas of their models, which also fill in defaults:
- * models are only ever handed options of that shape. A model that no plugin has keeps its own.
+ * models are only ever handed options of that shape.
+ *
+ * @param plugins the built-in one among them.
  */
 export function checkOptions(
   rules: readonly AppRule[],
   plugins: readonly Plugin[],
 ): { readonly rules: readonly AppRule[]; readonly problems: readonly OptionProblem[] } {
+  const contributions = new Contributions(plugins);
   const problems: OptionProblem[] = [];
   const checked = rules.map((rule, index): AppRule => {
     const choice = (
-      kind: Kind,
+      kind: ModelKind,
       given: ModelChoice | null,
       ...keys: readonly string[]
     ): ModelChoice | null => {
-      const schema = given && schemaOf(plugins, kind, given.model);
-      if (!given || !schema) return given;
-      const result = validated(schema, given.options);
-      if ('value' in result) return { model: given.model, options: result.value };
-      for (const { message, path = [] } of result.issues) {
-        const { model } = given;
-        const slot = [...keys, model];
-        problems.push({ rule: index, model, slot, path: path.map(keyOf), message });
-      }
+      if (!given) return null;
+      const { model } = given;
+      const result = checkChoice(contributions, kind, given);
+      if ('value' in result) return { model, options: result.value };
+      const place = { rule: index, model, slot: [...keys, model] };
+      problems.push(...result.issues.map((issue) => ({ ...place, ...issue })));
       return given;
     };
     const { startup, readiness, liveness } = rule.probes;
@@ -59,29 +65,70 @@ export function checkOptions(
   return { rules: checked, problems };
 }
 
-type Segment = NonNullable<SchemaIssue['path']>[number];
-
-function keyOf(segment: Segment): PropertyKey {
-  return typeof segment === 'object' ? segment.key : segment;
+function checkChoice(contributions: Contributions, kind: ModelKind, given: ModelChoice): Checked {
+  const found = contributions.model(kind, given.model);
+  if (found === null) return { issues: [unknownModel(contributions, kind, given.model)] };
+  const schema = found.model.options as OptionsSchema | undefined;
+  if (schema === undefined) return withoutOptions(found, given);
+  return checkOption(found, schema, given.options);
 }
 
-function validated(
+/** Checks one value against the options of a contribution, which may be of a plugin. */
+export function checkOption(
+  { plugin, id }: Pick<FoundModel<ModelKind>, 'plugin' | 'id'>,
   schema: OptionsSchema,
   options: unknown,
-): { readonly value: unknown } | { readonly issues: readonly SchemaIssue[] } {
-  const result = schema['~standard'].validate(options);
-  // Only a synchronous schema can be asked here; its type allows others.
-  if (!('issues' in result) && !('value' in result)) {
-    return { issues: [{ message: 'options must be checked without waiting' }] };
+): Checked {
+  const wrong = (message: string): Checked => ({ issues: [{ path: [], message, hint: null }] });
+  let result: ReturnType<OptionsSchema['~standard']['validate']>;
+  try {
+    result = schema['~standard'].validate(options);
+  } catch (error) {
+    return wrong(`the schema of ${id} (plugin ${plugin.name}) threw ${String(error)}`);
   }
-  return result.issues ? { issues: result.issues } : { value: result.value };
+  // Only a synchronous schema can be asked here; its type allows others.
+  if (typeof result !== 'object' || result === null || 'then' in result) {
+    return wrong(`the schema of ${id} (plugin ${plugin.name}) must check without waiting`);
+  }
+  if (result.issues) return { issues: result.issues.map(issueOf) };
+  const problem = plainDataProblem(result.value);
+  if (problem === null) return { value: result.value };
+  return wrong(
+    `the schema of ${id} (plugin ${plugin.name}) gives ${problem}; ` +
+      'options must be plain data, so that they can be sent to a worker',
+  );
 }
 
-function schemaOf(plugins: readonly Plugin[], kind: Kind, model: string): OptionsSchema | null {
-  const slash = model.indexOf('/');
-  const namespace = slash < 0 ? '' : model.slice(0, slash);
-  const name = model.slice(slash + 1);
-  const models = plugins.find((plugin) => plugin.namespace === namespace)?.[kind];
-  if (!models || !Object.hasOwn(models, name)) return null;
-  return (models[name]?.options as OptionsSchema | undefined) ?? null;
+function issueOf({ message, path = [] }: SchemaIssue): Issue {
+  const keys = path.map((segment) => (typeof segment === 'object' ? segment.key : segment));
+  return { path: keys, message, hint: null };
+}
+
+function withoutOptions(found: FoundModel<ModelKind>, { options }: ModelChoice): Checked {
+  const isEmpty = options === undefined || options === null || Object.entries(options).length === 0;
+  if (isEmpty && typeof options !== 'string') return { value: undefined };
+  return { issues: [{ path: [], message: `${found.id} takes no options`, hint: null }] };
+}
+
+function unknownModel(contributions: Contributions, kind: ModelKind, id: string): Issue {
+  const what = modelKinds[kind];
+  const [namespace = '', name] = id.split('/');
+  const message = `there is no ${what} ${JSON.stringify(id)}`;
+  const { plugins } = contributions;
+  if (name !== undefined && !plugins.some((plugin) => plugin.namespace === namespace)) {
+    const known = plugins.map((plugin) => plugin.namespace).filter((one) => one !== '');
+    const near = nearest(namespace, known);
+    const hint =
+      near === null
+        ? `no plugin has the namespace ${namespace}; list it under spec.plugins, or --plugin`
+        : `did you mean ${JSON.stringify(`${near}/${name}`)}?`;
+    return { path: [], message, hint };
+  }
+  const ids = contributions.ids(kind).filter((one) => one.includes('/'));
+  const near = nearest(id, ids);
+  const hint =
+    near === null
+      ? `the plugin has ${ids.join(', ') || `no ${what}`}`
+      : `did you mean ${JSON.stringify(near)}?`;
+  return { path: [], message, hint };
 }

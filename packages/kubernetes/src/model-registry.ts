@@ -6,15 +6,18 @@ import type {
   ContainerView,
   ExecCall,
   Files,
+  HookCall,
   HookOutcome,
   Plugin,
+  ProbeAttempt,
   ProbeOutcome,
   Process,
   Row,
   StopSignal,
 } from '@podsim/sdk';
+import { Contributions, type FoundModel, type ModelKind, PluginHost } from '@podsim/sdk/host';
 import { glob } from './glob.ts';
-import { entrypoint, imageFiles, imageStopSignal, runExec } from './models/index.ts';
+import { builtin, entrypoint, imageFiles, imageStopSignal, runExec } from './models/index.ts';
 import type { AppMatch, AppRule, ModelChoice } from './spec.ts';
 import type { PodObject } from './store/objects.ts';
 import { timelineName } from './store/timeline.ts';
@@ -31,13 +34,22 @@ type Created = { create(process: Process): Behavior } | { readonly startError: s
 export class Models {
   readonly #simulation: Simulation;
   readonly #rules: readonly AppRule[];
-  readonly #plugins: readonly Plugin[];
+  readonly #contributions: Contributions;
+  /** Stands between the cluster and models that are not ours. */
+  readonly #host: PluginHost;
   readonly #assumptions = new Set<string>();
 
-  constructor(simulation: Simulation, rules: readonly AppRule[], plugins: readonly Plugin[]) {
+  /** @param plugins beside the built-in one. */
+  constructor(
+    simulation: Simulation,
+    rules: readonly AppRule[],
+    plugins: readonly Plugin[],
+    host: PluginHost = new PluginHost(simulation),
+  ) {
     this.#simulation = simulation;
     this.#rules = rules;
-    this.#plugins = plugins;
+    this.#contributions = new Contributions([builtin, ...plugins]);
+    this.#host = host;
   }
 
   /** What was assumed about applications, one sentence each, in order of first use. */
@@ -54,8 +66,11 @@ export class Models {
   ): Created {
     const rule = this.#find(pod, container, (one) => one.runtime);
     if (rule) {
-      const model = this.#model('runtimeModels', rule);
-      return { create: (process) => model.create(process, rule.options) };
+      const found = this.#model('runtimeModels', rule);
+      if (found.plugin !== builtin) {
+        return { create: (process) => this.#host.runtime(found, process, rule.options) };
+      }
+      return { create: (process) => found.model.create(process, rule.options as undefined) };
     }
     const entry = entrypoint(view, files);
     if (entry.kind === 'startError') return { startError: entry.message };
@@ -72,15 +87,19 @@ export class Models {
   ): ((ordinal: number, now: SimTime, timeoutSeconds: number) => ProbeOutcome) | null {
     const rule = this.#find(pod, container, (one) => one.probes[type]);
     if (!rule) return null;
-    const instance = this.#model('probeModels', rule).create(rule.options);
+    const found = this.#model('probeModels', rule);
+    const stream = `${pod.identity}/${container.name}/${type}`;
+    const random = (purpose: string) => this.#simulation.draws(`${stream}/model/${purpose}`);
     return (ordinal, startedAt, timeoutSeconds) => {
       const view = runningView();
       if (!view) return { result: 'error', latency: seconds(0), message: 'container not running' };
-      const stream = `${pod.identity}/${container.name}/${type}`;
-      const draws = this.#simulation.draws(`${stream}#${ordinal}`);
-      const random = (purpose: string) => this.#simulation.draws(`${stream}/model/${purpose}`);
       const timeout = seconds(timeoutSeconds);
-      return instance.probe({ type, ordinal, startedAt, timeout, container: view, draws, random });
+      const attempt = (): ProbeAttempt => {
+        const draws = this.#simulation.draws(`${stream}#${ordinal}`);
+        return { type, ordinal, startedAt, timeout, container: view, draws, random };
+      };
+      if (found.plugin !== builtin) return this.#host.probe(found, attempt, rule.options);
+      return found.model.create(rule.options as undefined).probe(attempt());
     };
   }
 
@@ -95,8 +114,10 @@ export class Models {
     if (!rule) return null;
     const stream = `${pod.identity}/${container.name}#${attempt}/${hook}`;
     const draws = this.#simulation.draws(stream);
-    const model = this.#model('hookModels', rule).create(rule.options);
-    return model.run({ hook, container, attempt, draws });
+    const found = this.#model('hookModels', rule);
+    const call: HookCall = { hook, container, attempt, draws };
+    if (found.plugin !== builtin) return this.#host.hook(found, call, rule.options);
+    return found.model.create(rule.options as undefined).run(call);
   }
 
   /** STOPSIGNAL of an image (TERM-7). */
@@ -113,7 +134,7 @@ export class Models {
     runExec(process, call);
   }
 
-  /** A row of a plugin's own table; declared tables come with the plugin SDK. */
+  /** What is built in declares no tables; rows of plugins go through their host. */
   record(table: string, _row: Row): void {
     throw new Error(`no plugin declares the table ${table}`);
   }
@@ -130,18 +151,10 @@ export class Models {
     return null;
   }
 
-  #model<K extends 'runtimeModels' | 'probeModels' | 'hookModels'>(
-    kind: K,
-    choice: ModelChoice,
-  ): NonNullable<Plugin[K]>[string] {
-    const [first, second] = choice.model.split('/');
-    const [namespace, name] = second === undefined ? ['', first] : [first, second];
-    const plugin = this.#plugins.find((one) => one.namespace === namespace);
-    const models = plugin?.[kind];
-    if (name !== undefined && models && Object.hasOwn(models, name)) {
-      return models[name] as NonNullable<Plugin[K]>[string];
-    }
-    throw new RangeError(`no plugin provides the model "${choice.model}"`);
+  #model<K extends ModelKind>(kind: K, { model }: ModelChoice): FoundModel<K> {
+    const found = this.#contributions.model(kind, model);
+    if (found !== null) return found;
+    throw new RangeError(`no plugin provides the model "${model}"`);
   }
 }
 

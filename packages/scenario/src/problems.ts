@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'not-simulated'
   | 'unreadable-file'
   | 'nothing-to-run'
+  | 'plugin'
   | 'set';
 
 /** Something wrong in a file or on the command line, with its place. */

@@ -10,6 +10,9 @@ export {
   shareFrom,
 } from '@podsim/kernel';
 export * from './models.ts';
+export * from './plugin.ts';
 export type * from './process.ts';
 export { isDistributionMap, readDistribution } from './readers/distribution.ts';
 export { type OptionReader, readDuration, readPositive, readShare } from './readers/scalars.ts';
+export * from './results.ts';
+export type * from './schema.ts';

@@ -1,30 +1,9 @@
 import type { Draws, Duration, SimTime } from '@podsim/kernel';
 import type { Behavior, ContainerView, Hold, Process } from './process.ts';
+import type { OptionsOf, OptionsSchema } from './schema.ts';
 
-/**
- * A Standard Schema (version 1) with a synchronous validator: zod, valibot, arktype and others.
- * See https://standardschema.dev.
- */
-export interface OptionsSchema<Output = unknown> {
-  readonly '~standard': {
-    readonly version: 1;
-    readonly vendor: string;
-    validate(value: unknown): SchemaResult<Output> | Promise<SchemaResult<Output>>;
-    readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
-  };
-}
-export type SchemaResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly SchemaIssue[] };
-export interface SchemaIssue {
-  readonly message: string;
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-}
-
-/** The validated options of a contribution; `undefined` without a schema. */
-export type OptionsOf<S> = S extends OptionsSchema<infer Output> ? Output : undefined;
-
-interface Contribution<S> {
+/** What every contribution with options has. */
+export interface Contribution<S> {
   /** One sentence with a full stop. */
   readonly description: string;
   readonly options?: S;
@@ -79,27 +58,6 @@ export interface HookModel<S = undefined> extends Contribution<S> {
   create(options: OptionsOf<S>): { run(call: HookCall): HookOutcome };
 }
 
-type Named<T> = Readonly<Record<string, T>>;
-/** A map of contributions holds models of any options. */
-type AnySchema = OptionsSchema | undefined;
-
-export interface Plugin {
-  /** npm name, or the file's name for a local plugin. */
-  readonly name: string;
-  readonly version: string;
-  /** Major of this contract. */
-  readonly apiVersion: 1;
-  /** Prefix in scenarios, `namespace/model`; '' only for the built-in plugin. */
-  readonly namespace: string;
-  readonly runtimeModels?: Named<RuntimeModel<AnySchema>>;
-  readonly probeModels?: Named<ProbeModel<AnySchema>>;
-  readonly hookModels?: Named<HookModel<AnySchema>>;
-}
-
-/** Types a plugin; returns it unchanged. */
-export function definePlugin<const P extends Plugin>(plugin: P): P {
-  return plugin;
-}
 /** Types `options` inside `create`; returns the model unchanged. */
 export function defineRuntimeModel<S extends OptionsSchema | undefined = undefined>(
   model: RuntimeModel<S>,

@@ -12,6 +12,7 @@ export interface RunOptions {
   readonly duration?: string;
   readonly clusterVersion?: string;
   readonly set: readonly string[];
+  readonly plugin: readonly string[];
   readonly out?: string;
   readonly format: 'parquet' | 'csv' | 'ndjson';
   /** Empty for the usual ones. */
@@ -26,7 +27,7 @@ export interface RunOptions {
   readonly junit?: string;
 }
 
-const absent = { set: [], tables: [], probeAttempts: false, quiet: false };
+const absent = { set: [], plugin: [], tables: [], probeAttempts: false, quiet: false };
 /** Options without those that were not given. */
 type Given<Options> = Omit<Options, keyof typeof absent> & Partial<Options>;
 
@@ -48,6 +49,7 @@ export function addRunCommand(program: Command, terminal: Terminal, run: Run): v
     .option('--duration <time>', 'virtual time, such as 90s or 1h30m')
     .option('--cluster-version <v>', 'Kubernetes release, such as 1.32')
     .option('--set <path=value>', 'override a field; repeatable', collect)
+    .option('--plugin <name>', 'load a plugin, too: a file or package; repeatable', collect)
     .option('--out <dir>', 'write result tables to this folder')
     .addOption(
       new Option('--format <format>', 'format of the tables')

@@ -10,7 +10,9 @@ import {
   judgeBudgets,
   planRuns,
   resultTables,
+  type Tables,
   type Threads,
+  tablesWith,
 } from '@podsim/experiment';
 import { type CommandError, type ExitCode, exitCodeOfRuns, usageError } from '../exit-codes.ts';
 import { junitText } from '../run/expectations.ts';
@@ -28,13 +30,14 @@ export async function runScenarios(
   options: RunOptions,
   threads: Threads,
 ): Promise<ExitCode> {
-  // Before anything that takes time: what is wrong here is wrong whatever the files say.
-  const out = destinationOf(terminal, options);
-  const { scenario, apps } = await loadFiles(terminal, files, options);
+  // Before anything that takes time: this is wrong whatever the files say.
+  refuseTables(options);
+  const { scenario, apps, plugins } = await loadFiles(terminal, files, options);
+  const out = destinationOf(terminal, options, await tablesWith(plugins));
   const report = new Report(terminal, options);
   report.notes(scenario.notes.map(noteText));
   const recording = { probeAttempts: options.probeAttempts, noSkip: !options.skip };
-  const plan = planRuns(scenario, recording, apps);
+  const plan = planRuns(scenario, recording, apps, plugins);
   const stopping = new Stopping(terminal, () => report.interrupting());
   const progress = report.progressLine(scenario.duration);
   try {
@@ -79,21 +82,32 @@ function writeJunit(
   }
 }
 
-/** @throws CommandError for tables that do not exist, and for --tables without --out. */
-function destinationOf(terminal: Terminal, options: RunOptions): Destination | null {
-  const { out, format, tables } = options;
-  const unknown = tables.find((name) => !resultTables.has(name));
-  if (unknown !== undefined) throw unknownTable(unknown);
-  if (out === undefined) {
-    if (tables.length > 0) throw usageError('--tables says what to write; add --out DIR');
-    return null;
-  }
-  const names = tables.length === 0 ? defaultTableNames : [...new Set(tables)];
+/** @throws CommandError for --tables without --out, and for names that not even a plugin has. */
+function refuseTables({ out, tables }: RunOptions): void {
+  // Those of plugins are called namespace_name.
+  const unknown = tables.find((name) => !resultTables.has(name) && !name.includes('_'));
+  if (unknown !== undefined) throw unknownTable(unknown, resultTables);
+  if (out !== undefined || tables.length === 0) return;
+  throw usageError('--tables says what to write; add --out DIR');
+}
+
+/** @throws CommandError for tables that do not exist. */
+function destinationOf(
+  terminal: Terminal,
+  { out, format, tables }: RunOptions,
+  known: Tables,
+): Destination | null {
+  const unknown = tables.find((name) => !known.has(name));
+  if (unknown !== undefined) throw unknownTable(unknown, known);
+  if (out === undefined) return null;
+  const declared = [...known.keys()].filter((name) => !resultTables.has(name));
+  const usual = [...defaultTableNames, ...declared];
+  const names = tables.length === 0 ? usual : [...new Set(tables)];
   return { directory: resolve(terminal.cwd, out), format, tables: names };
 }
 
-function unknownTable(name: string): CommandError {
-  const known = [...resultTables.keys()];
+function unknownTable(name: string, tables: Tables): CommandError {
+  const known = [...tables.keys()];
   const near = nearestName(name, known);
   const hint = near === null ? `tables are ${known.join(', ')}` : `did you mean ${near}?`;
   return usageError(`there is no table ${name}; ${hint}`);

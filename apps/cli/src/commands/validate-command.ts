@@ -6,6 +6,7 @@ import { collect } from './options.ts';
 /** The options of `podsim validate`. */
 export interface ValidateOptions {
   readonly set: readonly string[];
+  readonly plugin: readonly string[];
   readonly output: 'none' | 'json' | 'yaml';
 }
 
@@ -16,16 +17,21 @@ export function addValidateCommand(program: Command, terminal: Terminal, run: Ru
     .description('check files; simulate nothing')
     .argument('<file...>', 'YAML files; - reads standard input')
     .option('--set <path=value>', 'override a field; repeatable', collect)
+    .option('--plugin <name>', 'load a plugin, too: a file or package; repeatable', collect)
     .addOption(
       new Option('-o, --output <format>', 'print the resolved scenario')
         .choices(['none', 'json', 'yaml'])
         .default('none'),
     )
-    .action((files: string[], given: Omit<ValidateOptions, 'set'> & Partial<ValidateOptions>) =>
-      run(async () => {
-        const options = { set: [], ...given };
-        return (await import('./validate.ts')).validateFiles(terminal, files, options);
-      }),
+    .action(
+      (
+        files: string[],
+        given: Omit<ValidateOptions, 'set' | 'plugin'> & Partial<ValidateOptions>,
+      ) =>
+        run(async () => {
+          const options = { set: [], plugin: [], ...given };
+          return (await import('./validate.ts')).validateFiles(terminal, files, options);
+        }),
     );
 }
 

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
+  type LoadedPlugin,
+  loadPlugins,
   metricDefinitions,
+  type PluginProblem,
   type ResolvedModels,
   resolveModels,
   supportedReleases,
@@ -9,6 +12,7 @@ import {
 import {
   formatProblem,
   type LoadOptions,
+  type LoadResult,
   loadScenario,
   type Note,
   type Problem,
@@ -24,11 +28,13 @@ export interface Overrides {
   readonly runs?: number;
   readonly duration?: string;
   readonly clusterVersion?: string;
+  readonly plugin: readonly string[];
 }
 
-/** A scenario, and the rules of its applications with checked options. */
+/** A scenario, its plugins, and the rules of its applications with checked options. */
 export interface LoadedFiles {
   readonly scenario: Scenario;
+  readonly plugins: readonly LoadedPlugin[];
   readonly apps: ResolvedModels['apps'];
 }
 
@@ -47,12 +53,57 @@ export async function loadFiles(
   const loaded = loadScenario(inputs, loadOptions(terminal, overrides));
   const { scenario } = loaded;
   if (scenario === null) throw refused(terminal, files, loaded.problems);
-  const { apps, problems } = await resolveModels(scenario);
-  if (problems.length === 0) return { scenario, apps };
-  const placed = problems.map(({ path, message }): Problem => {
-    return { code: 'invalid-value', message, hint: null, ...loaded.locate(path) };
+  const plugins = await pluginsOf(terminal, files, overrides, loaded);
+  const { apps, problems } = await resolveModels(
+    scenario,
+    plugins.map(({ plugin }) => plugin),
+  );
+  const named = [...scenario.plugins, ...overrides.plugin];
+  if (problems.length === 0) return { scenario: { ...scenario, plugins: named }, plugins, apps };
+  const placed = problems.map(({ path, message, hint }): Problem => {
+    return { code: 'invalid-value', message, hint, ...loaded.locate(path) };
   });
   throw refused(terminal, files, placed);
+}
+
+/** The plugins that the scenario and the command line name. */
+async function pluginsOf(
+  terminal: Terminal,
+  files: readonly string[],
+  { plugin: named }: Overrides,
+  loaded: LoadResult,
+): Promise<readonly LoadedPlugin[]> {
+  const listed = loaded.scenario?.plugins ?? [];
+  const beside = resolve(terminal.cwd, loaded.directory);
+  // Paths of the command line start from where it is typed; packages are those of the scenario.
+  const fromHere = (specifier: string) =>
+    /^[./]/.test(specifier) ? [terminal.cwd] : [beside, terminal.cwd];
+  const { plugins, problems } = await loadPlugins([
+    ...listed.map((specifier) => ({ specifier, directories: [beside] })),
+    ...named.map((specifier) => ({ specifier, directories: fromHere(specifier) })),
+  ]);
+  if (problems.length === 0) return plugins;
+  throw refused(
+    terminal,
+    files,
+    problems.map((problem) => placedProblem(problem, listed, loaded)),
+  );
+}
+
+function placedProblem(
+  { specifier, message, hint }: PluginProblem,
+  listed: readonly string[],
+  { locate }: LoadResult,
+): Problem {
+  const index = listed.indexOf(specifier);
+  const place =
+    index < 0
+      ? { file: '--plugin', line: 1, column: 1, excerpt: specifier }
+      : locate(['spec', 'plugins', index]);
+  const [first = '', ...more] = message.split('\n');
+  const hints = [...more, ...(hint === null ? [] : [hint])];
+  const told = hints.length === 0 ? null : hints.join('\n');
+  return { code: 'plugin', message: `plugin ${specifier}: ${first}`, hint: told, ...place };
 }
 
 /** Prints all that is wrong; the error that ends the command. */

@@ -1,4 +1,4 @@
-import type { Destination, ExperimentResult, Judgement } from '@podsim/experiment';
+import type { Destination, ExperimentResult, Judgement, Outcome } from '@podsim/experiment';
 import type { Scenario } from '@podsim/scenario';
 import type { RunOptions } from '../commands/run-command.ts';
 import { type Styles, stylesFor, type Terminal } from '../terminal.ts';
@@ -59,7 +59,7 @@ export class Report {
   failures({ runs }: ExperimentResult): void {
     for (const { replication, outcome, error, trace } of runs) {
       if (error === undefined) continue;
-      const text = outcome === 'failed' ? `this is a bug in podsim\n${trace ?? error}` : error;
+      const text = failureText(outcome, error, trace ?? '');
       this.terminal.stderr.write(`${this.styles.red('error:')} run ${replication}: ${text}\n`);
     }
   }
@@ -85,6 +85,7 @@ export class Report {
     return [
       ...files,
       ...options.set.flatMap((set) => ['--set', set]),
+      ...options.plugin.flatMap((plugin) => ['--plugin', plugin]),
       ...(options.duration === undefined ? [] : ['--duration', options.duration]),
       ...(options.clusterVersion === undefined
         ? []
@@ -97,4 +98,14 @@ export class Report {
   private tell(line: string): void {
     if (!this.options.quiet) this.terminal.stderr.write(`${line}\n`);
   }
+}
+
+/** How a run failed: with the whole stack if it is our fault, and that of the plugin's own code. */
+function failureText(outcome: Outcome, error: string, trace: string): string {
+  if (outcome === 'failed') return `this is a bug in podsim\n${trace === '' ? error : trace}`;
+  if (outcome !== 'plugin') return error;
+  const frames = trace.split('\n').filter((line) => /^\s+at /.test(line));
+  const host = frames.findIndex((line) => /sdk\/(src|dist)\/host\/(?!ambient)/.test(line));
+  const own = frames.slice(0, Math.max(0, host)).filter((line) => !line.includes('host/ambient'));
+  return [error, ...own].join('\n');
 }

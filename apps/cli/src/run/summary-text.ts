@@ -61,6 +61,7 @@ function heading(scenario: Scenario, { runs }: ExperimentResult): string {
     idle: 'ended when idle',
     interrupted: 'interrupted',
     limit: 'reached a limit',
+    plugin: 'ended by a plugin',
     failed: 'failed',
   };
   for (const [outcome, word] of Object.entries(words)) {

@@ -2,6 +2,7 @@ import { engineVersion } from '@podsim/kubernetes/facts';
 import type { Receipt } from '@podsim/output';
 import type { Scenario } from '@podsim/scenario';
 import { type Plan, planRuns } from '../plan.ts';
+import type { LoadedPlugin } from '../plugins/load-plugins.ts';
 import { resolveModels } from '../resolve-models.ts';
 
 /** A receipt that cannot be run again as it is. */
@@ -13,15 +14,20 @@ export class ReceiptError extends Error {
  * Plans the runs that a receipt tells of: it holds the scenario resolved and in full, so nothing
  * else is read.
  *
+ * @param folder of the results: where its plugins were is told beside the receipt.
  * @throws ReceiptError if this version cannot resolve what the receipt holds.
  */
-export async function planAgain(receipt: Receipt): Promise<Plan> {
+export async function planAgain(receipt: Receipt, folder: string): Promise<Plan> {
+  const plugins = await pluginsOf(receipt, folder);
   const { probeAttempts, ...rest } = receipt.scenario as Omit<Scenario, 'runs' | 'notes'> & {
     readonly probeAttempts: boolean;
   };
   const runs = receipt.kind === 'Run' ? 1 : receipt.runs;
   const scenario: Scenario = { ...rest, runs, notes: [] };
-  const { apps, problems } = await resolveModels(scenario);
+  const { apps, problems } = await resolveModels(
+    scenario,
+    plugins.map(({ plugin }) => plugin),
+  );
   const [problem] = problems;
   if (problem !== undefined) {
     const made =
@@ -29,6 +35,16 @@ export async function planAgain(receipt: Receipt): Promise<Plan> {
     const path = problem.path.join('.');
     throw new ReceiptError(`the receipt cannot be run again${made}: ${path}: ${problem.message}`);
   }
-  const plan = planRuns(scenario, { probeAttempts, noSkip: false }, apps);
+  const plan = planRuns(scenario, { probeAttempts, noSkip: false }, apps, plugins);
   return receipt.kind === 'Run' ? { ...plan, replications: [receipt.replication] } : plan;
+}
+
+async function pluginsOf({ plugins }: Receipt, folder: string): Promise<LoadedPlugin[]> {
+  if (plugins.length === 0) return [];
+  const { loadAgain } = await import('../plugins/load-again.ts');
+  try {
+    return loadAgain(plugins, folder);
+  } catch (error) {
+    throw new ReceiptError(`the receipt cannot be run again: ${(error as Error).message}`);
+  }
 }

@@ -13,8 +13,9 @@ import {
   rowsOf,
 } from '@podsim/output';
 import { runFolder } from '../folders/result-folder.ts';
+import { tablesWith } from '../plugins/on-demand.ts';
 import { NoResultsError } from '../read-results.ts';
-import { tableNamed } from '../tables.ts';
+import { type Tables, tableNamed } from '../tables.ts';
 import { planAgain } from './plan-again.ts';
 
 /** What a second run makes of a result folder. */
@@ -75,7 +76,7 @@ async function verifyRun(folder: string, receipt: RunReceipt): Promise<Checked> 
   if (outcome === 'interrupted') {
     throw new NoResultsError(`${folder} was interrupted: where it stopped does not reproduce`);
   }
-  const again = await runAgain(receipt);
+  const again = await runAgain(receipt, folder);
   const facts: [string, string, string][] = [
     ['outcome', outcome, again.outcome],
     ['end', String(receipt.end_us), String(again.end)],
@@ -87,7 +88,7 @@ async function verifyRun(folder: string, receipt: RunReceipt): Promise<Checked> 
   }
   let values = 0;
   for (const [name, batches] of again.batches) {
-    const table = tableNamed(name);
+    const table = tableNamed(name, again.tables);
     const checked = await verifyTable(folder, table, batches, replication);
     values += checked.values;
     if (checked.difference !== null) return { values, difference: checked.difference };
@@ -106,29 +107,39 @@ function engineRemark({ engine }: RunReceipt, again: string): Pick<Difference, '
 }
 
 interface Again {
+  readonly tables: Tables;
   readonly outcome: string;
   readonly end: number;
   readonly batches: ReadonlyMap<string, readonly Batch[]>;
   readonly digests: ReadonlyMap<string, string>;
 }
 
-async function runAgain(receipt: RunReceipt): Promise<Again> {
+async function runAgain(receipt: RunReceipt, folder: string): Promise<Again> {
   // Imported here, so that what else this package offers does not load the engine.
   const [{ simulate }, { Recorder }] = await Promise.all([
     import('../simulate.ts'),
     import('../worker/recorder.ts'),
   ]);
-  const { cell } = await planAgain(receipt);
+  const plan = await planAgain(receipt, folder);
+  const runPlugins = { plugins: plan.plugins.map(({ plugin }) => plugin), watch: null };
+  const tables = await tablesWith(plan.plugins);
   const names = Object.keys(receipt.tables);
   const fold = names.includes('metrics') ? await loadMetricsFold() : null;
   const batches = new Map(names.map((name): [string, Batch[]] => [name, []]));
   const keep = (batch: Batch): void => void batches.get(batch.table)?.push(batch);
-  const recorder = new Recorder(names.map(tableNamed), fold, keep);
+  const recorder = new Recorder(
+    names.map((name) => tableNamed(name, tables)),
+    fold,
+    runPlugins,
+    keep,
+  );
   const subscribe = recorder.subscribe.bind(recorder);
-  const ending = simulate(cell, receipt.replication, subscribe, () => false);
-  const { rest, digests } = recorder.finish(ending);
+  const { replication } = receipt;
+  const simulated = simulate(plan.cell, replication, subscribe, () => false, runPlugins);
+  const { rest, digests, ending } = recorder.finish(simulated);
   rest.forEach(keep);
   return {
+    tables,
     outcome: ending.outcome,
     end: ending.end,
     batches,

@@ -2,6 +2,7 @@ import { asTime, runKey, Simulation, type Value } from '@podsim/kernel';
 import { type Cluster, createCluster, logs, tables } from '@podsim/kubernetes';
 import { type EventRow, Moment } from '@podsim/kubernetes/kubectl';
 import type { RunReceipt } from '@podsim/output';
+import { folderOf } from '../read-results.ts';
 import { planAgain } from './plan-again.ts';
 
 type Row = readonly Value[];
@@ -40,12 +41,16 @@ export async function viewRun(
   at: number,
   watcher: Watcher | null = null,
 ): Promise<ClusterView> {
-  const { cell } = await planAgain(receipt);
+  const { cell, plugins } = await planAgain(receipt, folderOf(receipt));
   const simulation = new Simulation({ key: runKey(cell.seed, receipt.replication) });
   const rows = { events: [] as Row[], logs: [] as Row[] };
   simulation.records.subscribe(tables.events, (row) => void rows.events.push([...row]));
   simulation.records.subscribe(logs, (row) => void rows.logs.push([...row]));
-  const cluster = createCluster(simulation, cell.spec);
+  const cluster = createCluster(
+    simulation,
+    cell.spec,
+    plugins.map(({ plugin }) => plugin),
+  );
   const { store, clock } = cluster;
   if (watcher !== null) {
     simulation.records.subscribe(tables.timeline, (row) => {

@@ -1,6 +1,12 @@
 import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environmentFile, formatNames, partialSuffix, receiptFile } from '@podsim/output';
+import {
+  environmentFile,
+  formatNames,
+  partialSuffix,
+  readReceipt,
+  receiptFile,
+} from '@podsim/output';
 import { resultTables } from '../tables.ts';
 
 /** A folder that results must not be written to. */
@@ -37,21 +43,33 @@ function create(directory: string): string[] {
 }
 
 function removeResults(directory: string, entries: readonly string[]): void {
+  const declared = tablesOfReceipt(directory);
   for (const entry of entries) {
     const path = join(directory, entry);
     if (/^run=\d+$/.test(entry)) {
       removeResults(path, readdirSync(path));
       if (readdirSync(path).length === 0) rmdirSync(path);
-    } else if (isResult(entry)) {
+    } else if (isResult(entry, declared)) {
       rmSync(path);
     }
   }
 }
 
-function isResult(entry: string): boolean {
+/** Tables that a plugin declared are known from the receipt only. */
+function tablesOfReceipt(directory: string): ReadonlySet<string> {
+  try {
+    const receipt = readReceipt(directory);
+    return new Set(receipt.kind === 'Run' ? Object.keys(receipt.tables) : []);
+  } catch {
+    return new Set();
+  }
+}
+
+function isResult(entry: string, declared: ReadonlySet<string>): boolean {
   const name = entry.endsWith(partialSuffix) ? entry.slice(0, -partialSuffix.length) : entry;
   if (name === receiptFile || name === environmentFile) return true;
   const [table, format, ...more] = name.split('.');
   const formats: readonly (string | undefined)[] = formatNames;
-  return more.length === 0 && formats.includes(format) && resultTables.has(table as string);
+  const isTable = resultTables.has(table as string) || declared.has(table as string);
+  return more.length === 0 && formats.includes(format) && isTable;
 }

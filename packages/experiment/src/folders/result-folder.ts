@@ -5,6 +5,7 @@ import {
   type Batch,
   canonical,
   digestTable,
+  type Environment,
   type FormatName,
   loadFormat,
   type OpenTable,
@@ -14,7 +15,7 @@ import {
   writeEnvironment,
   writeReceipt,
 } from '@podsim/output';
-import { tableNamed } from '../tables.ts';
+import { type Tables, tableNamed } from '../tables.ts';
 
 /** Where results go, and as what. */
 export interface Destination {
@@ -40,6 +41,7 @@ export class ResultFolder {
   private readonly origin: Origin;
   private readonly replications: readonly number[];
   private readonly openTable: OpenTable;
+  private readonly tables: Tables;
   private readonly open = new Map<number, RunFiles>();
   private readonly started = new Date();
 
@@ -47,8 +49,10 @@ export class ResultFolder {
     destination: Destination,
     origin: Origin,
     replications: readonly number[],
+    tables: Tables,
     openTable: OpenTable,
   ) {
+    this.tables = tables;
     this.destination = destination;
     this.origin = origin;
     this.replications = replications;
@@ -60,11 +64,12 @@ export class ResultFolder {
     destination: Destination,
     origin: Origin,
     replications: readonly number[],
+    tables: Tables,
   ): Promise<ResultFolder> {
     const openTable = await loadFormat(destination.format);
     // Every run's receipt holds the scenario: it is brought in order once.
     const ordered = { ...origin, scenario: canonical(origin.scenario) };
-    return new ResultFolder(destination, ordered, replications, openTable);
+    return new ResultFolder(destination, ordered, replications, tables, openTable);
   }
 
   write(replication: number, batch: Batch): void {
@@ -80,7 +85,10 @@ export class ResultFolder {
   }
 
   /** Completes the folder. @param results of the runs that were begun, by replication. */
-  close(results: readonly Numbered[], workers: number): void {
+  close(
+    results: readonly Numbered[],
+    { workers, plugins }: Pick<Environment, 'workers' | 'plugins'>,
+  ): void {
     const { directory } = this.destination;
     const runs = this.replications.length;
     if (runs > 1) this.writeExperiment(results);
@@ -91,6 +99,7 @@ export class ResultFolder {
       host: hostname(),
       processors: availableParallelism(),
       workers,
+      plugins,
       started: this.started.toISOString(),
       wall_seconds: (Date.now() - this.started.getTime()) / 1000,
     });
@@ -123,7 +132,7 @@ export class ResultFolder {
       const own = alone ? directory : runFolder(directory, replication);
       // Not recursive, which would look at every parent again for each run.
       if (!alone && !existsSync(own)) mkdirSync(own);
-      files = new RunFiles(own, this.destination, this.openTable);
+      files = new RunFiles(own, this.destination, this.tables, this.openTable);
       this.open.set(replication, files);
     }
     return files;
@@ -135,12 +144,17 @@ class RunFiles {
   readonly directory: string;
   private readonly writers: ReadonlyMap<string, TableWriter>;
 
-  constructor(directory: string, { format, tables }: Destination, openTable: OpenTable) {
+  constructor(
+    directory: string,
+    { format, tables }: Destination,
+    known: Tables,
+    openTable: OpenTable,
+  ) {
     this.directory = directory;
     this.writers = new Map(
       tables.map((name) => [
         name,
-        openTable(join(directory, `${name}.${format}`), tableNamed(name)),
+        openTable(join(directory, `${name}.${format}`), tableNamed(name, known)),
       ]),
     );
   }

@@ -1,6 +1,8 @@
+import { CallBoard } from './call-board.ts';
 import { Control } from './control.ts';
 import type { Job, WorkerInput, WorkerMessage } from './protocol.ts';
 import type { Threads } from './threads.ts';
+import { Watchdog } from './watchdog.ts';
 
 /** What the pool tells while workers run. Called on the main thread, in order per worker. */
 export interface PoolListener {
@@ -15,12 +17,17 @@ export class Pool {
   private readonly job: Job;
   private readonly jobs: number;
   private readonly threads: Threads;
+  private readonly board: CallBoard;
+  private readonly watchdog: Watchdog | null;
 
-  constructor(job: Job, jobs: number, threads: Threads) {
+  /** @param callSeconds of wall time that one call into a plugin may take. */
+  constructor(job: Job, jobs: number, threads: Threads, callSeconds = 10) {
     this.job = job;
     this.jobs = jobs;
     this.threads = threads;
     this.control = Control.create(jobs);
+    this.board = CallBoard.create(jobs);
+    this.watchdog = job.plugins.length === 0 ? null : new Watchdog(this.board, callSeconds);
   }
 
   /**
@@ -36,7 +43,10 @@ export class Pool {
   }
 
   private async keepRunning(slot: number, ready: Promise<PoolListener>): Promise<void> {
-    while (await this.runWorker(slot, ready)) this.control.resetWorker(slot);
+    while (await this.runWorker(slot, ready)) {
+      this.control.resetWorker(slot);
+      this.board.reset(slot);
+    }
   }
 
   /** Runs one worker to its end; true if it died and runs may be left. */
@@ -60,8 +70,15 @@ export class Pool {
       // Thrown where it is awaited, after the worker's end.
       handled.catch(() => {});
     });
-    worker.postMessage({ worker: slot, words, times, job } satisfies WorkerInput);
-    const crash = await ended;
+    const calls = this.board.bytes;
+    worker.postMessage({ worker: slot, words, times, calls, job } satisfies WorkerInput);
+    let stuck: Error | null = null;
+    const unguard = this.watchdog?.guard(slot, (error) => {
+      stuck = error;
+      void worker.terminate();
+    });
+    const crash = (await ended) ?? stuck;
+    unguard?.();
     await handled;
     if (crash === null) return false;
     const run = control.currentRun(slot);

@@ -7,6 +7,8 @@ export interface WorkerInput {
   readonly worker: number;
   readonly words: SharedArrayBuffer;
   readonly times: SharedArrayBuffer;
+  /** Where it says which plugin it calls. */
+  readonly calls: SharedArrayBuffer;
   readonly job: Job;
 }
 
@@ -19,6 +21,8 @@ export interface Job {
   readonly tables: readonly string[];
   /** Fold the metrics, whether or not they are written. */
   readonly metrics: boolean;
+  /** Modules of the plugins, absolute. */
+  readonly plugins: readonly string[];
 }
 
 /** A full batch of a run under way. */

@@ -1,4 +1,4 @@
-import type { RecordBus, Table, Value } from '@podsim/kernel';
+import type { RecordBus, SimTime, Table, Value } from '@podsim/kernel';
 import {
   type Batch,
   Batcher,
@@ -11,7 +11,9 @@ import {
   summarySources,
   type TableDigest,
 } from '@podsim/output';
-import type { Ending } from '../simulate.ts';
+import { PluginError } from '@podsim/sdk/host';
+import { MetricFolds } from '../plugins/metric-folds.ts';
+import { described, type Ending, type RunPlugins } from '../simulate.ts';
 import { tableNamed } from '../tables.ts';
 import type { RunData } from './protocol.ts';
 
@@ -25,10 +27,18 @@ export class Recorder {
   private readonly summary = new SummaryCollector();
   private readonly sources = new SourceCollector();
   private readonly fold: MetricsFold | null;
+  private readonly plugins: RunPlugins;
+  private pluginFolds: MetricFolds | null = null;
 
   /** @param onBatch is handed every full batch; @param fold is null if no metrics are wanted. */
-  constructor(tables: readonly Table[], fold: MetricsFold | null, onBatch: (b: Batch) => void) {
+  constructor(
+    tables: readonly Table[],
+    fold: MetricsFold | null,
+    plugins: RunPlugins,
+    onBatch: (b: Batch) => void,
+  ) {
     this.fold = fold;
+    this.plugins = plugins;
     this.batchers = tables.map(
       (table) =>
         new Batcher(table, (batch) => {
@@ -39,7 +49,7 @@ export class Recorder {
     for (const table of tables) this.blocks.set(table.name, { rows: 0, digests: [] });
   }
 
-  subscribe(records: RecordBus): void {
+  subscribe(records: RecordBus, now: () => SimTime): void {
     for (const batcher of this.batchers) {
       if (batcher.table === metricsTable) continue;
       records.subscribe(batcher.table, (row) => batcher.append(row));
@@ -53,11 +63,13 @@ export class Recorder {
       const table = tableNamed(source);
       records.subscribe(table, this.sources.listener(source, table));
     }
+    this.pluginFolds = new MetricFolds(this.plugins.plugins, now, this.plugins.watch);
+    this.pluginFolds.subscribe(records);
   }
 
   /** Everything that is left, once the run is over. */
-  finish(ending: Ending): RunData {
-    const metrics = this.foldMetrics(ending.end);
+  finish(simulated: Ending): RunData {
+    const { metrics, ending } = this.foldMetrics(simulated);
     const rest = this.batchers.flatMap((batcher) => batcher.rest() ?? []);
     for (const batch of rest) this.note(batch);
     const digests: Record<string, TableDigest> = {};
@@ -67,12 +79,20 @@ export class Recorder {
     return { ending, rest, digests, summary: this.summary.take(), metrics };
   }
 
-  private foldMetrics(end: number): Value[][] | null {
-    if (this.fold === null) return null;
-    const rows = this.fold.metricRows(this.fold.foldMetrics(this.sources, end));
+  /** A metric of a plugin that fails makes the run one that failed. */
+  private foldMetrics(ending: Ending): Pick<RunData, 'metrics' | 'ending'> {
+    if (this.fold === null) return { metrics: null, ending };
+    const rows = this.fold.metricRows(this.fold.foldMetrics(this.sources, ending.end));
+    let told = ending;
+    try {
+      rows.push(...(this.pluginFolds?.rows() ?? []));
+    } catch (error) {
+      if (!(error instanceof PluginError)) throw error;
+      if (ending.error === null) told = { ...ending, outcome: 'plugin', ...described(error) };
+    }
     const batcher = this.batchers.find(({ table }) => table === metricsTable);
     if (batcher !== undefined) for (const row of rows) batcher.append(row);
-    return rows;
+    return { metrics: rows, ending: told };
   }
 
   private note(batch: Batch): void {

@@ -18,9 +18,9 @@ export interface PluginIdentity {
 
 /**
  * How a run ended: `reached` its duration, was `idle` before, was `interrupted` by a signal, hit a
- * `limit` or `failed`.
+ * `limit`, was ended by an error of a `plugin`, or `failed`.
  */
-export type Outcome = 'reached' | 'idle' | 'interrupted' | 'limit' | 'failed';
+export type Outcome = 'reached' | 'idle' | 'interrupted' | 'limit' | 'plugin' | 'failed';
 
 /** What a run was made of; the same in the receipt of a run and of all runs together. */
 export interface Origin {
@@ -37,7 +37,7 @@ export interface RunResult {
   readonly outcome: Outcome;
   /** Virtual time of its end, in microseconds. */
   readonly end_us: number;
-  /** Present for `limit` and `failed`. */
+  /** Present for `limit`, `plugin` and `failed`. */
   readonly error?: string;
   /** By table, those that were written. */
   readonly tables: Readonly<Record<string, TableDigest>>;
@@ -70,6 +70,27 @@ export interface Environment {
   /** ISO 8601. */
   readonly started: string;
   readonly wall_seconds: number;
+  /** Where plugins were loaded from. */
+  readonly plugins: readonly PluginPath[];
+}
+
+/** Where a plugin was on the machine that ran it. */
+export interface PluginPath {
+  readonly name: string;
+  /** The module. */
+  readonly file: string;
+  /** The folder of its package; null for a file of its own. */
+  readonly root: string | null;
+}
+
+/** The environment that results were made in; null if that is not told any more. */
+export function readEnvironment(directory: string): Environment | null {
+  try {
+    return JSON.parse(readFileSync(join(directory, environmentFile), 'utf8')) as Environment;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 export function writeReceipt(directory: string, receipt: Receipt): void {

@@ -7,7 +7,7 @@ import {
   type MixturePart,
   parseDistribution,
 } from '@podsim/kernel';
-import type { SchemaIssue } from '../models.ts';
+import type { SchemaIssue } from '../schema.ts';
 import { type OptionReader, readDuration, readPositive, shown } from './scalars.ts';
 
 /** Stands for what could not be read. */

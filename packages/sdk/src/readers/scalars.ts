@@ -1,5 +1,5 @@
 import { type Duration, duration } from '@podsim/kernel';
-import type { SchemaIssue } from '../models.ts';
+import type { SchemaIssue } from '../schema.ts';
 
 /**
  * Reads one value of a contribution's options as a scenario writes it: gives the value, or adds

@@ -24,7 +24,7 @@ export function playing(create: (process: Process) => Behavior): Simulate {
     const end = asTime(cell.end);
     const result = { end: cell.end, notes: [] };
     try {
-      subscribe(simulation.records);
+      subscribe(simulation.records, () => simulation.now);
       const cluster = createCluster(simulation, withModel(cell.spec), [plugin]);
       simulation.createEntity('end').at(end, 9, () => {});
       simulation.run(end);

@@ -1,0 +1,219 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { podsim, temporaryFolder } from '../helpers.ts';
+import { plugin, scenario } from './specimen.ts';
+
+/** Plugins that cannot be loaded, or not as the scenario wants: nothing is simulated. */
+
+const good = plugin({});
+const model = `{ description: 'Is there.', create: () => ({ start() {} }) }`;
+const small = (members: string) => `
+export default {
+  name: 'wrong', version: '1.0.0', apiVersion: 1, namespace: 'w', ${members}
+};`;
+/** A runtime model whose options go through this validator. */
+const schema = (validate: string) =>
+  small(`runtimeModels: { app: { ...${model},
+    options: { '~standard': { version: 1, vendor: 'test', validate: ${validate} } } } }`);
+
+interface Case {
+  readonly name: string;
+  /** Text of `plugin.ts`. */
+  readonly text?: string;
+  /** More files. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** More on the command line. */
+  readonly args?: readonly string[];
+  readonly options?: string;
+  readonly says: RegExp | readonly RegExp[];
+}
+
+const packageText = (fields: object) =>
+  JSON.stringify({ name: 'podsim-plugin-p', version: '1.0.0', type: 'module', ...fields });
+const inPackage = 'node_modules/podsim-plugin-p';
+
+const cases: readonly Case[] = [
+  {
+    name: 'has no default export',
+    text: 'export const plugin = 1;',
+    says: [
+      /plugin\.ts has no default export\n.*\n.*\^\n {2}it must end with such as:/,
+      /definePlugin/,
+    ],
+  },
+  {
+    name: 'exports something else',
+    text: 'export default () => 1;',
+    says: /the default export is a function; export default definePlugin\(\{ … \}\)/,
+  },
+  {
+    name: 'has a newer apiVersion',
+    text: good.replace('apiVersion: 1', 'apiVersion: 2'),
+    says: /it is written for apiVersion 2, and this podsim knows 1; use a newer podsim/,
+  },
+  {
+    name: 'has no apiVersion',
+    text: good.replace('apiVersion: 1,', ''),
+    says: /it has no apiVersion; write apiVersion: 1/,
+  },
+  {
+    name: 'has a namespace that nobody can write',
+    text: good.replace("namespace: 'w'", "namespace: 'My Plugin'"),
+    says: /its namespace is "My Plugin"; write lower-case letters/,
+  },
+  {
+    name: 'has no version',
+    text: good.replace("version: '1.0.0'", 'version: null'),
+    says: /its version is null; it must be a text/,
+  },
+  {
+    name: 'has a key that there is not',
+    text: small('runtimeModel: {}'),
+    says: /it has the key runtimeModel; known keys are name, version, .*runtimeModels/,
+  },
+  {
+    name: 'has a model that creates nothing',
+    text: small("runtimeModels: { app: { description: 'Is there.' } }"),
+    says: /runtimeModels\.app has no create\(\)/,
+  },
+  {
+    name: 'has a model without description',
+    text: small('runtimeModels: { app: { create: () => ({ start() {} }) } }'),
+    says: /runtimeModels\.app has no description; write one sentence with a full stop/,
+  },
+  {
+    name: 'has options that are no schema',
+    text: small(`runtimeModels: { app: { ...${model}, options: { heap: 'number' } } }`),
+    says: /runtimeModels\.app\.options is no Standard Schema; write z\.strictObject/,
+  },
+  {
+    name: 'has a schema that waits',
+    text: schema('async (value) => ({ value })'),
+    says: /the schema of w\/app \(plugin wrong\) must check without waiting/,
+  },
+  {
+    name: 'has a schema that throws',
+    text: schema("() => { throw new Error('no schema') }"),
+    says: /scenario\.yaml:9:\d+: the schema of w\/app \(plugin wrong\) threw Error: no schema/,
+  },
+  {
+    name: 'has a schema that gives what no worker can be sent',
+    text: schema('() => ({ value: { on: () => 1 } })'),
+    says: /gives a function at options\.on; options must be plain data/,
+  },
+  {
+    name: 'refuses its options',
+    text: schema("() => ({ issues: [{ message: 'too much', path: ['heap'] }] })"),
+    options: '{ heap: 9Ti }',
+    says: /scenario\.yaml:9:\d+: too much\n {2}9 \| {5}- w\/app: \{ heap: 9Ti \}\n/,
+  },
+  {
+    name: 'takes no options',
+    options: '{ heap: 1Gi }',
+    says: /scenario\.yaml:9:\d+: w\/app takes no options/,
+  },
+  {
+    name: 'has no such model',
+    text: good.replace('{ app: runtime }', '{ ap: runtime }'),
+    says: /scenario\.yaml:9:\d+: there is no runtime model "w\/app"\n[\s\S]*did you mean "w\/ap"\?/,
+  },
+  {
+    name: 'has the namespace of another one',
+    args: ['--plugin', './other.ts'],
+    files: { 'other.ts': good.replace("name: 'wrong'", "name: 'other'") },
+    says: /wrong and other both have the namespace w; load one of them/,
+  },
+  {
+    name: 'has a metric of a table that there is not',
+    text: good.replace("from: 'starts'", "from: 'restart'"),
+    says: /metrics\.starts reads the table restart, which there is not; did you mean restarts\?/,
+  },
+  {
+    name: 'declares a column twice',
+    text: good.replace("name: 'bad'", "name: 'pod'"),
+    says: /tables\.starts has the column pod twice/,
+  },
+  {
+    name: 'declares a column of no type',
+    text: good.replace("type: 'bool'", "type: 'boolean'"),
+    says: /the column bad has the type "boolean"; types are string, int, float, bool/,
+  },
+  {
+    name: 'throws while it is loaded',
+    text: "throw new Error('not today');",
+    says: /plugin\.ts cannot be loaded: Error: not today \(.*plugin\.ts:1:7\)/,
+  },
+  {
+    name: 'waits while it is loaded',
+    text: `await Promise.resolve();\n${good}`,
+    says: /plugin\.ts waits while it is loaded \(top-level await\)\n[\s\S]*import declarations/,
+  },
+  {
+    name: 'is no TypeScript',
+    text: 'export default {;',
+    says: /plugin\.ts cannot be loaded: SyntaxError/,
+  },
+  {
+    name: 'needs an enum',
+    text: `enum Mode { Fast }\n${good}`,
+    says: [
+      /plugin\.ts needs more than types stripped: .*/,
+      /no enum, namespace or parameter property/,
+    ],
+  },
+  {
+    name: 'needs a package that is not there',
+    text: `import 'left-pad-of-nobody';\n${good}`,
+    says: [/imports left-pad-of-nobody, which is not installed/, /npm install left-pad-of-nobody/],
+  },
+  {
+    name: 'is not there',
+    args: ['--plugin', './plugin'],
+    says: /plugin \.\/plugin: there is no file .*plugin\n[\s\S]*write .*plugin\.ts/,
+  },
+  {
+    name: 'is not installed',
+    args: ['--plugin', 'nobody'],
+    says: [
+      /there is no package @podsim\/plugin-nobody, podsim-plugin-nobody, nobody in a node_modules/,
+      /npm install podsim-plugin-nobody/,
+    ],
+  },
+  {
+    name: 'is published as TypeScript',
+    args: ['--plugin', 'p'],
+    files: {
+      [`${inPackage}/package.json`]: packageText({ exports: './index.ts' }),
+      [`${inPackage}/index.ts`]: good,
+    },
+    says: /index\.ts is TypeScript in node_modules, which Node does not run\n[\s\S]*build it/,
+  },
+  {
+    name: 'is not built',
+    args: ['--plugin', 'podsim-plugin-p'],
+    files: { [`${inPackage}/package.json`]: packageText({ exports: './dist/index.js' }) },
+    says: /exports \.\/dist\/index\.js, and there is no such file\n[\s\S]*build the package first/,
+  },
+  {
+    name: 'is a folder without a package',
+    args: ['--plugin', './folder'],
+    files: { 'folder/index.ts': good },
+    says: /folder is a folder without a package\.json\n[\s\S]*name the file/,
+  },
+];
+
+describe('a plugin that', () => {
+  it.each(cases)('$name is refused', async ({ text = good, files, args, options, says }) => {
+    const cwd = temporaryFolder();
+    const all = { 'plugin.ts': text, 'scenario.yaml': scenario(options), ...files };
+    for (const [name, content] of Object.entries(all)) {
+      mkdirSync(dirname(join(cwd, name)), { recursive: true });
+      writeFileSync(join(cwd, name), content);
+    }
+    const { code, stderr } = await podsim(['validate', 'scenario.yaml', ...(args ?? [])], { cwd });
+    for (const one of [says].flat()) expect(stderr).toMatch(one);
+    expect(code).toBe(2);
+    expect(stderr).toContain('nothing was simulated');
+  });
+});

@@ -1,0 +1,18 @@
+import { resultTables, type Tables } from '../tables.ts';
+import type { LoadedPlugin, LoadedPlugins, PluginRequest } from './load-plugins.ts';
+
+/**
+ * Loads plugins in the order of the requests; the same one twice is loaded once. Without any,
+ * nothing that loads plugins is imported.
+ */
+export async function loadPlugins(requests: readonly PluginRequest[]): Promise<LoadedPlugins> {
+  if (requests.length === 0) return { plugins: [], problems: [] };
+  return (await import('./load-plugins.ts')).loadPlugins(requests);
+}
+
+/** The result tables, and those that plugins declare. */
+export async function tablesWith(plugins: readonly LoadedPlugin[]): Promise<Tables> {
+  if (plugins.length === 0) return resultTables;
+  const { tablesWith: join } = await import('./plugin-tables.ts');
+  return join(plugins.map(({ plugin }) => plugin));
+}

@@ -1,0 +1,61 @@
+import type { HookModel, ProbeModel, RuntimeModel } from '../models.ts';
+import type { Plugin } from '../plugin.ts';
+
+/** The lists of models that a plugin may have, and what one of each is called. */
+export const modelKinds = {
+  runtimeModels: 'runtime model',
+  probeModels: 'probe model',
+  hookModels: 'hook model',
+} as const;
+export type ModelKind = keyof typeof modelKinds;
+const kinds: readonly ModelKind[] = ['runtimeModels', 'probeModels', 'hookModels'];
+
+export interface ModelsByKind {
+  readonly runtimeModels: RuntimeModel<undefined>;
+  readonly probeModels: ProbeModel<undefined>;
+  readonly hookModels: HookModel<undefined>;
+}
+
+/** A model, and whose it is. */
+export interface FoundModel<K extends ModelKind> {
+  readonly plugin: Plugin;
+  readonly model: ModelsByKind[K];
+  /** As scenarios write it: `jvm/jvm`, `server`. */
+  readonly id: string;
+}
+
+/** The models of some plugins by `namespace/name`. */
+export class Contributions {
+  readonly plugins: readonly Plugin[];
+  readonly #found = new Map<string, FoundModel<ModelKind>>();
+
+  constructor(plugins: readonly Plugin[]) {
+    this.plugins = plugins;
+    for (const plugin of plugins) {
+      for (const kind of kinds) {
+        for (const [name, model] of Object.entries(plugin[kind] ?? {})) {
+          const id = idOf(plugin, name);
+          this.#found.set(`${kind} ${id}`, { plugin, id, model: model as never });
+        }
+      }
+    }
+  }
+
+  /** null if no plugin has it. */
+  model<K extends ModelKind>(kind: K, id: string): FoundModel<K> | null {
+    return (this.#found.get(`${kind} ${id}`) as FoundModel<K> | undefined) ?? null;
+  }
+
+  /** The ids of all models of a kind. */
+  ids(kind: ModelKind): readonly string[] {
+    const prefix = `${kind} `;
+    return [...this.#found.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length));
+  }
+}
+
+/** `namespace/name`, or the name alone for what is built in. */
+export function idOf({ namespace }: Plugin, name: string): string {
+  return namespace === '' ? name : `${namespace}/${name}`;
+}

@@ -1,0 +1,99 @@
+import type {
+  Answer,
+  Behavior,
+  ExecCall,
+  GrpcAnswer,
+  ProbeType,
+  Request,
+  RequestAttempt,
+  StopSignal,
+  TcpAnswer,
+} from '../process.ts';
+import type { CallName, Calls } from './boundary.ts';
+import type { GuardedProcess } from './guarded-process.ts';
+import { checkAnswer, checkGrpcAnswer, checkHold, checkTcpAnswer, shownValue } from './outcomes.ts';
+import { ContractError } from './plugin-error.ts';
+
+const optionalMembers = ['signal', 'exec', 'http', 'grpc', 'tcp', 'healthy', 'flush'] as const;
+
+/** A plugin's behaviour with every call attributed and every answer checked. */
+export class GuardedBehavior implements Behavior {
+  readonly #behavior: Behavior;
+  readonly #process: GuardedProcess;
+  readonly #calls: Calls;
+
+  constructor(behavior: Behavior, process: GuardedProcess, calls: Calls) {
+    this.#behavior = behavior;
+    this.#process = process;
+    this.#calls = calls;
+    // What the plugin leaves to the runtime must look absent.
+    for (const name of optionalMembers) {
+      if (behavior[name] === undefined) Object.defineProperty(this, name, { value: undefined });
+    }
+  }
+
+  start(): void {
+    this.#process.call('start()', () => this.#behavior.start());
+  }
+
+  signal(signal: StopSignal): void {
+    this.#process.call('signal()', () => this.#behavior.signal?.(signal));
+  }
+
+  exec(call: ExecCall): void {
+    this.#process.call('exec()', () => this.#behavior.exec?.(this.#guarded(call)));
+  }
+
+  http(request: Request): Answer {
+    return this.#answer('http()', () => checkAnswer(this.#behavior.http?.(request)));
+  }
+
+  grpc(service: string, probe?: ProbeType, attempt?: RequestAttempt): GrpcAnswer {
+    return this.#answer('grpc()', () =>
+      checkGrpcAnswer(this.#behavior.grpc?.(service, probe, attempt)),
+    );
+  }
+
+  tcp(port: number, probe?: ProbeType, attempt?: RequestAttempt): TcpAnswer {
+    return this.#answer('tcp()', () => checkTcpAnswer(this.#behavior.tcp?.(port, probe, attempt)));
+  }
+
+  healthy(): boolean {
+    return this.#answer('healthy()', () => {
+      const healthy: unknown = this.#behavior.healthy?.();
+      if (typeof healthy === 'boolean') return healthy;
+      throw new ContractError(`returned ${shownValue(healthy)} instead of true or false`);
+    });
+  }
+
+  flush(): void {
+    this.#answer('flush()', () => this.#behavior.flush?.());
+  }
+
+  #answer<T>(name: CallName, ask: () => T): T {
+    const process = this.#process;
+    const before = process.answering;
+    process.answering = true;
+    try {
+      return this.#calls.run(process.subject, name, ask);
+    } finally {
+      process.answering = before;
+    }
+  }
+
+  #guarded(call: ExecCall): ExecCall {
+    const process = this.#process;
+    return {
+      ...call,
+      argv: Object.freeze([...call.argv]),
+      onKill: (action) => call.onKill(() => process.call('onKill()', action)),
+      exit(code, output, hold) {
+        if (!Number.isInteger(code) || code < -1 || code > 255) {
+          throw new ContractError(`ended a command with ${shownValue(code)}; codes are 0 to 255`);
+        }
+        checkHold(hold);
+        call.exit(code, output, hold);
+      },
+    };
+  }
+}

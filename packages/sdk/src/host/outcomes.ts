@@ -1,0 +1,150 @@
+import type { Duration } from '@podsim/kernel';
+import type { HookOutcome, ProbeOutcome } from '../models.ts';
+import type { Answer, Behavior, GrpcAnswer, Hold, TcpAnswer } from '../process.ts';
+import { ContractError } from './plugin-error.ts';
+
+/**
+ * Checks of what plugins return. The types say the same; these are for JavaScript, for casts, and
+ * for numbers that no type tells apart.
+ */
+
+const GRPC = ['SERVING', 'NOT_SERVING', 'UNKNOWN', 'SERVICE_UNKNOWN', 'UNIMPLEMENTED'];
+const TCP = ['open', 'refused'];
+const PROBE = ['success', 'failure', 'error'];
+const HOOK = ['success', 'failure'];
+
+function fail(message: string): never {
+  throw new ContractError(message);
+}
+
+/** What a message says of a value. */
+export function shownValue(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : String(value);
+}
+
+export function refusePromise(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (typeof (value as { then?: unknown }).then !== 'function') return;
+  // Whatever becomes of it is nobody's concern any more.
+  (value as PromiseLike<unknown>).then(
+    () => {},
+    () => {},
+  );
+  const cure = 'remove async, and use process.after to answer later';
+  fail(`returned a promise; virtual time does not wait: ${cure}`);
+}
+
+function object(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  refusePromise(value);
+  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  return fail(`returned ${shownValue(value)} instead of ${what}`);
+}
+
+/** @param what as in `a latency`. */
+export function checkDuration(value: unknown, what: string): asserts value is Duration {
+  if (Number.isSafeInteger(value) && (value as number) >= 0) return;
+  const cure = "use milliseconds(5), seconds(2) or duration('1m30s')";
+  fail(
+    `${what} of ${shownValue(value)}; it must be a whole number of microseconds from 0: ${cure}`,
+  );
+}
+
+function checkLatency(value: unknown): void {
+  if (value !== null) checkDuration(value, 'returned a latency');
+}
+
+function checkText(value: unknown, what: string): void {
+  if (value === undefined || typeof value === 'string') return;
+  fail(`returned a ${what} that is ${shownValue(value)}; it must be a text`);
+}
+
+function checkWord(value: unknown, words: readonly string[], what: string): void {
+  if (words.includes(value as string)) return;
+  fail(`returned the ${what} ${shownValue(value)}; it must be one of ${words.join(', ')}`);
+}
+
+export function checkHold(value: unknown): void {
+  if (value === undefined) return;
+  const hold = object(value, 'a hold such as { until } or {}') as { [K in keyof Hold]: unknown };
+  const { until, attempts, files } = hold;
+  if (until !== undefined && !Number.isSafeInteger(until)) {
+    fail(`returned a hold until ${shownValue(until)}; it must be a time in whole microseconds`);
+  }
+  if (attempts !== undefined && !(Number.isSafeInteger(attempts) && (attempts as number) >= 0)) {
+    fail(`returned a hold of ${shownValue(attempts)} attempts; it must be a whole number from 0`);
+  }
+  const paths = files ?? [];
+  if (!Array.isArray(paths) || !paths.every((path) => typeof path === 'string')) {
+    fail('returned a hold whose files are not a list of paths');
+  }
+}
+
+export function checkAnswer(value: unknown): Answer {
+  const answer = object(value, 'an answer { status, latency }');
+  const { status, latency, body, location, hold } = answer;
+  if (!Number.isInteger(status) || (status as number) < 100 || (status as number) > 599) {
+    fail(`returned the HTTP status ${shownValue(status)}; it must be from 100 to 599`);
+  }
+  checkLatency(latency);
+  checkText(body, 'body');
+  checkText(location, 'location');
+  checkHold(hold);
+  return value as Answer;
+}
+
+export function checkGrpcAnswer(value: unknown): GrpcAnswer {
+  const { status, latency, hold } = object(value, 'an answer { status, latency }');
+  checkWord(status, GRPC, 'gRPC status');
+  checkLatency(latency);
+  checkHold(hold);
+  return value as GrpcAnswer;
+}
+
+export function checkTcpAnswer(value: unknown): TcpAnswer {
+  const { result, latency, hold } = object(value, 'an answer { result, latency }');
+  checkWord(result, TCP, 'result');
+  checkLatency(latency);
+  checkHold(hold);
+  return value as TcpAnswer;
+}
+
+export function checkProbeOutcome(value: unknown): ProbeOutcome {
+  const { result, latency, message, hold } = object(value, 'an outcome { result, latency }');
+  checkWord(result, PROBE, 'result');
+  checkDuration(latency, 'returned a latency');
+  checkText(message, 'message');
+  checkHold(hold);
+  return value as ProbeOutcome;
+}
+
+export function checkHookOutcome(value: unknown): HookOutcome {
+  const { result, duration, message } = object(value, 'an outcome { result, duration }');
+  checkWord(result, HOOK, 'result');
+  checkDuration(duration, 'returned a duration');
+  checkText(message, 'message');
+  return value as HookOutcome;
+}
+
+/** What `create` of a runtime model returned. */
+export function checkBehavior(value: unknown): Behavior {
+  const behavior = object(value, 'a behaviour { start() … }');
+  if (typeof behavior.start !== 'function') fail('returned a behaviour without start()');
+  for (const name of ['signal', 'exec', 'http', 'grpc', 'tcp', 'healthy', 'flush']) {
+    const member = behavior[name];
+    if (member !== undefined && typeof member !== 'function') {
+      fail(`returned a behaviour whose ${name} is ${shownValue(member)}, not a function`);
+    }
+  }
+  return value as Behavior;
+}
+
+/** What `create` of a probe or hook model returned. */
+export function checkInstance<T>(value: unknown, method: string): T {
+  const instance = object(value, `{ ${method}() … }`);
+  if (typeof instance[method] !== 'function') fail(`returned an object without ${method}()`);
+  return value as T;
+}

@@ -1,0 +1,55 @@
+import type { SimTime } from '@podsim/kernel';
+
+/** Where in a plugin something happened. */
+export interface PluginPlace {
+  readonly plugin: string;
+  /** `runtime model jvm/jvm`. */
+  readonly contribution: string;
+  /** `http()`; empty for the contribution as a whole. */
+  readonly call: string;
+  /** Identity such as `pod/web`; empty for none. */
+  readonly pod: string;
+  readonly container: string;
+  /** null outside of a run. */
+  readonly at: SimTime | null;
+}
+
+/** A plugin broke its contract; ends the run that it happened in, and no other. */
+export class PluginError extends Error {
+  override readonly name = 'PluginError';
+  readonly place: PluginPlace;
+  /** What is wrong, without the place. */
+  readonly problem: string;
+
+  constructor(place: PluginPlace, problem: string, cause?: unknown) {
+    super(`${placeText(place)}: ${problem}`, cause === undefined ? {} : { cause });
+    this.place = place;
+    this.problem = problem;
+  }
+}
+
+/** One line that names plugin, contribution, call, pod, container and virtual time. */
+function placeText({ plugin, contribution, call, pod, container, at }: PluginPlace): string {
+  const subject = [pod, container === '' ? '' : `container ${container}`].filter((x) => x !== '');
+  return [
+    `plugin ${plugin}`,
+    contribution,
+    call,
+    ...(subject.length === 0 ? [] : [`of ${subject.join(' ')}`]),
+    ...(at === null ? [] : [`at ${secondsText(at)}`]),
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
+    .replace(', of ', ' of ')
+    .replace(', at ', ' at ');
+}
+
+function secondsText(at: SimTime): string {
+  const seconds = Math.floor(at / 1_000_000);
+  return `${seconds}.${String(at % 1_000_000).padStart(6, '0')}s`;
+}
+
+/** A broken contract, before it is known where: whoever made the call adds that. */
+export class ContractError extends Error {
+  override readonly name = 'ContractError';
+}

@@ -1,0 +1,126 @@
+import type { Simulation } from '@podsim/kernel';
+import type { HookCall, HookOutcome, ProbeAttempt, ProbeOutcome } from '../models.ts';
+import type { Behavior, ContainerView, Process } from '../process.ts';
+import { type Budgets, Calls, type CallWatch, type Subject } from './boundary.ts';
+import { type FoundModel, type ModelKind, modelKinds } from './contributions.ts';
+import { GuardedBehavior } from './guarded-behavior.ts';
+import { GuardedProcess } from './guarded-process.ts';
+import { checkBehavior, checkHookOutcome, checkInstance, checkProbeOutcome } from './outcomes.ts';
+import { ContractError } from './plugin-error.ts';
+import { tablesOf } from './tables.ts';
+
+/** How a run treats its plugins. */
+export interface HostOptions {
+  readonly watch?: CallWatch | null;
+  readonly budgets?: Budgets;
+}
+
+/**
+ * The only place of one simulation from which models of plugins are called: errors are attributed,
+ * arguments and results checked, budgets kept.
+ */
+export class PluginHost {
+  readonly calls: Calls;
+  readonly #simulation: Simulation;
+
+  constructor(simulation: Simulation, { watch = null, budgets }: HostOptions = {}) {
+    this.#simulation = simulation;
+    this.calls = new Calls(() => simulation.now, watch, budgets);
+  }
+
+  /** Creates the behaviour of one process. */
+  runtime(found: FoundModel<'runtimeModels'>, process: Process, options: unknown): Behavior {
+    const { calls } = this;
+    const subject = subjectOf('runtimeModels', found, process.container);
+    const { records } = this.#simulation;
+    const guarded = new GuardedProcess(process, subject, calls, {
+      tables: tablesOf(found.plugin),
+      emit: (table, row) => records.emit(table, row),
+    });
+    guarded.answering = true;
+    const behavior = calls.run(subject, 'create()', () =>
+      checkBehavior(found.model.create(guarded, frozen(options) as undefined)),
+    );
+    guarded.answering = false;
+    return new GuardedBehavior(behavior, guarded, calls);
+  }
+
+  /**
+   * The outcome of one attempt. Attempts whose ordinal is 0 or a power of two are asked for twice,
+   * because a probe model is pure and what it says may be used again.
+   *
+   * @param attempt gives a new attempt at each call, with streams at their beginning.
+   */
+  probe(
+    found: FoundModel<'probeModels'>,
+    attempt: () => ProbeAttempt,
+    options: unknown,
+  ): ProbeOutcome {
+    const first = attempt();
+    const { ordinal, type, container } = first;
+    const subject = subjectOf('probeModels', found, container);
+    const outcome = this.#ask(found, subject, first, options);
+    if ((ordinal & (ordinal - 1)) !== 0) return outcome;
+    const again = this.#ask(found, subject, attempt(), options);
+    if (JSON.stringify(again) === JSON.stringify(outcome)) return outcome;
+    const error = new ContractError(
+      `is not pure: asked twice for attempt ${ordinal} of the ${type} probe, it gave ` +
+        `${JSON.stringify(outcome)} and then ${JSON.stringify(again)}; ` +
+        'let it depend on nothing but its attempt and options',
+    );
+    throw this.calls.attributed(error, subject, 'probe()');
+  }
+
+  #ask(
+    found: FoundModel<'probeModels'>,
+    subject: Subject,
+    attempt: ProbeAttempt,
+    options: unknown,
+  ): ProbeOutcome {
+    const instance = this.calls.run(subject, 'create()', () =>
+      checkInstance<{ probe(attempt: ProbeAttempt): unknown }>(
+        found.model.create(frozen(options) as undefined),
+        'probe',
+      ),
+    );
+    return this.calls.run(subject, 'probe()', () =>
+      checkProbeOutcome(instance.probe(Object.freeze(attempt))),
+    );
+  }
+
+  hook(found: FoundModel<'hookModels'>, call: HookCall, options: unknown): HookOutcome {
+    const subject = subjectOf('hookModels', found, call.container);
+    const instance = this.calls.run(subject, 'create()', () =>
+      checkInstance<{ run(call: HookCall): unknown }>(
+        found.model.create(frozen(options) as undefined),
+        'run',
+      ),
+    );
+    return this.calls.run(subject, 'run()', () =>
+      checkHookOutcome(instance.run(Object.freeze(call))),
+    );
+  }
+}
+
+function subjectOf(
+  kind: ModelKind,
+  { plugin, id }: FoundModel<ModelKind>,
+  { pod, name }: ContainerView,
+): Subject {
+  return {
+    plugin: plugin.name,
+    contribution: `${modelKinds[kind]} ${id}`,
+    pod: pod.identity,
+    container: name,
+    encoded: null,
+  };
+}
+
+/** Options are one object for all processes: none may change it. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const [, member] of Object.entries(value)) frozen(member);
+  }
+  return value;
+}
