@@ -25,6 +25,8 @@ const types: Record<SourceName, Record<string, Column['type']>> = {
   containers: { container: 'string', running_total: 'duration', backoff_total: 'duration' },
   restarts: { cause: 'string', fault_to_restart: 'duration', false_kill: 'bool' },
   terminations: { latency: 'duration', killed: 'bool', endpoint_removal: 'duration' },
+  services: { observed_total: 'duration', available_total: 'duration', lost_total: 'duration' },
+  service_endpoints: { before_serving: 'duration', after_serving: 'duration' },
 };
 const tables = new Map(
   Object.entries(types).map(([name, columns]): [SourceName, Table] => [
@@ -81,11 +83,26 @@ const termination = fc.record({
   killed: fc.boolean(),
   endpoint_removal: maybe(micros),
 });
+const service = fc
+  .record({
+    observed_total: micros,
+    available: fc.double({ min: 0, max: 1 }),
+    lost: fc.double({ min: 0, max: 1 }),
+  })
+  .map(({ observed_total, available, lost }) => ({
+    observed_total,
+    available_total: Math.round(observed_total * (available || 0)),
+    lost_total: Math.round(observed_total * (lost || 0)),
+  }));
 const anyRun = fc.record({
   pods: fc.array(pod, { maxLength: 12 }),
   containers: fc.array(container, { maxLength: 12 }),
   restarts: fc.array(restart, { maxLength: 12 }),
   terminations: fc.array(termination, { maxLength: 12 }),
+  services: fc.array(service, { maxLength: 4 }),
+  service_endpoints: fc.array(fc.record({ before_serving: micros, after_serving: maybe(micros) }), {
+    maxLength: 12,
+  }),
 });
 type AnyRun = typeof anyRun extends fc.Arbitrary<infer T> ? T : never;
 
@@ -93,11 +110,27 @@ const causes = [
   ...['exit', 'liveness', 'startup', 'postStart', 'sandbox', 'oom', 'definition', 'start-error'],
 ];
 
+const sum = (all: number[]) => Number(all.reduce((total, value) => total + BigInt(value), 0n));
+const ratio = (a: number, b: number) => (b === 0 ? null : a / b);
+
+function obviousOfServices(services: AnyRun['services']): [string, number | null][] {
+  const observed = sum(services.map((s) => s.observed_total));
+  const shares = (column: 'available_total' | 'lost_total') =>
+    services.filter((s) => s.observed_total > 0).map((s) => s[column] / s.observed_total);
+  const extreme = (all: number[], pick: (...all: number[]) => number) =>
+    all.length === 0 ? null : pick(...all);
+  const available = sum(services.map((s) => s.available_total));
+  return [
+    ['service_availability', ratio(available, observed)],
+    ['service_availability.worst', extreme(shares('available_total'), Math.min)],
+    ['service_lost_share', ratio(sum(services.map((s) => s.lost_total)), observed)],
+    ['service_lost_share.worst', extreme(shares('lost_total'), Math.max)],
+  ];
+}
+
 /** The definitions, written down once more without regard to speed. */
 function obvious(run: AnyRun): Map<string, number | null> {
   const values = new Map<string, number | null>();
-  const sum = (all: number[]) => Number(all.reduce((total, value) => total + BigInt(value), 0n));
-  const ratio = (a: number, b: number) => (b === 0 ? null : a / b);
   const known = (all: (number | null)[]) => all.filter((value) => value !== null);
   const quantiles = (name: string, all: (number | null)[]) => {
     const sorted = known(all).sort((a, b) => a - b);
@@ -157,6 +190,11 @@ function obvious(run: AnyRun): Map<string, number | null> {
       t.endpoint_removal === null ? null : Math.max(0, t.endpoint_removal - (t.latency as number)),
     ),
   );
+  for (const [name, value] of obviousOfServices(run.services)) values.set(name, value);
+  for (const when of ['before', 'after'] as const) {
+    const all = run.service_endpoints.map((s) => s[`${when}_serving`]);
+    quantiles(`endpoint_${when}_serving_seconds`, all);
+  }
   return values;
 }
 
@@ -202,6 +240,8 @@ describe('metrics', () => {
           containers: run.containers.toReversed(),
           restarts: run.restarts.toReversed(),
           terminations: run.terminations.toReversed(),
+          services: run.services.toReversed(),
+          service_endpoints: run.service_endpoints.toReversed(),
         };
         const rows = (of: AnyRun) => fold.metricRows(fold.foldMetrics(collected(of), end));
         expect(rows(reversed)).toEqual(rows(run));

@@ -119,6 +119,50 @@ export const metricDefinitions: readonly Metric[] = [
     'endpoint_after_stop',
     'For how long its pod was still an endpoint after a process had ended',
   ),
+  {
+    name: 'service_availability',
+    unit: '1',
+    description:
+      'Time with at least one endpoint that accepts connections, by the rules of a client node, ' +
+      'divided by the time since there first was one (else since creation); all Services.',
+    source: 'services',
+    recipe: { kind: 'timeShare', of: 'available_total', among: ['observed_total'] },
+  },
+  {
+    name: 'service_availability.worst',
+    unit: '1',
+    description: 'The same of the Service that has the least.',
+    source: 'services',
+    recipe: { kind: 'extreme', pick: 'least', of: 'available_total', among: 'observed_total' },
+  },
+  {
+    name: 'service_lost_share',
+    unit: '1',
+    description:
+      'Connections that no process accepts, of connections opened at a constant rate, each to ' +
+      'one of the endpoints that the client node knows, all alike; all Services.',
+    source: 'services',
+    recipe: { kind: 'timeShare', of: 'lost_total', among: ['observed_total'] },
+  },
+  {
+    name: 'service_lost_share.worst',
+    unit: '1',
+    description: 'The same of the Service that loses most.',
+    source: 'services',
+    recipe: { kind: 'extreme', pick: 'greatest', of: 'lost_total', among: 'observed_total' },
+  },
+  ...quantiles(
+    'endpoint_before_serving_seconds',
+    'service_endpoints',
+    'before_serving',
+    'For how long a Service sent connections to a pod that did not accept any yet',
+  ),
+  ...quantiles(
+    'endpoint_after_serving_seconds',
+    'service_endpoints',
+    'after_serving',
+    'For how long a Service still sent connections to a pod that accepted none any more',
+  ),
 ];
 
 function quantiles(name: string, source: SourceName, of: string, what: string): Metric[] {

@@ -81,11 +81,24 @@ class SourceFold {
         return { value: this.count(recipe.of, recipe.is), n: this.rows };
       case 'total':
         return { value: ratio(this.sum(recipe.of), microsecondsPerSecond), n: this.rows };
+      case 'extreme':
+        return this.extreme(recipe.pick, recipe.of, recipe.among);
       case 'timeShare': {
         const among = recipe.among.reduce((total, column) => total + this.sum(column), 0n);
         return { value: ratio(this.sum(recipe.of), among), n: this.rows };
       }
     }
+  }
+
+  private extreme(pick: 'least' | 'greatest', of: string, among: string): Measured {
+    const parts = [...this.table.array(of)] as number[];
+    const wholes = [...this.table.array(among)] as number[];
+    const shares = parts.flatMap((part, i) => {
+      const whole = wholes[i] as number;
+      return whole > 0 ? [part / whole] : [];
+    });
+    const better = (a: number, b: number): number => ((pick === 'least') === a < b ? a : b);
+    return { value: shares.length === 0 ? null : shares.reduce(better), n: shares.length };
   }
 
   private known(column: string): number {

@@ -1,5 +1,11 @@
 /** Tables that metrics are folded from. */
-export type SourceName = 'pods' | 'containers' | 'restarts' | 'terminations';
+export type SourceName =
+  | 'pods'
+  | 'containers'
+  | 'restarts'
+  | 'terminations'
+  | 'services'
+  | 'service_endpoints';
 
 /** How a metric follows from the rows of its source. Columns may be derived (sources.ts). */
 export type Recipe =
@@ -13,6 +19,13 @@ export type Recipe =
   | { readonly kind: 'total'; readonly of: string }
   /** Sum of one time divided by the sum of several; null if that is 0. */
   | { readonly kind: 'timeShare'; readonly of: string; readonly among: readonly string[] }
+  /** The least or greatest of the rows' own quotients of two times; null without any. */
+  | {
+      readonly kind: 'extreme';
+      readonly pick: 'least' | 'greatest';
+      readonly of: string;
+      readonly among: string;
+    }
   /** Rows of the source per hour of life of all pods together; null without any life. */
   | { readonly kind: 'perPodHour' };
 

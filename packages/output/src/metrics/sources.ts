@@ -43,6 +43,8 @@ export const sources: Readonly<Record<SourceName, Source>> = {
           : Math.max(0, (row.endpoint_removal as number) - (row.latency as number)),
     },
   },
+  services: { columns: ['observed_total', 'available_total', 'lost_total'], derived: {} },
+  service_endpoints: { columns: ['before_serving', 'after_serving'], derived: {} },
 };
 
 export const sourceNames = Object.keys(sources) as readonly SourceName[];
