@@ -53,7 +53,10 @@ spec:
 }
 
 /** Rows in seconds, and when the client gave up. */
-function run(preStop = ''): { services: Value[][]; stays: Value[][]; gaveUp: number | null } {
+function run(
+  preStop = '',
+  noSkip = false,
+): { services: Value[][]; stays: Value[][]; gaveUp: number | null } {
   const simulation = new Simulation({ key: runKey(3, 1) });
   const rows = { services: [] as Value[][], stays: [] as Value[][] };
   const seconds = (row: readonly Value[]): Value[] =>
@@ -64,7 +67,7 @@ function run(preStop = ''): { services: Value[][]; stays: Value[][]; gaveUp: num
   simulation.records.subscribe(tables.timeline, ([time, kind, , pod, , what]) => {
     if (kind === 'process' && pod === 'client' && what === 'exit') gaveUp ??= Number(time) / 1e6;
   });
-  const spec = clusterOf(scenario(preStop), { probeAttempts: false, noSkip: false });
+  const spec = clusterOf(scenario(preStop), { probeAttempts: false, noSkip });
   const cluster = createCluster(simulation, spec);
   simulation.createEntity('end').at(asTime(100_000_000), 9, () => {});
   simulation.run(asTime(100_000_000));
@@ -90,10 +93,60 @@ describe('the end of an endpoint', () => {
     expect(gaveUp).toBeLessThan(60.51 + 1.1);
   });
 
+  it('is the same when nothing is skipped', () => {
+    expect(run('', true)).toEqual(run());
+  });
+
   it('costs nothing when preStop is longer than that', () => {
     const { services, stays, gaveUp } = run('lifecycle: { preStop: { sleep: { seconds: 5 } } }');
     expect(stays.map((row) => row[6]).sort()).toEqual([0, null]);
     expect(services[0]?.[5]).toBe(0);
     expect(gaveUp).toBeNull();
+  });
+});
+
+describe('a headless Service of a StatefulSet', () => {
+  it('gives each pod a name of its own', () => {
+    const text = `
+apiVersion: podsim/v1alpha1
+kind: Scenario
+spec: { duration: 60s }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: db }
+spec: { clusterIP: None, selector: { app: db }, ports: [{ port: 80 }] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  serviceName: db
+  replicas: 2
+  selector: { matchLabels: { app: db } }
+  template:
+    metadata: { labels: { app: db } }
+    spec: { containers: [{ name: app, image: web:1, ports: [{ containerPort: 80 }] }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: client }
+spec:
+  restartPolicy: Never
+  containers:
+    - name: app
+      image: busybox:1
+      command: [sh, -c, "until wget -q -O - http://db-1.db; do sleep 1; done; wget http://db-2.db"]
+`;
+    const simulation = new Simulation({ key: runKey(5, 1) });
+    const seen: string[] = [];
+    simulation.records.subscribe(tables.timeline, ([, kind, , pod, container, what, detail]) => {
+      const isReady = kind === 'condition' && what === 'Ready' && detail === 'True';
+      const isEnd = kind === 'process' && container === 'app' && what === 'exit';
+      if (isReady || isEnd) seen.push(`${pod} ${isEnd ? `exit ${detail}` : 'ready'}`);
+    });
+    createCluster(simulation, clusterOf(text, { probeAttempts: false, noSkip: false }));
+    simulation.run(asTime(60_000_000));
+    expect(seen.slice(-2)).toEqual(['db-1 ready', 'client exit 1']);
   });
 });
