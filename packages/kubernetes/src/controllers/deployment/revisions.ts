@@ -1,5 +1,5 @@
 import type { Deployment, ObjectMeta, PodTemplate, Raw, ReplicaSet } from '@podsim/api';
-import { isRecord, stableJson } from '@podsim/api';
+import { isRecord, ownValue, stableJson } from '@podsim/api';
 import { hashName } from '../../store/names.ts';
 
 export const HASH_LABEL = 'pod-template-hash';
@@ -61,9 +61,13 @@ export function templateText(template: PodTemplate): string {
   return text;
 }
 
-/** The text that names a revision; `collisions` counts names that were taken. */
-export function templateHash(template: PodTemplate, collisions: number): string {
-  return hashName(templateText(template) + (collisions === 0 ? '' : `#${collisions}`));
+/**
+ * The text that names a revision: a hash of the template as written, so that names stay when
+ * podsim learns to read more of it. `collisions` counts names that were taken.
+ */
+export function templateHash({ raw }: Pick<Deployment, 'raw'>, collisions: number): string {
+  const text = stableJson(ownValue(ownValue(raw, 'spec'), 'template'));
+  return hashName(text + (collisions === 0 ? '' : `#${collisions}`));
 }
 
 /** What a Deployment makes of a revision. */

@@ -216,7 +216,6 @@ export class DeploymentSync {
     if (this.#own) return this.#own;
     const { workloads } = this.#parts.store;
     const deployment = this.#deployment;
-    const { template } = this.#spec;
     const sum = this.#old.reduce((total, { replicas }) => total + replicas, 0);
     const replicas = newReplicas(this.#spec, 0, sum);
     const annotations = {
@@ -225,7 +224,7 @@ export class DeploymentSync {
     };
     yield* this.#client.request(deployment);
     for (let collisions = 0; ; collisions++) {
-      const hash = templateHash(template, collisions);
+      const hash = templateHash(deployment.manifest, collisions);
       const manifest = newReplicaSet(deployment.manifest, { hash, replicas, annotations });
       const made = workloads.create<'ReplicaSet'>(manifest, deployment);
       if (!made) continue;
