@@ -353,6 +353,22 @@ describe('deleting a Deployment', () => {
   });
 });
 
+describe('a count of a selection', () => {
+  it('takes the oldest by whole seconds, and of one second those that are first by name', () => {
+    const result = run(deployment(''), [
+      '{ at: 20s, delete: pod, selector: app=web, count: 1 }',
+      '{ at: 40s, delete: pod, selector: app=web, count: 2 }',
+    ]);
+    const { pods } = result.cluster.store;
+    const first = pods.slice(0, 3).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    // All of the first three before the one that replaced the first of them.
+    const order = pods.filter(({ removed }) => removed).map(({ id }) => id);
+    expect(order).toEqual([0, 1, 2]);
+    const requested = result.pods.filter((line) => line.endsWith('Requested'));
+    expect(requested[0]).toBe(`20 ${first[0]?.identity.split('/')[1]} DeletionRequested`);
+  });
+});
+
 describe('edits', () => {
   it('of a selector are refused with a note', () => {
     const labels = '{ tier: a }';

@@ -78,10 +78,12 @@ export class Actions {
     this.#entity.after(latency, phases.timeline, () => this.#parts.apply(object));
   }
 
-  /** Pods that exist now, the oldest first. */
+  /** Pods that exist now; of a count the oldest. */
   #targets(target: PodTarget): PodObject[] {
-    const matching = this.#parts.store.pods.filter((pod) => !pod.removed && isTarget(pod, target));
-    return target.count === null ? matching : matching.slice(0, target.count);
+    const { store, clock } = this.#parts;
+    const matching = store.pods.filter((pod) => !pod.removed && isTarget(pod, target));
+    if (target.count === null) return matching;
+    return matching.sort((a, b) => byAge(a, b, clock)).slice(0, target.count);
   }
 
   /** A target that is absent when its time comes is a note and a row (design 5). */
@@ -94,4 +96,11 @@ export class Actions {
   #row(verb: string, object: string): void {
     this.#parts.timeline.row('action', { namespace: '', name: '' }, '', verb, object);
   }
+}
+
+/** As `kubectl get --sort-by=.metadata.creationTimestamp`: those of one second by name. */
+function byAge(one: PodObject, other: PodObject, clock: WallClock): number {
+  const apart = clock.truncate(one.createdAt) - clock.truncate(other.createdAt);
+  if (apart !== 0) return apart;
+  return one.name < other.name ? -1 : 1;
 }
