@@ -5,6 +5,7 @@ import { addTimelineCommand } from './commands/timeline-command.ts';
 import { addSchemaCommand, addValidateCommand } from './commands/validate-command.ts';
 import { addVerifyCommand } from './commands/verify-command.ts';
 import { addViewCommands } from './commands/view-commands.ts';
+import { addWhyCommand } from './commands/why-command.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { hasColours, stylesFor, type Terminal } from './terminal.ts';
 
@@ -45,6 +46,7 @@ function buildProgram(terminal: Terminal, run: Run): Command {
   addRunCommand(program, terminal, run);
   addTimelineCommand(program, terminal, run);
   addViewCommands(program, terminal, run);
+  addWhyCommand(program, terminal, run);
   addVerifyCommand(program, terminal, run);
   addValidateCommand(program, terminal, run);
   addSchemaCommand(program, terminal, run);

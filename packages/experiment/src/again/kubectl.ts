@@ -18,6 +18,7 @@ import type { RunReceipt } from '@podsim/output';
 import { viewRun } from './view.ts';
 
 export { kindNamed, LISTED_KINDS } from '@podsim/kubernetes/kubectl';
+export { type Chain, type Link, NothingToExplainError, why } from './why.ts';
 
 /** A question to a cluster that only the asked can answer with no: there is no such thing. */
 export class NotThereError extends Error {
