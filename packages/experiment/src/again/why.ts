@@ -1,6 +1,7 @@
 import { asTime, runKey, Simulation, type Value } from '@podsim/kernel';
 import { createCluster, tables } from '@podsim/kubernetes';
 import { type RunReceipt, secondsText } from '@podsim/output';
+import { folderOf } from '../read-results.ts';
 import { planAgain } from './plan-again.ts';
 
 /** One link of a causal chain. */
@@ -84,7 +85,7 @@ interface Story {
 }
 
 async function observe(receipt: RunReceipt, request: WhyRequest): Promise<Story> {
-  const { cell } = await planAgain(receipt);
+  const { cell, plugins } = await planAgain(receipt, folderOf(receipt));
   const simulation = new Simulation({ key: runKey(cell.seed, receipt.replication) });
   const rows = new Map<string, Row[]>();
   const restarts: (Restart & { readonly pod: string })[] = [];
@@ -98,7 +99,12 @@ async function observe(receipt: RunReceipt, request: WhyRequest): Promise<Story>
   simulation.records.subscribe(tables.restarts, (row) => {
     if (row[1] === request.namespace) restarts.push(restartOf(row));
   });
-  const cluster = createCluster(simulation, { ...cell.spec, probeAttempts: true });
+  const spec = { ...cell.spec, probeAttempts: true };
+  const cluster = createCluster(
+    simulation,
+    spec,
+    plugins.map(({ plugin }) => plugin),
+  );
   simulation.run(asTime(receipt.end_us));
   const { pods } = cluster.store;
   const named = pods.filter(({ namespace }) => namespace === request.namespace);
