@@ -11,6 +11,7 @@ const KINDS_OF_GROUP: ReadonlyMap<string, readonly string[]> = new Map([
   ['apps/v1', ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet']],
   ['batch/v1', ['CronJob', 'Job']],
   ['scheduling.k8s.io/v1', ['PriorityClass']],
+  ['policy/v1', ['PodDisruptionBudget']],
 ]);
 
 const WORKLOADS: ReadonlySet<string> = new Set([

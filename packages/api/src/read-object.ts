@@ -15,6 +15,7 @@ import type { ApiObject, Raw } from './types.ts';
 import { readCronJobSpec } from './workload/cron-job.ts';
 import { readDaemonSetSpec } from './workload/daemonset.ts';
 import { readDeploymentSpec, readReplicaSetSpec } from './workload/deployment.ts';
+import { readPodDisruptionBudgetSpec } from './workload/disruption-budget.ts';
 import { hasJobField, readJobSpec } from './workload/job.ts';
 import { hasMaxUnavailable, readStatefulSetSpec } from './workload/stateful-set.ts';
 
@@ -169,5 +170,10 @@ const READERS: { readonly [Kind in Simulated]: Reader<Kind> } = {
     ...common,
     kind: 'CronJob',
     spec: readCronJobSpec(object.get('spec'), options),
+  }),
+  PodDisruptionBudget: (object, common) => ({
+    ...common,
+    kind: 'PodDisruptionBudget',
+    spec: readPodDisruptionBudgetSpec(object.get('spec')),
   }),
 };

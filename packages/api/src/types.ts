@@ -13,7 +13,7 @@ import type {
   PriorityClass,
   TopologySpreadConstraint,
 } from './scheduling/types.ts';
-import type { WorkloadObject } from './workload/types.ts';
+import type { ControlledObject } from './workload/types.ts';
 
 /** What a manifest said, untouched: printed by `get -o yaml` and kept in the receipt. */
 export type Raw = Readonly<Record<string, unknown>>;
@@ -49,7 +49,7 @@ export interface Secret extends Typed<'Secret'> {
   readonly data: Readonly<Record<string, string>>;
 }
 
-export type ApiObject = Pod | Service | ConfigMap | Secret | PriorityClass | WorkloadObject;
+export type ApiObject = Pod | Service | ConfigMap | Secret | PriorityClass | ControlledObject;
 
 export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
 export type PullPolicy = 'Always' | 'IfNotPresent' | 'Never';

@@ -130,7 +130,6 @@ describe('kinds', () => {
   test.each([
     ['v1', 'ReplicationController', true],
     ['v1', 'ServiceAccount', false],
-    ['policy/v1', 'PodDisruptionBudget', false],
     ['networking.k8s.io/v1', 'Ingress', false],
     ['example.com/v1', 'Widget', false],
   ])('%s %s is not simulated', (apiVersion, kind, workload) => {

@@ -1,4 +1,4 @@
-import type { ApiObject, ConfigMap, Pod, Secret, WorkloadObject } from '@podsim/api';
+import type { ApiObject, ConfigMap, ControlledObject, Pod, Secret } from '@podsim/api';
 import type { Duration, SimTime, Simulation } from '@podsim/kernel';
 import type { Plugin } from '@podsim/sdk';
 import { type HostOptions, PluginHost } from '@podsim/sdk/host';
@@ -16,6 +16,7 @@ import { KubeProxies } from './network/kube-proxies.ts';
 import { phases } from './phases.ts';
 import { knownFeatureGates, type Release, releaseOf } from './releases.ts';
 import { Ledger } from './results/ledger.ts';
+import { NodeLedger } from './results/node-ledger.ts';
 import { ServiceMeters } from './results/service-meters.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import type { ClusterSpec } from './spec.ts';
@@ -57,6 +58,7 @@ class SimulatedCluster implements Cluster {
   readonly #simulation: Simulation;
   readonly #spec: ClusterSpec;
   readonly #ledger: Ledger;
+  readonly #nodeLedger: NodeLedger;
   readonly #models: Models;
   readonly #kubelets = new Map<string, Kubelet>();
   readonly #config = new ConfigObjects();
@@ -73,6 +75,7 @@ class SimulatedCluster implements Cluster {
     const timeline = new Timeline(simulation);
     this.#ledger = new Ledger(simulation);
     this.store = new Store(simulation, clock, timeline, this.#ledger);
+    this.#nodeLedger = new NodeLedger(simulation, this.store);
     this.#models = models;
     for (const [gate] of spec.featureGates) {
       if (!knownFeatureGates.includes(gate)) this.#notes.push(`feature gate ${gate} has no effect`);
@@ -88,6 +91,7 @@ class SimulatedCluster implements Cluster {
     for (const kubelet of this.#kubelets.values()) kubelet.finish();
     this.#ledger.finish();
     this.#meters?.finish();
+    this.#nodeLedger.finish();
     for (const pod of this.store.pods) {
       for (const recorder of this.#recorders) recorder.store(pod);
       this.#kubelets.get(pod.nodeName ?? '')?.storeEvents(pod);
@@ -200,7 +204,7 @@ class SimulatedCluster implements Cluster {
     this.#notes.push(this.store.priorityClasses.refusal(pod) ?? exists);
   }
 
-  #applyWorkload(manifest: WorkloadObject): void {
+  #applyWorkload(manifest: ControlledObject): void {
     const { kind, metadata } = manifest;
     const { workloads } = this.store;
     const known = workloads.get(kind, metadata.namespace, metadata.name);

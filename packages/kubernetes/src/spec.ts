@@ -1,4 +1,4 @@
-import type { ApiObject, Raw, WorkloadObject } from '@podsim/api';
+import type { ApiObject, ControlledObject, Raw } from '@podsim/api';
 import type { Distribution, Duration, SimTime } from '@podsim/kernel';
 
 /**
@@ -251,14 +251,37 @@ export type Deed =
     }
   /** Labels of a node; null removes one. */
   | {
-      readonly do: 'labelNode';
+      readonly do: 'label';
       readonly node: string;
       readonly labels: readonly (readonly [key: string, value: string | null])[];
+    }
+  /** The Node object goes; its kubelet registers it again when it starts the next time. */
+  | { readonly do: 'delete' | 'cordon' | 'uncordon'; readonly node: string }
+  | { readonly do: 'taint'; readonly node: string; readonly taints: readonly TaintChange[] }
+  /** `kubectl drain`, with its options. */
+  | {
+      readonly do: 'drain';
+      readonly node: string;
+      readonly force: boolean;
+      readonly ignoreDaemonsets: boolean;
+      readonly deleteEmptydirData: boolean;
+      /** null is that of each pod. */
+      readonly gracePeriodSeconds: number | null;
+      /** null waits for ever. */
+      readonly timeout: Duration | null;
     }
   /** `for`: null until it is undone by the verb that starts it again. */
   | { readonly do: NodeVerb; readonly node: string; readonly for: Duration | null }
   /** An address outside the cluster comes up or goes down (SYS-3). */
   | { readonly do: 'up' | 'down'; readonly host: string };
+
+/** Puts a taint on a node, or takes one off; without an effect those of every effect. */
+export interface TaintChange {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute' | null;
+  readonly remove: boolean;
+}
 
 export type NodeVerb =
   | 'stopKubelet'
@@ -273,7 +296,7 @@ export type NodeVerb =
   | 'shutdownNode';
 
 export interface WorkloadTarget {
-  readonly kind: WorkloadObject['kind'];
+  readonly kind: ControlledObject['kind'];
   readonly namespace: string;
   readonly name: string;
 }

@@ -178,6 +178,27 @@ export const events: Table = {
   ],
 };
 
+export const nodes: Table = {
+  name: 'nodes',
+  description: 'One row per Node object, written when the run ends.',
+  columns: [
+    text('node', 'Name of the node.'),
+    text('ready', 'Last published condition Ready: True, False or Unknown.'),
+    text('taints', 'Last published taints, `key=value:Effect` by commas.'),
+    bool('removed', 'The object was deleted.'),
+    int('cpu_millis', 'CPU that pods may request, in thousandths of a core.'),
+    int('memory_bytes', 'Memory that pods may request.'),
+    int('pods_max', 'Pods that it takes.'),
+    int('cpu_requested_millis', 'CPU requested at the end by pods that have not ended.'),
+    int('memory_requested_bytes', 'Memory requested at the end by pods that have not ended.'),
+    int('pods', 'Pods at the end that have not ended.'),
+    int('pods_bound', 'Pods that were bound to it during the run.'),
+    span('ready_total', 'Time with Ready True.'),
+    span('not_ready_total', 'Time with Ready False or Unknown.'),
+    int('times_lost', 'How often Ready became Unknown: the node was not heard of.'),
+  ],
+};
+
 /** Emissions before aggregation and the spam filter; written on request. */
 export const emissions: Table = {
   name: 'emissions',
@@ -218,5 +239,6 @@ export const tables = {
   service_endpoints: serviceEndpoints,
   probes,
   events,
+  nodes,
   emissions,
 } as const;

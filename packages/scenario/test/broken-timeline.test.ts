@@ -9,7 +9,24 @@ const SCALABLE_ONLY = '4:31 spec.timeline[0].scale: "pod/web" cannot be a target
 
 const VERBS: readonly Row[] = [
   ['[{ at: 1s, delte: pod/web }]', '4:24 unknown verb "delte"'],
-  ['[{ at: 1s, drain: node/node1 }]', '4:24 verb `drain` is not simulated by this version'],
+  ['[{ at: 1s, drian: node/node1 }]', '4:24 unknown verb "drian"'],
+  [
+    '[{ at: 1s, cordon: pod/web }]',
+    '4:32 spec.timeline[0].cordon: "pod/web" cannot be a target of this verb',
+  ],
+  [
+    '[{ at: 1s, drain: node/other }]',
+    '4:31 spec.timeline[0].drain: the cluster has no node "other"',
+  ],
+  [
+    '[{ at: 1s, taint: node/node1, taints: [a=b:Never] }]',
+    '4:52 spec.timeline[0].taints[0]: "a=b:Never" is no taint',
+  ],
+  ['[{ at: 1s, kill: node/node1 }]', '4:30 spec.timeline[0].kill: kill is about pods'],
+  [
+    '[{ at: 1s, delete: node/node1, gracePeriodSeconds: 1 }]',
+    '4:64 spec.timeline[0].gracePeriodSeconds: gracePeriodSeconds does not go with a node',
+  ],
   [
     '[{ at: 1s, delete: pod/web, exec: pod/web, command: [a] }]',
     '4:47 spec.timeline[0].exec: two verbs, delete and exec; an entry does one thing',
@@ -231,11 +248,6 @@ describe('broken timelines', () => {
       expect(problemsOf(withSpec(`timeline: ${lines}`))).toEqual(expected);
     },
   );
-
-  test.each('cordon uncordon drain'.split(' '))('%s is for later', (verb) => {
-    const text = withSpec(`timeline: [{ at: 1s, ${verb}: deployment/web, for: 5s }]`);
-    expect(problemsOf(text)).toEqual([`4:24 verb \`${verb}\` is not simulated by this version`]);
-  });
 
   test('what is not an event brings the forms', () => {
     const [problem] = loadText(withSpec('timeline: [{ after: app gone, kill: pod/web }]')).problems;

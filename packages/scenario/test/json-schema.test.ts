@@ -51,7 +51,8 @@ describe('JSON Schema', () => {
     expect(verbs.join(' ')).toBe(
       'delete exec stopSandbox kill evict set condition health patch label removeContainers ' +
         'scale restart suspend resume apply stopKubelet startKubelet restartKubelet stopRuntime ' +
-        'startRuntime rebootNode failNode startNode shutdownNode up down',
+        'startRuntime rebootNode failNode startNode shutdownNode cordon uncordon drain taint ' +
+        'up down',
     );
   });
 

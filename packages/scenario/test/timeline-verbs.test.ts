@@ -174,6 +174,44 @@ describe('verbs about nodes', () => {
     expect(deedOf(entry)).toEqual({ do: verb, node: 'node2', for: period });
   });
 
+  const options = { force: false, ignoreDaemonsets: false, deleteEmptydirData: false };
+  test.each<[entry: string, deed: Record<string, unknown>]>([
+    ['cordon: node/node2', { do: 'cordon' }],
+    ['uncordon: node/node2', { do: 'uncordon' }],
+    ['delete: node/node2', { do: 'delete' }],
+    [
+      'label: node/node2, labels: { a: b, c: null }',
+      {
+        do: 'label',
+        labels: [
+          ['a', 'b'],
+          ['c', null],
+        ],
+      },
+    ],
+    ['drain: node/node2', { do: 'drain', ...options, gracePeriodSeconds: null, timeout: null }],
+    [
+      'drain: node/node2, force: true, ignoreDaemonsets: true, gracePeriodSeconds: 5, timeout: 1m',
+      {
+        ...{ do: 'drain', ...options, force: true, ignoreDaemonsets: true },
+        ...{ gracePeriodSeconds: 5, timeout: seconds(60) },
+      },
+    ],
+    [
+      'taint: node/node2, taints: ["a=b:NoExecute", "c:NoSchedule-", d-]',
+      {
+        do: 'taint',
+        taints: [
+          { key: 'a', value: 'b', effect: 'NoExecute', remove: false },
+          { key: 'c', value: '', effect: 'NoSchedule', remove: true },
+          { key: 'd', value: '', effect: null, remove: true },
+        ],
+      },
+    ],
+  ])('%s', (entry, deed) => {
+    expect(deedOf(entry)).toEqual({ ...deed, node: 'node2' });
+  });
+
   test('a node is not up again before it is down', () => {
     const problems = (downtime: string) =>
       problemsOf(

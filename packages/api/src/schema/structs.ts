@@ -49,6 +49,9 @@ export const STRUCTS = {
   CronJobSpec: `+schedule +timeZone +startingDeadlineSeconds +concurrencyPolicy +suspend
     +jobTemplate:JobTemplate +successfulJobsHistoryLimit +failedJobsHistoryLimit`,
   JobTemplate: '+metadata:ObjectMeta +spec:JobSpec',
+  PodDisruptionBudget: '+apiVersion +kind +metadata:ObjectMeta +spec:DisruptionBudgetSpec -status',
+  DisruptionBudgetSpec: `+minAvailable +maxUnavailable +selector:LabelSelector
+    +unhealthyPodEvictionPolicy`,
   PodTemplate: '+metadata:ObjectMeta +spec:PodSpec',
   LabelSelector: '+matchLabels +matchExpressions:LabelRequirement',
   LabelRequirement: '+key +operator +values',

@@ -101,5 +101,19 @@ export type DaemonSet = Typed<'DaemonSet', DaemonSetSpec>;
 export type Job = Typed<'Job', JobSpec>;
 export type CronJob = Typed<'CronJob', CronJobSpec>;
 
-/** Objects that controllers act upon; each kind has a folder in `kubernetes/src/controllers`. */
+export interface PodDisruptionBudgetSpec {
+  /** One of the two at most; with none every disruption is refused. */
+  readonly minAvailable: IntOrPercent | null;
+  readonly maxUnavailable: IntOrPercent | null;
+  /** null selects no pod, an empty one every pod of the namespace. */
+  readonly selector: LabelSelector | null;
+  /** Which pods that are not ready may be evicted: while enough others are, or always. */
+  readonly unhealthyPodEvictionPolicy: 'IfHealthyBudget' | 'AlwaysAllow';
+}
+export type PodDisruptionBudget = Typed<'PodDisruptionBudget', PodDisruptionBudgetSpec>;
+
+/** Objects that controllers make pods from. */
 export type WorkloadObject = Deployment | ReplicaSet | StatefulSet | DaemonSet | Job | CronJob;
+
+/** Objects that controllers act upon, also those that make no pods. */
+export type ControlledObject = WorkloadObject | PodDisruptionBudget;

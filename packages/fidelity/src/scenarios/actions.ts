@@ -116,7 +116,7 @@ const ACTIONS = new Map<string, Translate>([
   [
     'removeNodeLabel',
     (fields, { node }) => ({
-      do: 'labelNode',
+      do: 'label',
       node,
       labels: [[requiredText(fields, 'label'), null]],
     }),

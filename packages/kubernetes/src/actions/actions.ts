@@ -58,7 +58,7 @@ export class Actions {
       network.setHost(action.host, action.do === 'up');
     } else if (isNodeDeed(action)) {
       this.#row(action.do, `node/${action.node}`);
-      this.#nodes.perform(action);
+      this.#nodes.perform(action, latencies);
     } else if ('workload' in action) {
       this.#row(action.do, workloadText(action.workload));
       this.#workloads.perform(action, latencies);

@@ -7,6 +7,7 @@ import { exec } from '../kubelet/runtime/exec.ts';
 import type { Latencies } from '../latencies.ts';
 import { phases } from '../phases.ts';
 import type { Deed } from '../spec.ts';
+import { requestEviction } from '../store/eviction.ts';
 import type { PodObject } from '../store/objects.ts';
 import { isStatic } from '../store/static-pods.ts';
 import type { ActionParts } from './actions.ts';
@@ -55,23 +56,25 @@ export class PodDeeds {
     });
   }
 
-  /** The eviction API is a condition and a DELETE (TERM-32); pressure is the kubelet's. */
+  /** One kind of eviction is the API server's, the other, under pressure, the kubelet's. */
   #evict(deed: DeedOf<'evict'>, pod: PodObject, latencies: Latencies): void {
     if (deed.api) {
-      const { store } = this.#parts;
-      store.setCondition(
-        pod,
-        'DisruptionTarget',
-        'True',
-        'EvictionByEvictionAPI',
-        'Eviction API: evicting',
-      );
-      this.#delete(pod, deed.gracePeriodSeconds, latencies);
+      this.#requestEviction(deed, pod, latencies);
       return;
     }
     const graceSeconds = deed.gracePeriodSeconds ?? HARD_EVICTION_GRACE_SECONDS;
     const eviction = { reason: deed.reason, message: MEMORY_EVICTION, graceSeconds };
     if (!this.#kubeletOf(pod)?.evict(pod, eviction)) this.#absent('evict', pod);
+  }
+
+  /** The eviction API is a condition and a DELETE, if the budgets allow it (TERM-32, PDB-2). */
+  #requestEviction(deed: DeedOf<'evict'>, pod: PodObject, latencies: Latencies): void {
+    this.#entity.after(latencies.of('apiWrite'), phases.timeline, () => {
+      const { store, simulation, note } = this.#parts;
+      const refusal = pod.removed ? null : requestEviction(store, pod, simulation.now);
+      if (refusal !== null) note(`evict pod/${pod.name} was refused: ${refusal}`);
+      else this.#delete(pod, deed.gracePeriodSeconds, latencies);
+    });
   }
 
   #write(deed: DeedOf<'set' | 'patch' | 'label' | 'condition'>, pod: PodObject): void {

@@ -1,8 +1,8 @@
-import { type JobSpec, stableJson, type WorkloadObject } from '@podsim/api';
+import { type ControlledObject, type JobSpec, stableJson } from '@podsim/api';
 import { isKind, type Workload } from '../store/workloads.ts';
 
 /** Why the API server refuses another manifest for an object; null if it does not. */
-export function updateRefusal(object: Workload, after: WorkloadObject): string | null {
+export function updateRefusal(object: Workload, after: ControlledObject): string | null {
   if (selectorOf(object.manifest) !== selectorOf(after)) return immutable('selector');
   if (!isKind(object, 'Job') || after.kind !== 'Job') return null;
   const { manifest, status } = object;
@@ -16,8 +16,9 @@ export function updateRefusal(object: Workload, after: WorkloadObject): string |
 
 const immutable = (field: string): string => `spec.${field}: Invalid value: field is immutable`;
 
-const selectorOf = ({ spec }: WorkloadObject): string =>
-  'selector' in spec ? stableJson(spec.selector) : '';
+/** That of a budget may change. */
+const selectorOf = ({ kind, spec }: ControlledObject): string =>
+  kind !== 'PodDisruptionBudget' && 'selector' in spec ? stableJson(spec.selector) : '';
 
 const FIXED = [
   'completionMode',

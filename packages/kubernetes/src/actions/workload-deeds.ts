@@ -1,4 +1,4 @@
-import { podSpecOf, type Raw, readObject, type WorkloadObject } from '@podsim/api';
+import { type ControlledObject, podSpecOf, type Raw, readObject } from '@podsim/api';
 import type { Entity } from '@podsim/kernel';
 import type { Latencies } from '../latencies.ts';
 import { phases } from '../phases.ts';
@@ -66,12 +66,12 @@ export class WorkloadDeeds {
     return { 'kubectl.kubernetes.io/restartedAt': clock.timestamp(simulation.now) };
   }
 
-  #patched(workload: Workload, patch: Raw): WorkloadObject | string {
+  #patched(workload: Workload, patch: Raw): ControlledObject | string {
     const { manifest } = workload;
     const { release, featureGates } = this.#parts.spec;
     const { object, errors } = readObject(merged(manifest.raw, patch), { release, featureGates });
     if (object?.kind === manifest.kind) {
-      const edited = object as WorkloadObject;
+      const edited = object as ControlledObject;
       return updateRefusal(workload, edited) ?? edited;
     }
     return errors.map(({ message }) => message).join('; ');

@@ -2,6 +2,7 @@ import type { Controller, ControllerParts } from './controller.ts';
 import { CronJobController } from './cronjob/cronjob.ts';
 import { DaemonSetController } from './daemonset/daemonset.ts';
 import { DeploymentController } from './deployment/deployment.ts';
+import { DisruptionController } from './disruption/disruption.ts';
 import { GarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { JobController } from './job/job-controller.ts';
 import { NodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
@@ -27,5 +28,10 @@ export function createControllers(parts: ControllerParts): readonly Controller[]
 
 /** The loops that look at nodes and at every pod on them, whoever owns it. */
 export function createNodeControllers(parts: ControllerParts): readonly Controller[] {
-  return [new NodeLifecycle(parts), new TaintEviction(parts), new PodGC(parts)];
+  return [
+    new NodeLifecycle(parts),
+    new TaintEviction(parts),
+    new PodGC(parts),
+    new DisruptionController(parts),
+  ];
 }

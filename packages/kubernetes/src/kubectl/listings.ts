@@ -31,6 +31,7 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['ds', 'DaemonSet'],
   ['job', 'Job'],
   ['cj', 'CronJob'],
+  ['pdb', 'PodDisruptionBudget'],
 ]);
 
 /** Kinds that can be listed. */
@@ -141,6 +142,14 @@ const WORKLOADS: { readonly [K in WorkloadKind]: Printer<K> } = {
       spec.suspend ? 'True' : 'False',
       status.active.length,
       status.lastScheduleTime === null ? '<none>' : moment.age(status.lastScheduleTime),
+    ],
+  },
+  PodDisruptionBudget: {
+    header: ['MIN AVAILABLE', 'MAX UNAVAILABLE', 'ALLOWED DISRUPTIONS'],
+    cells: ({ manifest: { spec }, status }) => [
+      spec.minAvailable ?? 'N/A',
+      spec.maxUnavailable ?? 'N/A',
+      status.disruptionsAllowed,
     ],
   },
 };

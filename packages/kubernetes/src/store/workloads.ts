@@ -1,9 +1,9 @@
-import type { WorkloadObject } from '@podsim/api';
+import type { ControlledObject } from '@podsim/api';
 import type { SimTime } from '@podsim/kernel';
 import type { ConditionStatus } from './objects.ts';
 
-export type WorkloadKind = WorkloadObject['kind'];
-export type ManifestOf<K extends WorkloadKind> = Extract<WorkloadObject, { kind: K }>;
+export type WorkloadKind = ControlledObject['kind'];
+export type ManifestOf<K extends WorkloadKind> = Extract<ControlledObject, { kind: K }>;
 
 /** A condition of an object other than a pod. */
 export interface WorkloadCondition {
@@ -77,8 +77,19 @@ export interface CronJobStatus {
   readonly lastSuccessfulTime: SimTime | null;
 }
 
+export interface PodDisruptionBudgetStatus {
+  readonly observedGeneration: number;
+  /** Pods that were evicted and are not yet seen to be deleted, by name, with the time. */
+  readonly disruptedPods: ReadonlyMap<string, SimTime>;
+  readonly disruptionsAllowed: number;
+  readonly currentHealthy: number;
+  readonly desiredHealthy: number;
+  readonly expectedPods: number;
+}
+
 /** What the controllers of each kind report. */
 export interface StatusOf {
+  readonly PodDisruptionBudget: PodDisruptionBudgetStatus;
   readonly Job: JobStatus;
   readonly CronJob: CronJobStatus;
   readonly Deployment: DeploymentStatus;
@@ -138,6 +149,14 @@ export const FIRST_STATUS: StatusOf = {
     completedIndexes: '',
     failedIndexes: null,
   },
+  PodDisruptionBudget: {
+    observedGeneration: 0,
+    disruptedPods: new Map(),
+    disruptionsAllowed: 0,
+    currentHealthy: 0,
+    desiredHealthy: 0,
+    expectedPods: 0,
+  },
   CronJob: { active: [], lastScheduleTime: null, lastSuccessfulTime: null },
 };
 
@@ -152,7 +171,7 @@ export interface Workload {
   /** The controller object that made it. */
   readonly owner: Workload | null;
   readonly createdAt: SimTime;
-  readonly manifest: WorkloadObject;
+  readonly manifest: ControlledObject;
   /** Grows with every change of the spec. */
   readonly generation: number;
   readonly status: StatusOf[WorkloadKind];

@@ -116,12 +116,29 @@ export const NODE_SCHEMAS = {
   shutdownNode: z.strictObject({ shutdownNode: textSchema, ...when, ...period }),
 } as const;
 
+/** Verbs that change a Node object, as kubectl does; the key of the verb holds `node/NAME`. */
+export const NODE_OBJECT_SCHEMAS = {
+  cordon: z.strictObject({ cordon: textSchema, ...when }),
+  uncordon: z.strictObject({ uncordon: textSchema, ...when }),
+  drain: z.strictObject({
+    drain: textSchema,
+    ...when,
+    force: optional(z.boolean()),
+    ignoreDaemonsets: optional(z.boolean()),
+    deleteEmptydirData: optional(z.boolean()),
+    gracePeriodSeconds: optional(integer(0)),
+    timeout: optional(positiveDurationSchema),
+  }),
+  taint: z.strictObject({ taint: textSchema, ...when, taints: z.array(textSchema) }),
+} as const;
+
 /** One schema per timeline verb; the key of the verb is the first one. */
 export const ACTION_SCHEMAS = {
   ...POD_SCHEMAS,
   ...WORKLOAD_SCHEMAS,
   apply: z.strictObject({ apply: z.array(z.unknown()), ...when }),
   ...NODE_SCHEMAS,
+  ...NODE_OBJECT_SCHEMAS,
   up: z.strictObject({ up: textSchema, ...when }),
   down: z.strictObject({ down: textSchema, ...when }),
 } as const;
@@ -129,6 +146,7 @@ export const ACTION_SCHEMAS = {
 export type Verb = keyof typeof ACTION_SCHEMAS;
 export type PodVerb = keyof typeof POD_SCHEMAS;
 export type WorkloadVerb = keyof typeof WORKLOAD_SCHEMAS;
+export type NodeObjectVerb = keyof typeof NODE_OBJECT_SCHEMAS;
 
 /** An entry of the timeline that fits the schema of its verb. */
 export type Input<V extends Verb> = z.output<(typeof ACTION_SCHEMAS)[V]>;

@@ -1,4 +1,5 @@
 import {
+  type ApiObject,
   type Container,
   matchLabels,
   nearest,
@@ -39,6 +40,10 @@ export class TargetChecker {
     const here = world.workloads.filter((each) => each.namespace === namespace);
     const isThere = (each: Workload): boolean => each.kind === kind && each.name === name;
     if (here.some(isThere) || world.unread.some(isThere)) return;
+    // A budget makes no pods.
+    const isObject = (each: ApiObject): boolean =>
+      each.kind === kind && each.metadata.name === name && each.metadata.namespace === namespace;
+    if (world.objects.some(isObject)) return;
     // The ReplicaSets of a Deployment have generated names.
     if (here.some((each) => name.startsWith(`${each.name}-`))) return;
     const text = `${kind.toLowerCase()}/${name}`;

@@ -17,6 +17,7 @@ const SHORT: Readonly<Record<WorkloadKind, string>> = {
   DaemonSet: 'ds',
   Job: 'job',
   CronJob: 'cj',
+  PodDisruptionBudget: 'pdb',
 };
 
 export const WORKLOAD_KINDS = Object.keys(SHORT) as readonly WorkloadKind[];
@@ -36,6 +37,11 @@ export function workloadKind(word: string): WorkloadKind | null {
 export function parts(text: string): [kind: string, name: string | null] {
   const slash = text.indexOf('/');
   return slash < 0 ? [text, null] : [text.slice(0, slash), text.slice(slash + 1)];
+}
+
+/** Whether a target is a node. */
+export function isNode(text: string): boolean {
+  return NODE_KINDS.includes(parts(text)[0].toLowerCase());
 }
 
 /** What a timeline entry says of its target. */

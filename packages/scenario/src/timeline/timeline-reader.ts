@@ -1,16 +1,19 @@
 import { type ApiObject, isRecord, type Path } from '@podsim/api';
-import { type Duration, formatDuration, seconds } from '@podsim/kernel';
+import { type Duration, formatDuration } from '@podsim/kernel';
 import type { Findings } from '../build/builder.ts';
 import { type ObjectReader, unitsOf } from '../build/objects.ts';
 import { check } from '../schema/check.ts';
 import type { Source } from '../source/source.ts';
 import type { Action, Deed, NodeVerb, ScenarioCluster, Trigger } from '../types.ts';
+import { NodeDeedReader } from './node-deeds.ts';
 import { TimelineParts } from './parts.ts';
 import { PodDeedReader } from './pod-deeds.ts';
 import {
   ACTION_SCHEMAS,
   type Input,
+  NODE_OBJECT_SCHEMAS,
   NODE_SCHEMAS,
+  type NodeObjectVerb,
   POD_SCHEMAS,
   type PodVerb,
   type Verb,
@@ -20,12 +23,6 @@ import {
 import { findVerb } from './verbs.ts';
 import { type When, type WhenInput, WhenReader } from './when.ts';
 import { WorkloadDeedReader } from './workload-deeds.ts';
-
-/** How long what a verb takes down stays down, for verbs that always bring it back. */
-const DOWNTIMES: Partial<Record<NodeVerb, Duration>> = {
-  restartKubelet: seconds(3),
-  rebootNode: seconds(30),
-};
 
 type Written = Readonly<Record<string, unknown>>;
 
@@ -40,11 +37,11 @@ export class TimelineReader {
   private readonly source: Source;
   private readonly objects: ObjectReader;
   private readonly findings: Findings;
-  private readonly cluster: ScenarioCluster | null;
   private readonly parts: TimelineParts;
   private readonly whens: WhenReader;
   private readonly podDeeds: PodDeedReader;
   private readonly workloadDeeds: WorkloadDeedReader;
+  private readonly nodeDeeds: NodeDeedReader;
 
   /** @param cluster null where it could not be read. */
   constructor(
@@ -55,12 +52,12 @@ export class TimelineReader {
   ) {
     this.source = source;
     this.objects = objects;
-    this.cluster = cluster;
     this.findings = findings;
     this.parts = new TimelineParts(source, findings);
     this.whens = new WhenReader(this.parts);
     this.podDeeds = new PodDeedReader(this.parts);
     this.workloadDeeds = new WorkloadDeedReader(this.parts);
+    this.nodeDeeds = new NodeDeedReader(this.parts, cluster);
   }
 
   readAll(entries: readonly unknown[], duration: Duration): Action[] {
@@ -106,38 +103,23 @@ export class TimelineReader {
     }
     if (isOneOf(verb, POD_SCHEMAS)) return this.podDeed(verb, input as Input<PodVerb>, path);
     if (verb === 'apply') return this.readApply(input as Input<'apply'>, path);
-    const at = [...path, verb];
-    const target = (input as Readonly<Record<string, unknown>>)[verb] as string;
     if (isOneOf(verb, NODE_SCHEMAS)) {
-      const { for: downtime } = input as Input<'failNode'>;
-      return this.nodeDeed(verb, target, downtime ?? DOWNTIMES[verb] ?? null, path);
+      return this.nodeDeeds.read(verb, input as Input<NodeVerb>, path);
     }
-    const host = this.parts.targets.readHost(target, at);
+    if (isOneOf(verb, NODE_OBJECT_SCHEMAS)) {
+      return this.nodeDeeds.readObject(verb, input as Input<NodeObjectVerb>, path);
+    }
+    const target = (input as Readonly<Record<string, unknown>>)[verb] as string;
+    const host = this.parts.targets.readHost(target, [...path, verb]);
     return host === null ? null : { do: verb, host };
   }
 
-  /** Pods, or where the verb allows it what makes them. */
+  /** Pods, or where the verb allows it what makes them or holds them. */
   private podDeed(verb: PodVerb, input: Input<PodVerb>, path: Path): Deed | null {
     const target = (input as Readonly<Record<PodVerb, string>>)[verb];
     if (this.workloadDeeds.isMeant(target)) return this.workloadDeeds.readShared(verb, input, path);
+    if (this.nodeDeeds.isMeant(target)) return this.nodeDeeds.readShared(verb, input, path);
     return this.podDeeds.read(verb, input, path);
-  }
-
-  private nodeDeed(
-    verb: NodeVerb,
-    target: string,
-    downtime: Duration | null,
-    path: Path,
-  ): Deed | null {
-    const nodes = this.cluster?.nodes.map(({ name }) => name) ?? null;
-    const node = this.parts.targets.readNode(target, [...path, verb], nodes);
-    const shutdown = seconds(this.cluster?.kubelet.shutdownGracePeriod ?? 0);
-    if (verb === 'shutdownNode' && downtime !== null && downtime < shutdown) {
-      const message = `the node may take ${formatDuration(shutdown)} to shut down`;
-      const hint = 'for counts from the request, so it cannot be shorter than shutdownGracePeriod';
-      this.findings.at('invalid-value', this.source, [...path, 'for'], message, hint);
-    }
-    return node === null ? null : { do: verb, node, for: downtime };
   }
 
   private readApply(input: Input<'apply'>, path: Path): Deed {

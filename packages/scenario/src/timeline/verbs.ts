@@ -6,13 +6,10 @@ import { ACTION_SCHEMAS, type Verb } from './schemas.ts';
 
 export const VERBS = Object.keys(ACTION_SCHEMAS) as readonly Verb[];
 
-/** Verbs of the scenario format that this version refuses. */
-const LATER_VERBS: readonly string[] = ['cordon', 'uncordon', 'drain'];
-
-/** Keys that go with a verb, of this version or a later one. */
-const OTHER_KEYS: ReadonlySet<string> = new Set([
-  ...Object.values(ACTION_SCHEMAS).flatMap((schema) => Object.keys(schema.shape)),
-]);
+/** Keys that go with a verb. */
+const OTHER_KEYS: ReadonlySet<string> = new Set(
+  Object.values(ACTION_SCHEMAS).flatMap((schema) => Object.keys(schema.shape)),
+);
 
 const LIST = `expected one of ${VERBS.join(', ')}`;
 
@@ -23,12 +20,6 @@ export function findVerb(
   path: Path,
   findings: Findings,
 ): Verb | null {
-  const later = keys.find((key) => LATER_VERBS.includes(key));
-  if (later !== undefined) {
-    const message = `verb \`${later}\` is not simulated by this version`;
-    findings.problems.push(source.problem('not-simulated', [...path, later], message, LIST, 'key'));
-    return null;
-  }
   const [verb, second] = VERBS.filter((each) => keys.includes(each));
   if (verb === undefined) {
     unknownVerb(keys, source, path, findings);
@@ -52,6 +43,6 @@ function unknownVerb(
     return;
   }
   const message = `unknown verb ${JSON.stringify(key)}`;
-  const hint = hints(suggest(key, [...VERBS, ...LATER_VERBS]) ?? LIST);
+  const hint = hints(suggest(key, VERBS) ?? LIST);
   findings.problems.push(source.problem('unknown-verb', [...path, key], message, hint, 'key'));
 }
