@@ -27,6 +27,8 @@ const FIRST_SERVICE_IP = 100;
 /** Generated names have at most 63 characters (apiserver's names.SimpleNameGenerator). */
 const LONGEST_PREFIX = 58;
 
+const NONE: readonly never[] = [];
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What was decided with a delete request. */
@@ -337,7 +339,8 @@ export class Store {
 
   /** Somebody agrees that the object goes. */
   removeFinalizer(pod: PodObject, name: string): void {
-    mutable(pod).finalizers = pod.finalizers.filter((finalizer) => finalizer !== name);
+    const left = pod.finalizers.filter((finalizer) => finalizer !== name);
+    mutable(pod).finalizers = left.length === 0 ? NONE : left;
     if (this.#held.has(pod)) this.removePod(pod);
   }
 
