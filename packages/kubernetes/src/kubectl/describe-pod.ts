@@ -42,7 +42,7 @@ function headLines(pod: PodObject, moment: Moment): string[] {
   return [
     `Name:\t${pod.name}`,
     `Namespace:\t${pod.namespace}`,
-    `Priority:\t${spec.priority}`,
+    `Priority:\t${pod.priority}`,
     'Service Account:\tdefault',
     `Node:\t${pod.nodeName ?? '<none>'}`,
     ...(status.startTime === null ? [] : [`Start Time:\t${moment.date(status.startTime)}`]),

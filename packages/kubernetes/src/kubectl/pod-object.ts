@@ -43,7 +43,7 @@ function metadataOf(pod: PodObject, { clock }: Moment): Json {
   };
 }
 
-function specOf({ manifest, spec, nodeName }: PodObject): Json {
+function specOf({ manifest, spec, nodeName, priority }: PodObject): Json {
   const raw = ownValue(manifest.raw, 'spec');
   const written: Raw = isRecord(raw) ? raw : {};
   const { initContainers, containers } = spec;
@@ -54,7 +54,7 @@ function specOf({ manifest, spec, nodeName }: PodObject): Json {
     ...filled(containers, 'containers'),
     ...filled(initContainers, 'initContainers'),
     ...(nodeName === null ? {} : { nodeName }),
-    priority: spec.priority,
+    priority,
     restartPolicy: spec.restartPolicy,
     terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds,
     tolerations: spec.tolerations.map(({ key, operator, value, effect, tolerationSeconds }) => ({
