@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addPluginCommands } from './commands/plugin-commands.ts';
 import { addRunCommand } from './commands/run-command.ts';
 import { addTimelineCommand } from './commands/timeline-command.ts';
-import { addSchemaCommand, addValidateCommand } from './commands/validate-command.ts';
+import { addValidateCommand } from './commands/validate-command.ts';
 import { addVerifyCommand } from './commands/verify-command.ts';
 import { addViewCommands } from './commands/view-commands.ts';
 import { addWhyCommand } from './commands/why-command.ts';
@@ -49,7 +50,7 @@ function buildProgram(terminal: Terminal, run: Run): Command {
   addWhyCommand(program, terminal, run);
   addVerifyCommand(program, terminal, run);
   addValidateCommand(program, terminal, run);
-  addSchemaCommand(program, terminal, run);
+  addPluginCommands(program, terminal, run);
   return program;
 }
 

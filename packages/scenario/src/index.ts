@@ -5,7 +5,7 @@
 export { BUILT_IN_MODELS, type ModelNames } from './build/apps.ts';
 export { DEFAULT_RELEASE } from './build/cluster.ts';
 export type { MetricName } from './build/expectations.ts';
-export { scenarioJsonSchema } from './json-schema.ts';
+export { type ModelSchema, scenarioJsonSchema } from './json-schema.ts';
 export {
   type FileReader,
   type InputFile,

@@ -8,9 +8,9 @@ import { ACTION_SCHEMAS } from './timeline/schemas.ts';
  * JSON Schema (draft 7, which editors know best) of a Scenario document. Kubernetes objects in the
  * same file are somebody else's schema.
  */
-export function scenarioJsonSchema(): Record<string, unknown> {
+export function scenarioJsonSchema(models: readonly ModelSchema[] = []): Record<string, unknown> {
   const schema = scenarioSchemaOf(appSchema(), z.union(Object.values(ACTION_SCHEMAS)));
-  return z.toJSONSchema(schema, {
+  const json = z.toJSONSchema(schema, {
     io: 'input',
     target: 'draft-7',
     unrepresentable: 'any',
@@ -18,6 +18,58 @@ export function scenarioJsonSchema(): Record<string, unknown> {
       Object.assign(jsonSchema, fragmentOf(zodSchema) ?? {});
     },
   });
+  if (models.length > 0) addModels(json as Json, models);
+  return json;
+}
+
+/** A model that editors are to know. */
+export interface ModelSchema {
+  readonly kind: 'runtime model' | 'probe model' | 'hook model';
+  /** As scenarios name it. */
+  readonly id: string;
+  readonly description: string;
+  /** JSON Schema (draft 7) of its options; null if it is not known. */
+  readonly options: Json | null;
+}
+type Json = Readonly<Record<string, unknown>>;
+
+/** Names every model where it may be written, with its options. */
+function addModels(json: Json, models: readonly ModelSchema[]): void {
+  const rule = below(below(below(json, 'spec'), 'apps'), '');
+  Object.assign(rule.properties as object, mapOf(models, 'runtime model'));
+  for (const [slots, kind] of [
+    ['probes', 'probe model'],
+    ['hooks', 'hook model'],
+  ] as const) {
+    const ids = models.filter((model) => model.kind === kind).map(({ id }) => id);
+    const slot = below(rule, slots);
+    const choice = {
+      anyOf: [
+        { type: 'string', examples: ids },
+        { type: 'object', properties: mapOf(models, kind), maxProperties: 1 },
+      ],
+    };
+    const properties = slot.properties as Record<string, unknown>;
+    for (const name of Object.keys(properties)) properties[name] = choice;
+  }
+}
+
+function mapOf(models: readonly ModelSchema[], kind: ModelSchema['kind']): Record<string, Json> {
+  const named = models.filter((model) => model.kind === kind);
+  return Object.fromEntries(
+    named.map(({ id, description, options }) => [id, { description, ...options }]),
+  );
+}
+
+/** The schema of a property, or of a list's element; what may be null is looked past. */
+function below(schema: Json, name: string): Json {
+  const all = (schema.anyOf as Json[] | undefined) ?? [schema];
+  const key = name === '' ? 'items' : 'properties';
+  const inner = all.find((one) => one[key] !== undefined);
+  const found = name === '' ? inner?.items : (inner?.properties as Json | undefined)?.[name];
+  if (found === undefined) throw new Error(`the schema has no ${name}`);
+  const options = ((found as Json).anyOf as Json[] | undefined) ?? [found as Json];
+  return options.find(({ type }) => type !== 'null') ?? (found as Json);
 }
 
 /** Any other key names a runtime model. */

@@ -13,6 +13,26 @@ export * from './models.ts';
 export * from './plugin.ts';
 export type * from './process.ts';
 export { isDistributionMap, readDistribution } from './readers/distribution.ts';
-export { type OptionReader, readDuration, readPositive, readShare } from './readers/scalars.ts';
+export {
+  described,
+  type Options,
+  optional,
+  options,
+  optionsOf,
+  readInteger,
+  readList,
+  readNumber,
+  readOneOf,
+  readText,
+  readTruth,
+} from './readers/options.ts';
+export {
+  type JsonSchema,
+  type OptionReader,
+  readDuration,
+  readPositive,
+  readShare,
+  withJson,
+} from './readers/scalars.ts';
 export * from './results.ts';
 export type * from './schema.ts';

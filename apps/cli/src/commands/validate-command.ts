@@ -34,11 +34,3 @@ export function addValidateCommand(program: Command, terminal: Terminal, run: Ru
         }),
     );
 }
-
-/** Declares `podsim schema`. */
-export function addSchemaCommand(program: Command, terminal: Terminal, run: Run): void {
-  program
-    .command('schema')
-    .description('JSON Schema of scenario files')
-    .action(() => run(async () => (await import('./schema.ts')).printSchema(terminal)));
-}

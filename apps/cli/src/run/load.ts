@@ -66,6 +66,25 @@ export async function loadFiles(
   throw refused(terminal, files, placed);
 }
 
+/**
+ * Loads the plugins that scenario files name, and those of the command line; the rest of the files
+ * is checked as far as that goes without plugins.
+ *
+ * @param files may be empty.
+ */
+export async function loadPluginsOf(
+  terminal: Terminal,
+  files: readonly string[],
+  plugin: readonly string[],
+): Promise<readonly LoadedPlugin[]> {
+  const inputs = [];
+  for (const file of files) inputs.push(await readInput(terminal, file));
+  const overrides = { set: [], plugin };
+  const loaded = loadScenario(inputs, loadOptions(terminal, overrides));
+  if (files.length > 0 && loaded.scenario === null) throw refused(terminal, files, loaded.problems);
+  return pluginsOf(terminal, files, overrides, loaded);
+}
+
 /** The plugins that the scenario and the command line name. */
 async function pluginsOf(
   terminal: Terminal,
@@ -114,7 +133,8 @@ function refused(
 ): CommandError {
   for (const problem of problems) terminal.stderr.write(`${formatProblem(problem)}\n`);
   const what = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-  return usageError(`${what} in ${files.join(', ')}; nothing was simulated`);
+  const where = files.length === 0 ? 'the plugins' : files.join(', ');
+  return usageError(`${what} in ${where}; nothing was simulated`);
 }
 
 /** A note with its place. */

@@ -1,4 +1,5 @@
 import { resultTables, type Tables } from '../tables.ts';
+import type { PluginFacts } from './describe.ts';
 import type { LoadedPlugin, LoadedPlugins, PluginRequest } from './load-plugins.ts';
 
 /**
@@ -8,6 +9,13 @@ import type { LoadedPlugin, LoadedPlugins, PluginRequest } from './load-plugins.
 export async function loadPlugins(requests: readonly PluginRequest[]): Promise<LoadedPlugins> {
   if (requests.length === 0) return { plugins: [], problems: [] };
   return (await import('./load-plugins.ts')).loadPlugins(requests);
+}
+
+/** What is built in first, then the plugins in their order. */
+export async function describePlugins(
+  plugins: readonly LoadedPlugin[],
+): Promise<readonly PluginFacts[]> {
+  return (await import('./describe.ts')).describePlugins(plugins);
 }
 
 /** The result tables, and those that plugins declare. */

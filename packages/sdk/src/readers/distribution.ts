@@ -8,7 +8,7 @@ import {
   parseDistribution,
 } from '@podsim/kernel';
 import type { SchemaIssue } from '../schema.ts';
-import { type OptionReader, readDuration, readPositive, shown } from './scalars.ts';
+import { type OptionReader, readDuration, readPositive, shown, withJson } from './scalars.ts';
 
 /** Stands for what could not be read. */
 const NOTHING: Distribution = constant(duration('0'));
@@ -21,7 +21,13 @@ const EXPECTED =
  * A distribution of durations: the short notation of `parseDistribution`, a bare 0, or a map whose
  * only key is the name of a distribution, as in `{ uniform: [1s, 2s] }`.
  */
-export const readDistribution: OptionReader<Distribution> = (value, path, issues) => {
+export const readDistribution: OptionReader<Distribution> = withJson(
+  // Distributions nest: the readers of their parts are made before this one.
+  (value, path, issues) => readAny(value, path, issues),
+  { type: ['string', 'number', 'object'], examples: ['20s', '5s..20s', '~6h'] },
+);
+
+const readAny: OptionReader<Distribution> = (value, path, issues) => {
   if (value === 0) return NOTHING;
   if (typeof value === 'string') return checked(() => parseDistribution(value), path, issues);
   const entries = entriesOf(value);

@@ -5,11 +5,21 @@ import type { SchemaIssue } from '../schema.ts';
  * Reads one value of a contribution's options as a scenario writes it: gives the value, or adds
  * what is wrong to `issues` and gives one that nobody will use.
  */
-export type OptionReader<T> = (
-  value: unknown,
-  path: readonly PropertyKey[],
-  issues: SchemaIssue[],
-) => T;
+export interface OptionReader<T> {
+  (value: unknown, path: readonly PropertyKey[], issues: SchemaIssue[]): T;
+  /** What editors and `podsim explain` show of it. */
+  readonly json?: JsonSchema;
+}
+
+/** A part of a JSON Schema (draft 7). */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** The same reader, with what to show of it. */
+export function withJson<R extends OptionReader<unknown>>(reader: R, json: JsonSchema): R {
+  // A new function: the given one may be known under other words elsewhere.
+  const same: OptionReader<unknown> = (value, path, issues) => reader(value, path, issues);
+  return Object.assign(same, reader, { json: { ...reader.json, ...json } }) as unknown as R;
+}
 
 /** What a person is shown of a value that does not fit. */
 export function shown(value: unknown): string {
@@ -18,8 +28,7 @@ export function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'a map' : JSON.stringify(value);
 }
 
-/** A duration in Kubernetes notation, or a bare 0. */
-export const readDuration: OptionReader<Duration> = (value, path, issues) => {
+const durationReader: OptionReader<Duration> = (value, path, issues) => {
   // YAML reads a bare 0 as a number; it is the one duration without a unit.
   if (value === 0) return duration('0');
   try {
@@ -32,8 +41,7 @@ export const readDuration: OptionReader<Duration> = (value, path, issues) => {
   return duration('0');
 };
 
-/** A probability: a number from 0 to 1, or a text such as `0.5%`. */
-export const readShare: OptionReader<number> = (value, path, issues) => {
+const shareReader: OptionReader<number> = (value, path, issues) => {
   const percent = typeof value === 'string' ? /^(\d+\.?\d*|\.\d+)\s*%$/.exec(value.trim()) : null;
   const share = percent ? Number(percent[1]) / 100 : value;
   if (typeof share === 'number' && share >= 0 && share <= 1) return share;
@@ -41,9 +49,26 @@ export const readShare: OptionReader<number> = (value, path, issues) => {
   return 0;
 };
 
-/** A number above 0. */
-export const readPositive: OptionReader<number> = (value, path, issues) => {
+const positiveReader: OptionReader<number> = (value, path, issues) => {
   if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
   issues.push({ message: `expected a number above 0, not ${shown(value)}`, path });
   return 1;
 };
+
+/** A duration in Kubernetes notation, or a bare 0. */
+export const readDuration: OptionReader<Duration> = withJson(durationReader, {
+  type: ['string', 'number'],
+  examples: ['250ms', '1m30s'],
+});
+
+/** A probability: a number from 0 to 1, or a text such as `0.5%`. */
+export const readShare: OptionReader<number> = withJson(shareReader, {
+  type: ['string', 'number'],
+  examples: ['0.5%', 0.005],
+});
+
+/** A number above 0. */
+export const readPositive: OptionReader<number> = withJson(positiveReader, {
+  type: 'number',
+  exclusiveMinimum: 0,
+});

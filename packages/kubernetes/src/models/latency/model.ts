@@ -20,7 +20,7 @@ export interface LatencyOptions {
 }
 
 const MAP: Schema<LatencyOptions> = shape<LatencyOptions>({
-  latency: optional(readDistribution, constant(milliseconds(5))),
+  latency: optional(readDistribution, constant(milliseconds(5)), '5ms'),
   loss: optional(readShare, 0),
   fail: optional(readShare, 0),
 });

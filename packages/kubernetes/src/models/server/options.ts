@@ -1,5 +1,12 @@
 import { constant, type Distribution, milliseconds, seconds } from '@podsim/kernel';
-import { type OptionReader, readDistribution, readPositive, readShare } from '@podsim/sdk';
+import {
+  readInteger as integer,
+  type OptionReader,
+  readDistribution,
+  readPositive,
+  readShare,
+  withJson,
+} from '@podsim/sdk';
 import { list, optional, type Reader, type Schema, schema, shape } from '../schema.ts';
 import { type Incident, readCrash, readIncidents } from './incident-options.ts';
 import { type Memory, readMemory } from './memory.ts';
@@ -25,14 +32,6 @@ export interface ServerOptions {
   readonly memory: Memory | null;
 }
 
-const integer =
-  (what: string, min: number, max: number): Reader<number> =>
-  (value, path, issues) => {
-    const isIt = Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
-    if (!isIt) issues.push({ message: `expected ${what} from ${min} to ${max}`, path });
-    return value as number;
-  };
-
 /** A number of seconds, or a distribution of times. */
 const readCpuTime: OptionReader<Distribution> = (value, path, issues) =>
   typeof value === 'number'
@@ -42,11 +41,11 @@ const readCpuTime: OptionReader<Distribution> = (value, path, issues) =>
 const AT_ONCE = constant(seconds(0));
 
 const MAP = shape({
-  startup: optional(readDistribution, AT_ONCE),
-  cpuSeconds: optional(readCpuTime, AT_ONCE),
+  startup: optional(readDistribution, AT_ONCE, '0s'),
+  cpuSeconds: optional(readCpuTime, AT_ONCE, 0),
   threads: optional(readPositive, 1),
   ports: optional(list(integer('a port', 1, 65_535)), null),
-  latency: optional(readDistribution, constant(milliseconds(5))),
+  latency: optional(readDistribution, constant(milliseconds(5)), '5ms'),
   errors: optional(readShare, 0),
   status: optional(integer('an HTTP status', 400, 599), 500),
   onSigterm: optional(readOnSigterm, {
@@ -59,8 +58,7 @@ const MAP = shape({
   memory: optional(readMemory, null),
 });
 
-/** What a scenario may say under `server:`. */
-export const OPTIONS: Schema<ServerOptions> = schema((value, path, issues) => {
+const READ: Reader<ServerOptions> = (value, path, issues) => {
   const own: typeof issues = [];
   const given = MAP.read(value, path, own);
   issues.push(...own);
@@ -68,4 +66,7 @@ export const OPTIONS: Schema<ServerOptions> = schema((value, path, issues) => {
   const { crash, incidents, ...rest } = given;
   // A hazard of crashes is an incident like any other; only its notation is shorter.
   return { ...rest, incidents: crash === null ? incidents : [...incidents, crash] };
-});
+};
+
+/** What a scenario may say under `server:`. */
+export const OPTIONS: Schema<ServerOptions> = schema(withJson(READ, MAP.read.json ?? {}));

@@ -1,0 +1,65 @@
+import { type Command, Option } from 'commander';
+import type { Run } from '../cli.ts';
+import type { Terminal } from '../terminal.ts';
+import { collect } from './options.ts';
+
+/** The options that the commands about plugins share. */
+export interface PluginOptions {
+  readonly plugin: readonly string[];
+}
+export interface ListOptions extends PluginOptions {
+  readonly output: 'text' | 'json';
+}
+export interface SchemaOptions extends PluginOptions {
+  /** Whether models are part of the schema. */
+  readonly plugins: boolean;
+}
+
+type Given<Options> = Omit<Options, 'plugin' | 'plugins'> & Partial<Options>;
+const absent = { plugin: [], plugins: false };
+const files = ['[file...]', 'scenario files that list plugins'] as const;
+const plugin = ['--plugin <name>', 'a plugin, too: a file or package; repeatable'] as const;
+
+/** Declares `podsim plugins`, `explain` and `schema`. What they do is imported when it is used. */
+export function addPluginCommands(program: Command, terminal: Terminal, run: Run): void {
+  program
+    .command('plugins')
+    .description('list plugins and what they add')
+    .argument(...files)
+    .option(...plugin, collect)
+    .addOption(
+      new Option('-o, --output <format>', 'format of the list')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .action((names: string[], given: Given<ListOptions>) =>
+      run(async () => {
+        const { listPlugins } = await import('./plugins.ts');
+        return listPlugins(terminal, names, { ...absent, ...given });
+      }),
+    );
+  program
+    .command('explain')
+    .description('what a model, metric, sink or table means')
+    .argument('<name>', 'such as server, or jvm/jvm of a plugin')
+    .argument(...files)
+    .option(...plugin, collect)
+    .action((name: string, names: string[], given: Given<PluginOptions>) =>
+      run(async () => {
+        const { explain } = await import('./plugins.ts');
+        return explain(terminal, name, names, { ...absent, ...given });
+      }),
+    );
+  program
+    .command('schema')
+    .description('JSON Schema of scenario files')
+    .argument(...files)
+    .option(...plugin, collect)
+    .option('--plugins', 'with the models and their options')
+    .action((names: string[], given: Given<SchemaOptions>) =>
+      run(async () => {
+        const { printSchema } = await import('./schema.ts');
+        return printSchema(terminal, names, { ...absent, ...given });
+      }),
+    );
+}
