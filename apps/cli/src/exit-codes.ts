@@ -8,7 +8,7 @@ export const exitCodes = {
   different: 1,
   /** Nothing was simulated: wrong usage, a wrong scenario, a folder that is not ours. */
   usage: 2,
-  /** A plugin failed. */
+  /** A plugin failed, or does not keep the contract. */
   plugin: 3,
   /** A limit was reached, such as the tasks of one instant. */
   limit: 4,

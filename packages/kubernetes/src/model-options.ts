@@ -1,7 +1,13 @@
 import { nearest } from '@podsim/api';
 import type { OptionsSchema, Plugin, SchemaIssue } from '@podsim/sdk';
-import { Contributions, type FoundModel, type ModelKind, modelKinds } from '@podsim/sdk/host';
-import { plainDataProblem } from './plain-data.ts';
+import {
+  Contributions,
+  type FoundModel,
+  type ModelKind,
+  modelKinds,
+  plainDataProblem,
+} from '@podsim/sdk/host';
+
 import type { AppRule, ModelChoice } from './spec.ts';
 
 /** What is wrong with the options of one model. */

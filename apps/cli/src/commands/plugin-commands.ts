@@ -9,14 +9,16 @@ export interface PluginOptions {
 }
 export interface ListOptions extends PluginOptions {
   readonly output: 'text' | 'json';
+  /** Whether to try out whether they keep the contract. */
+  readonly check: boolean;
 }
 export interface SchemaOptions extends PluginOptions {
   /** Whether models are part of the schema. */
   readonly plugins: boolean;
 }
 
-type Given<Options> = Omit<Options, 'plugin' | 'plugins'> & Partial<Options>;
-const absent = { plugin: [], plugins: false };
+type Given<Options> = Omit<Options, keyof typeof absent> & Partial<Options>;
+const absent = { plugin: [], plugins: false, check: false };
 const files = ['[file...]', 'scenario files that list plugins'] as const;
 const plugin = ['--plugin <name>', 'a plugin, too: a file or package; repeatable'] as const;
 
@@ -27,6 +29,7 @@ export function addPluginCommands(program: Command, terminal: Terminal, run: Run
     .description('list plugins and what they add')
     .argument(...files)
     .option(...plugin, collect)
+    .option('--check', 'try whether they keep the contract')
     .addOption(
       new Option('-o, --output <format>', 'format of the list')
         .choices(['text', 'json'])

@@ -1,5 +1,11 @@
-import { type ContributionFacts, describePlugins, type PluginFacts } from '@podsim/experiment';
-import { type ExitCode, exitCodes, usageError } from '../exit-codes.ts';
+import {
+  type ContributionFacts,
+  checkPlugin,
+  describePlugins,
+  type LoadedPlugin,
+  type PluginFacts,
+} from '@podsim/experiment';
+import { CommandError, type ExitCode, exitCodes, usageError } from '../exit-codes.ts';
 import { loadPluginsOf } from '../run/load.ts';
 import { schemaLines } from '../run/schema-text.ts';
 import { stylesFor, type Terminal } from '../terminal.ts';
@@ -11,15 +17,30 @@ import type { ListOptions, PluginOptions } from './plugin-commands.ts';
 export async function listPlugins(
   terminal: Terminal,
   files: readonly string[],
-  { plugin, output }: ListOptions,
+  { plugin, output, check }: ListOptions,
 ): Promise<ExitCode> {
-  const facts = await describePlugins(await loadPluginsOf(terminal, files, plugin));
+  const plugins = await loadPluginsOf(terminal, files, plugin);
+  if (check) await tryOut(plugins);
+  const facts = await describePlugins(plugins);
   const text =
     output === 'json'
       ? JSON.stringify(facts, null, 2)
       : facts.map((one) => pluginText(terminal, one)).join('\n\n');
   terminal.stdout.write(`${text}\n`);
   return exitCodes.ok;
+}
+
+/** @throws CommandError for the first that does not keep the contract. */
+async function tryOut(plugins: readonly LoadedPlugin[]): Promise<void> {
+  for (const { plugin } of plugins) {
+    try {
+      await checkPlugin(plugin);
+    } catch (error) {
+      const { message } = error as Error;
+      const text = `plugin ${plugin.name} does not keep the contract: ${message}`;
+      throw new CommandError(exitCodes.plugin, text);
+    }
+  }
 }
 
 function pluginText(terminal: Terminal, facts: PluginFacts): string {

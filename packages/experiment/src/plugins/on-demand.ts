@@ -1,3 +1,4 @@
+import type { Plugin } from '@podsim/sdk';
 import { resultTables, type Tables } from '../tables.ts';
 import type { PluginFacts } from './describe.ts';
 import type { LoadedPlugin, LoadedPlugins, PluginRequest } from './load-plugins.ts';
@@ -16,6 +17,11 @@ export async function describePlugins(
   plugins: readonly LoadedPlugin[],
 ): Promise<readonly PluginFacts[]> {
   return (await import('./describe.ts')).describePlugins(plugins);
+}
+
+/** Calls every contribution of a plugin. @throws Error at the first breach of the contract. */
+export async function checkPlugin(plugin: Plugin): Promise<void> {
+  (await import('@podsim/sdk/testkit')).checkPlugin(plugin);
 }
 
 /** The result tables, and those that plugins declare. */

@@ -142,3 +142,8 @@ function define(holder: object, name: string, value: unknown): () => void {
     else Object.defineProperty(holder, name, before);
   };
 }
+
+/** The names of all globals, for who wants to know whether they change. */
+export function globalNames(): readonly string[] {
+  return Object.getOwnPropertyNames(globalThis).sort();
+}

@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { podsim, temporaryFolder } from '../helpers.ts';
+import { plugin, scenario } from './specimen.ts';
+
+const jvm = `
+import {
+  definePlugin, defineRuntimeModel, described, options, optional, readDistribution, readText,
+} from '@podsim/sdk';
+export default definePlugin({
+  name: 'jvm', version: '2.1.0', apiVersion: 1, namespace: 'jvm',
+  runtimeModels: {
+    jvm: defineRuntimeModel({
+      description: 'A JVM that starts slowly.',
+      options: options({
+        boot: described(readDistribution, 'Until it serves.'),
+        heap: optional(readText, '1Gi'),
+      }),
+      create: (process) => ({ start() {} }),
+    }),
+  },
+});
+`;
+
+describe('the commands about plugins', () => {
+  let cwd = '';
+  beforeEach(() => {
+    cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'plugin.ts'), plugin({}));
+    writeFileSync(join(cwd, 'jvm.ts'), jvm);
+    writeFileSync(join(cwd, 'scenario.yaml'), scenario());
+  });
+
+  it('list what would be loaded, from where, and what it adds', async () => {
+    const args = ['plugins', 'scenario.yaml', '--plugin', './jvm.ts'];
+    const { code, stdout } = await podsim(args, { cwd });
+    expect(code).toBe(0);
+    const [builtIn, first, second] = stdout.split('\n\n');
+    expect(builtIn).toMatch(/^podsim \S+\nbuilt in\n/);
+    expect(builtIn).toMatch(/^runtime model +server +startup .* memory$/m);
+    expect(first).toMatch(/^wrong 1\.0\.0\n\.\/plugin\.ts is .*plugin\.ts\nhash [0-9a-f]{32}\n/);
+    expect(first).toMatch(/^table +w_starts +time namespace pod container bad$/m);
+    expect(second).toMatch(/^runtime model +jvm\/jvm +boot heap$/m);
+    const json = await podsim([...args, '-o', 'json'], { cwd });
+    expect(JSON.parse(json.stdout)).toMatchObject([
+      { namespace: '', source: null },
+      { namespace: 'w', version: '1.0.0', source: { specifier: './plugin.ts' } },
+      { namespace: 'jvm', contributions: [{ kind: 'runtime model', id: 'jvm/jvm' }] },
+    ]);
+  });
+
+  it('explain a model from its schema', async () => {
+    const { code, stdout } = await podsim(['explain', 'jvm/jvm', '--plugin', './jvm.ts'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      [
+        'jvm/jvm: runtime model, of jvm 2.1.0',
+        '',
+        'A JVM that starts slowly.',
+        '',
+        'OPTIONS',
+        '  boot  string | number | object such as 20s, 5s..20s, ~6h, required',
+        '      Until it serves.',
+        '  heap  string, default "1Gi"',
+        '',
+      ].join('\n'),
+    );
+    const builtIn = await podsim(['explain', 'server'], { cwd });
+    expect(builtIn.stdout).toMatch(/^ {2}status {2}integer from 400 to 599, default 500$/m);
+    const table = await podsim(['explain', 'w_starts', 'scenario.yaml'], { cwd });
+    expect(table.stdout).toContain('  bad  bool  Whether it is.');
+  });
+
+  it('say what to load when a name is not known', async () => {
+    const { code, stderr } = await podsim(['explain', 'jvm/jvm'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('load its plugin: podsim explain jvm/jvm --plugin ./jvm.ts');
+    const near = await podsim(['explain', 'servre'], { cwd });
+    expect(near.stderr).toContain('did you mean server?');
+  });
+
+  it('merge the options of models into the schema for editors', async () => {
+    const args = ['schema', '--plugins', '--plugin', './jvm.ts'];
+    const schema = JSON.parse((await podsim(args, { cwd })).stdout);
+    const text = JSON.stringify(schema);
+    expect(text).toContain('"jvm/jvm":{"description":"A JVM that starts slowly.","type":"object"');
+    expect(text).toContain('"cpuSeconds"');
+    const bare = (await podsim(['schema'], { cwd })).stdout;
+    expect(bare).not.toContain('cpuSeconds');
+    expect(JSON.parse(bare).properties.kind).toEqual(schema.properties.kind);
+  });
+
+  it('check whether plugins keep the contract', async () => {
+    const good = await podsim(['plugins', 'scenario.yaml', '--check'], { cwd });
+    expect({ code: good.code, stderr: good.stderr }).toEqual({ code: 0, stderr: '' });
+    const module = 'let asked = 0;';
+    const http = 'asked += 1; return { status: 200, latency: milliseconds(asked) };';
+    writeFileSync(join(cwd, 'bad.ts'), plugin({ module, http }));
+    const { code, stderr } = await podsim(['plugins', '--plugin', './bad.ts', '--check'], { cwd });
+    expect(stderr).toMatch(/differs when it is run again; it must keep nothing between runs/);
+    expect(code).toBe(3);
+  });
+});

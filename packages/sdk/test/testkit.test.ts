@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Behavior,
+  defineHookModel,
+  defineMetric,
+  definePlugin,
+  defineProbeModel,
+  defineRuntimeModel,
+  milliseconds,
+  optional,
+  options,
+  type Process,
+  readDistribution,
+  readShare,
+  seconds,
+} from '../src/index.ts';
+import { checkPlugin, createHarness } from '../src/testkit/index.ts';
+
+const app = defineRuntimeModel({
+  description: 'Starts after a while, and counts what it is asked.',
+  options: options({ startup: readDistribution, fail: optional(readShare, 0) }),
+  create(process, { startup, fail }) {
+    const answers = process.random('answers');
+    return {
+      start() {
+        process.after(process.random('startup').sample(startup), () => {
+          process.listen(8080);
+          process.record('starts', { after: process.now });
+          process.log('ready');
+        });
+      },
+      signal: () => process.exit(0),
+      exec: (call) => process.after(seconds(1), () => call.exit(0, 'done')),
+      http: () => ({ status: answers.chance(fail) ? 500 : 200, latency: milliseconds(5) }),
+    };
+  },
+});
+
+const plugin = definePlugin({
+  name: 'test',
+  version: '1.0.0',
+  apiVersion: 1,
+  namespace: 'test',
+  runtimeModels: { app },
+  probeModels: {
+    probe: defineProbeModel({
+      description: 'Fails at times.',
+      create: () => ({
+        probe: ({ draws }) => ({
+          result: draws.uniformAt(0) < 0.3 ? 'failure' : 'success',
+          latency: milliseconds(2),
+        }),
+      }),
+    }),
+  },
+  hookModels: {
+    hook: defineHookModel({
+      description: 'Takes two seconds.',
+      create: () => ({ run: () => ({ result: 'success', duration: seconds(2) }) }),
+    }),
+  },
+  tables: {
+    starts: {
+      description: 'Starts.',
+      columns: [{ name: 'after', type: 'duration', description: 'Time.' }],
+    },
+  },
+  metrics: {
+    starts: defineMetric({
+      description: 'Starts.',
+      unit: '1',
+      from: 'starts',
+      init: () => 0,
+      add: (n) => n + 1,
+      value: (n) => n,
+    }),
+  },
+});
+const samples = { 'test/app': [{ startup: '1s..5s', fail: '20%' }, { startup: '2s' }] };
+
+describe('createHarness', () => {
+  it('plays the life of a process', () => {
+    const harness = createHarness(plugin, { seed: 1 });
+    const process = harness.runtimeModel('app', { startup: '2s' });
+    expect(process.http()).toBeNull();
+    harness.advance(seconds(2));
+    expect(process.ports).toEqual([8080]);
+    expect(process.http('/')).toEqual({ status: 200, latency: milliseconds(5) });
+    expect(process.logs).toEqual(['ready']);
+    const command = process.exec('backup');
+    expect(command.code).toBeNull();
+    harness.advance(seconds(1));
+    expect(command).toEqual({ code: 0, output: 'done' });
+    process.signal();
+    expect(process.exitCode).toBe(0);
+    expect(process.http()).toBeNull();
+    const row = { time: 2e6, namespace: 'default', pod: 'web', container: 'app', after: 2e6 };
+    expect(harness.rows('starts')).toEqual([row]);
+  });
+
+  it('asks probe and hook models', () => {
+    const harness = createHarness(plugin, { seed: 1 });
+    const probe = harness.probeModel('probe');
+    expect(probe.probe({ ordinal: 3 })).toEqual(probe.probe({ ordinal: 3 }));
+    expect(harness.hookModel('hook').run()).toEqual({ result: 'success', duration: seconds(2) });
+  });
+
+  it('says what is wrong with options and names', () => {
+    const harness = createHarness(plugin, { seed: 1 });
+    expect(() => harness.runtimeModel('app', { startup: 'soon' })).toThrow(/test\/app\.startup: /);
+    expect(() => harness.runtimeModel('ap')).toThrow('test has test/app, not test/ap');
+    expect(() => harness.rows('stops')).toThrow('no table stops');
+  });
+});
+
+/** A plugin with one runtime model that goes wrong. */
+const wrong = (create: (process: Process) => Partial<Behavior>) =>
+  definePlugin({
+    name: 'wrong',
+    version: '1.0.0',
+    apiVersion: 1,
+    namespace: 'wrong',
+    runtimeModels: {
+      app: {
+        description: 'Is wrong.',
+        create: (process) => ({ start: () => process.listen(80), ...create(process) }),
+      },
+    },
+  });
+
+let runs = 0;
+const shared: number[] = [];
+
+describe('checkPlugin', () => {
+  it('finds nothing in a plugin that keeps the contract', () => {
+    expect(() => checkPlugin(plugin, { samples })).not.toThrow();
+  });
+
+  it('asks for options to try', () => {
+    expect(() => checkPlugin(plugin)).toThrow(/test\/app refuses \{\}: .*samples: \{ 'test\/app'/);
+  });
+
+  it.each([
+    [
+      'keeps state between runs',
+      wrong(() => ({ http: () => ({ status: 200, latency: milliseconds(runs++ % 7) }) })),
+      /differs when it is run again; it must keep nothing between runs\nfirst .*\nagain /,
+    ],
+    [
+      'shares state between processes',
+      wrong((process) => {
+        if (process.now === 0) shared.length = process.container.pod.name === 'web' ? 0 : 1;
+        return { http: () => ({ status: 200 + shared.length, latency: milliseconds(1) }) };
+      }),
+      /differs beside other processes; it must share nothing with them/,
+    ],
+    [
+      'breaks its word',
+      wrong((process) => ({
+        http: () => ({ status: process.now > seconds(5) ? 500 : 200, latency: null, hold: {} }),
+      })),
+      /http\(\) said that \[200,null\] holds, and then gave \[500,null\]/,
+    ],
+    [
+      'uses chance',
+      wrong(() => ({ http: () => ({ status: 200, latency: milliseconds(Math.random()) }) })),
+      /plugin wrong, runtime model wrong\/app, http\(\) of pod\/web .* used Math\.random/,
+    ],
+    [
+      'waits',
+      wrong(() => ({ start: async () => {} })),
+      /start\(\) of pod\/web container app at 0\.000000s: returned a promise/,
+    ],
+  ])('finds one that %s', (_, bad, says) => {
+    expect(() => checkPlugin(bad)).toThrow(says);
+  });
+
+  it('finds a probe model that is not pure, and one that breaks its word', () => {
+    const probing = (probe: (ordinal: number) => number) =>
+      definePlugin({
+        ...{ name: 'wrong', version: '1.0.0', apiVersion: 1 as const, namespace: 'wrong' },
+        probeModels: {
+          probe: defineProbeModel({
+            description: 'Is wrong.',
+            create: () => ({
+              probe: ({ ordinal }) => ({
+                ...{ result: 'success', latency: milliseconds(probe(ordinal)), hold: {} },
+              }),
+            }),
+          }),
+        },
+      });
+    let asked = 0;
+    // Asked twice at once it gives the same: only the order tells.
+    expect(() => checkPlugin(probing((i) => Math.floor(asked++ / 128) + (i & 0)))).toThrow(
+      /a probe model is pure|is not pure/,
+    );
+    expect(() => checkPlugin(probing((i) => (i < 9 ? 1 : 2)))).toThrow(
+      /attempt 0 said that success 1000 holds, and attempt 9 gave success 2000/,
+    );
+  });
+
+  it('finds options that are not strict, and metrics that are no numbers', () => {
+    const schema = {
+      version: 1,
+      vendor: 'test',
+      validate: (value: unknown) => ({ value }),
+    } as const;
+    const loose = { ...app, options: { '~standard': schema } };
+    const bad = { ...plugin, runtimeModels: { app: loose as never } };
+    expect(() => checkPlugin(bad, { samples: { 'test/app': [{}] } })).toThrow(/schema strict/);
+    const empty = { ...plugin.metrics.starts, value: () => Number.NaN };
+    const folds = { ...plugin, metrics: { starts: empty as never } };
+    expect(() => checkPlugin(folds, { samples })).toThrow(/metric test\/starts of no rows is NaN/);
+  });
+});
