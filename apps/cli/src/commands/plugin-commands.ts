@@ -43,8 +43,8 @@ export function addPluginCommands(program: Command, terminal: Terminal, run: Run
     );
   program
     .command('explain')
-    .description('what a model, metric, sink or table means')
-    .argument('<name>', 'such as server, or jvm/jvm of a plugin')
+    .description('what a model or table means')
+    .argument('<name>', 'a model, metric, sink or table: server, jvm/jvm')
     .argument(...files)
     .option(...plugin, collect)
     .action((name: string, names: string[], given: Given<PluginOptions>) =>
