@@ -121,7 +121,7 @@ function evict(
   }
 }
 
-test('filters agree with the obvious ones; no node is ever overcommitted; preemption makes room', () => {
+test('filters are the obvious ones; no node is overcommitted; preemption makes room', () => {
   fc.assert(
     fc.property(nodes, pods, (nodeFacts, podFacts) => {
       const run = cluster(nodeFacts);

@@ -4,6 +4,7 @@ import {
   type PodAffinityTerm,
   type PodSpec,
   selects,
+  stableJson,
 } from '@podsim/api';
 import type { PodObject } from '../../store/objects.ts';
 
@@ -44,7 +45,7 @@ export class PodGroups {
   readonly shy: PodGroup[] = [];
   /** Those whose affinity gives points to pods that come later. */
   readonly opinionated: PodGroup[] = [];
-  readonly #byKey = new Map<string, { group: PodGroup; affinity: Affinity | null }[]>();
+  readonly #byKey = new Map<string, PodGroup>();
   readonly #known = new WeakMap<PodSpec, { labels: Labels; namespace: string; group: PodGroup }>();
 
   /** In order of creation; ids are places in this list. */
@@ -62,11 +63,9 @@ export class PodGroups {
   }
 
   #find(namespace: string, labels: Labels, affinity: Affinity | null): PodGroup {
-    const key = `${namespace}\n${labelText(labels)}`;
-    const alike = this.#byKey.get(key) ?? [];
-    this.#byKey.set(key, alike);
-    const found = alike.find(({ affinity: other }) => sameTerms(other, affinity));
-    if (found) return found.group;
+    const key = `${namespace}\n${labelText(labels)}\n${termsText(affinity)}`;
+    const known = this.#byKey.get(key);
+    if (known) return known;
     const group: PodGroup = {
       id: this.#groups.length,
       namespace,
@@ -74,19 +73,22 @@ export class PodGroups {
       affinity: affinity ? compiled(affinity.pod, namespace, labels) : NO_TERMS,
       antiAffinity: affinity ? compiled(affinity.podAnti, namespace, labels) : NO_TERMS,
     };
+    this.#byKey.set(key, group);
     this.#groups.push(group);
     if (group.antiAffinity.required.length > 0) this.shy.push(group);
     const { affinity: wanted, antiAffinity: unwanted } = group;
     const opinions = wanted.required.length + wanted.preferred.length + unwanted.preferred.length;
     if (opinions > 0) this.opinionated.push(group);
-    alike.push({ group, affinity });
     return group;
   }
 }
 
-/** Pods of a DaemonSet share these parts of their affinity, and differ in the nodes they want. */
-function sameTerms(one: Affinity | null, other: Affinity | null): boolean {
-  return one?.pod === other?.pod && one?.podAnti === other?.podAnti;
+/** What pods say about other pods; those of a DaemonSet only differ in the nodes they want. */
+function termsText(affinity: Affinity | null): string {
+  if (affinity === null) return '';
+  const { pod, podAnti } = affinity;
+  const terms = [pod, podAnti].flatMap(({ required, preferred }) => [required, preferred]);
+  return terms.every(({ length }) => length === 0) ? '' : stableJson(terms);
 }
 
 function labelText(labels: Labels): string {
