@@ -18,6 +18,9 @@ beforeAll(async () => {
     ['pings', 'sys-03-init-pings'],
     ['columns', 'sys-15-status-columns'],
     ['sidecars', 'sys-17-several-containers'],
+    ['plain', 'sys-19-kubectl'],
+    ['workloads', 'sys-21-deployment-rollout'],
+    ['jobs', 'sys-21-job-backoff'],
   ] as const;
   for (const [out, name] of runs) {
     expect((await podsim(['run', example(name), '--out', out, '-q'], { cwd })).code).toBe(0);
@@ -47,6 +50,16 @@ describe('kubectl on a simulated cluster (SYS-19)', () => {
     ['get columns pods', 'columns.txt'],
     ['get columns nodes', 'columns-nodes.txt'],
     ['logs pings pod-initcontainer -c test-mysql -n dev --timestamps', 'pings-log.txt'],
+    ['get plain pods --at 46s', 'plain-46s.txt'],
+    ['get plain pod mypod -o yaml', 'plain.yaml'],
+    ['describe plain pod/mypod --at 10m', 'plain-describe.txt'],
+    // Events are gone an hour after their last write.
+    ['describe plain pod/mypod', 'plain-70m-describe.txt'],
+    ['get workloads deployments', 'deployments.txt'],
+    ['get workloads rs', 'replicasets.txt'],
+    ['get workloads svc', 'services.txt'],
+    ['get workloads pods -o wide', 'rollout-pods.txt'],
+    ['get jobs jobs', 'jobs.txt'],
     ['logs columns crashing --previous', 'columns-log.txt'],
   ])('podsim %s', async (line, golden) => {
     await expect(await print(line)).toMatchFileSnapshot(`${goldens}${golden}`);

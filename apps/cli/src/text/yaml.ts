@@ -1,6 +1,10 @@
 import { stringify } from 'yaml';
 
-/** Plain data as YAML in kubectl's style: block style, lists not indented, lines not folded. */
+/**
+ * Plain data as YAML in kubectl's style: lists not indented, lines not folded, and in quotes what
+ * YAML 1.1 would take for a time or a truth value.
+ */
 export function yamlText(value: unknown): string {
-  return stringify(value, { lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false });
+  const style = { lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false } as const;
+  return stringify(value, { ...style, version: '1.1' });
 }

@@ -7,6 +7,9 @@ import { planAgain } from './plan-again.ts';
 
 type Row = readonly Value[];
 
+/** How long the API server keeps an Event after its last write (`--event-ttl`, 1 h). */
+const EVENT_TTL_SECONDS = 3600;
+
 /** One line that a container wrote. */
 export interface LogLine {
   /** Microseconds. */
@@ -62,7 +65,10 @@ export async function viewRun(
   simulation.run(asTime(at));
   cluster.finish();
   const moment = new Moment(clock, simulation.now);
-  return { store, moment, events: rows.events.map(eventOf), logs: logLines(rows.logs) };
+  const events = rows.events
+    .map(eventOf)
+    .filter(({ last }) => moment.secondsSince(last) <= EVENT_TTL_SECONDS);
+  return { store, moment, events, logs: logLines(rows.logs) };
 }
 
 function eventOf(row: Row): EventRow {

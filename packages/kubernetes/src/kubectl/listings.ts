@@ -81,10 +81,12 @@ function listNodes(store: Store, { name }: Query, moment: Moment): Listing {
 function listServices(store: Store, query: Query): Listing {
   const services = [...store.services()].filter(({ metadata }) => fits(metadata, query));
   return {
-    header: named(query, ['NAME', 'TYPE', 'CLUSTER-IP', 'EXTERNAL-IP', 'PORT(S)']),
+    header: named(query, ['NAME', 'TYPE', 'CLUSTER-IP', 'EXTERNAL-IP', 'PORT(S)', 'AGE']),
     rows: services.map(({ metadata, spec }) => {
       const ports = spec.ports.map(({ port, protocol }) => `${port}/${protocol}`).join(',');
-      const cells = [metadata.name, 'ClusterIP', spec.clusterIP, '<none>', ports || '<none>'];
+      // When a Service was made is not kept; kubectl says so of a zero date.
+      const about = [spec.clusterIP, '<none>', ports || '<none>', '<unknown>'];
+      const cells = [metadata.name, 'ClusterIP', ...about];
       return query.namespace === null ? [metadata.namespace, ...cells] : cells;
     }),
   };
