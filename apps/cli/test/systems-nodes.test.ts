@@ -126,6 +126,20 @@ describe('nodes', () => {
     }
   });
 
+  it('evicts 300 s after the status since 1.34 (observed: 52 s, 352 s)', async () => {
+    const text = scenario('7m', TWO, ['at: 30s, stopKubelet: node/node1'], POD('web'));
+    for (const seed of [1, 2, 3]) {
+      const run = await runText(text, seed, { clusterVersion: '1.35' });
+      const lost = run.time({ kind: 'node', what: 'Ready', detail: 'Unknown' });
+      const asked = run.time({ kind: 'pod', pod: 'web', what: 'DeletionRequested' });
+      expect(lost - 30).toBeGreaterThan(40);
+      expect(lost - 30).toBeLessThan(56);
+      expect(asked - lost).toBeGreaterThan(300);
+      expect(asked - lost).toBeLessThan(300.5);
+      expect(run.all({ kind: 'process', pod: 'web', what: 'exit' })).toEqual([]);
+    }
+  });
+
   it('evicts nobody when no node is ready (NODE-6)', async () => {
     const text = scenario('10m', '{ name: node1 }', ['at: 10s, failNode: node/node1'], POD('web'));
     const run = await runText(text, 1);
@@ -237,6 +251,29 @@ describe('drain (NODE-20)', () => {
     expect(notesOf(run)).toContain(note);
     expect(run.all({ kind: 'pod', what: 'DeletionRequested' })).toEqual([]);
     expect(run.times({ kind: 'node', pod: NODE1, what: 'taints' })).toHaveLength(1);
+  });
+
+  it('leaves daemons where they are, when told to ignore them', async () => {
+    const daemons = `
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: agent }
+spec:
+  selector: { matchLabels: { app: agent } }
+  template:
+    metadata: { labels: { app: agent } }
+    spec: { containers: [{ name: app, image: "nginx:1.25" }] }
+`;
+    const drains = [
+      'at: 10s, drain: node/node1',
+      'at: 20s, drain: node/node1, ignoreDaemonsets: true',
+    ];
+    const run = await runText(scenario('40s', TWO, [OPEN, ...drains], WEB(2) + daemons), 1);
+    expect(notesOf(run)).toContain('use ignoreDaemonsets to ignore): default/agent-');
+    const asked = run.all({ kind: 'pod', what: 'DeletionRequested' });
+    expect(asked.map(({ pod }) => pod.split('#')[0])).toEqual(['web', 'web']);
+    expect(Math.min(...asked.map(({ time }) => time))).toBeGreaterThan(20);
   });
 
   it('gives up when its time is over', async () => {

@@ -32,9 +32,7 @@ export function drainVerdict(
 ): 'evict' | 'skip' | Refusal {
   if (isStatic(pod.manifest.metadata)) return 'skip';
   if (isTerminal(pod.status.phase)) return 'evict';
-  // The kind comes as text: not every controller is simulated.
-  const kind: string = pod.owner?.kind ?? '';
-  if (kind === 'DaemonSet') return deed.ignoreDaemonsets ? 'skip' : 'daemonSet';
+  if (pod.owner?.kind === 'DaemonSet') return deed.ignoreDaemonsets ? 'skip' : 'daemonSet';
   const hasEmptyDir = pod.spec.volumes.some(({ source }) => source.type === 'emptyDir');
   if (hasEmptyDir && !deed.deleteEmptydirData) return 'storage';
   return pod.owner === null && !deed.force ? 'bare' : 'evict';
