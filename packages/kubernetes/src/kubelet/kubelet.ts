@@ -102,7 +102,8 @@ export class Kubelet {
     const { simulation, node, spec } = this.#parts;
     const run = this.#starts++ === 0 ? '' : `#${this.#starts}`;
     const phase = (loop: string): Draws => simulation.draws(`node/${node}/phase/${loop}${run}`);
-    const loops = new NodeLoops(phase, phase('relist-excess').sample(spec.runtime.relistExcess));
+    const relistTime = phase('relist-excess').sample(spec.runtime.relistExcess);
+    const loops = new NodeLoops(phase, relistTime, startedAt);
     const lifetime = new Lifetime();
     const pleg = new Pleg(simulation, this.#entity, loops, (pod, events) => {
       this.#relisted(pod, events);

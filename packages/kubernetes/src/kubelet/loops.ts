@@ -6,7 +6,8 @@ const HOUSEKEEPING = seconds(2);
 
 /**
  * The periodic loops of one kubelet. Each has one phase per run (design 2.6); any tick is
- * arithmetic. The kubelet has been up for a day, so ticks reach back before t = 0.
+ * arithmetic. The kubelet has been up for a day, so ticks reach back before t = 0; one that starts
+ * during the run lists the runtime at once.
  */
 export class NodeLoops implements Loops {
   /** How long one relist takes, and so its period beyond one second (SYNC-8). */
@@ -18,10 +19,11 @@ export class NodeLoops implements Loops {
   #stoppedAt: SimTime | null = null;
   #waiting: ((relist: SimTime) => void)[] = [];
 
-  constructor(phase: (loop: string) => Draws, relistTime: Duration) {
+  /** @param startedAt when the kubelet began its first relist; null: long before the run. */
+  constructor(phase: (loop: string) => Draws, relistTime: Duration, startedAt: SimTime | null) {
     this.relistTime = relistTime;
     this.#relistPeriod = (SECOND + relistTime) as Duration;
-    this.#relistPhase = drawPhase(phase('relist'), this.#relistPeriod);
+    this.#relistPhase = startedAt ?? drawPhase(phase('relist'), this.#relistPeriod);
     this.#tickPhase = drawPhase(phase('sync-tick'), seconds(1));
     this.#housekeepingPhase = drawPhase(phase('housekeeping'), HOUSEKEEPING);
   }

@@ -97,7 +97,8 @@ export class PodWorker {
 
   /**
    * Takes the update up and waits at the relist barrier (SYNC-13): a step needs a picture newer
-   * than the end of the last one. What arrives meanwhile is for the step after.
+   * than the end of the last one, and a kubelet that has just started has none at all. What
+   * arrives meanwhile is for the step after.
    */
   #begin(): void {
     this.#working = true;
@@ -107,8 +108,10 @@ export class PodWorker {
     this.#requeue?.cancel();
     this.#requeue = null;
     this.#catchUp();
-    const { now } = this.#context.simulation;
-    const ready = this.#lastEnd === null ? now : this.#context.loops.relistAfter(this.#lastEnd);
+    const { simulation, loops, startedAt } = this.#context;
+    const { now } = simulation;
+    const since = this.#lastEnd ?? (startedAt === null ? null : ((startedAt - 1) as SimTime));
+    const ready = since === null ? now : loops.relistAfter(since);
     this.#stepAt(Math.max(now, ready) as SimTime);
   }
 
