@@ -194,3 +194,38 @@ describe.each(seeds)('SYS-14: readiness (seed %i)', (seed) => {
     expect(system.endpoints('web', b + LATENCY)).toEqual(['two-parts', 'web']);
   });
 });
+
+describe.each(seeds)('a container that runs again in a pod that does not (seed %i)', (seed) => {
+  const run = (release: string, containers: string) =>
+    runText(
+      `apiVersion: podsim/v1alpha1
+kind: Scenario
+spec: { duration: 60s, cluster: { version: "${release}" } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: job }
+spec:
+  restartPolicy: Never
+  ${containers}
+`,
+      seed,
+    );
+  const main = 'containers: [{ name: work, image: busybox, command: [sleep, "50"] }]';
+  const crashing =
+    'name: crashing, image: busybox, restartPolicy: Always, command: [sh, -c, sleep 3; exit 1], ' +
+    'readinessProbe: { exec: { command: ["false"] }, periodSeconds: 1 }';
+
+  it('by its own policy: its probe goes on (NEW-6)', async () => {
+    const system = await run('1.36', `containers: [{ ${crashing} }]`);
+    expect(system.restarts('job', 'crashing')).toBeGreaterThan(1);
+    expect(system.times({ kind: 'ready', container: 'crashing', what: 'true' })).toEqual([]);
+  });
+
+  it('as a sidecar: its probe ended with it before 1.33 (PROBE-28)', async () => {
+    const sidecar = `initContainers: [{ ${crashing} }]\n  ${main}`;
+    const ready = { kind: 'ready', container: 'crashing', what: 'true' };
+    expect((await run('1.32', sidecar)).times(ready)).not.toEqual([]);
+    expect((await run('1.33', sidecar)).times(ready)).toEqual([]);
+  });
+});

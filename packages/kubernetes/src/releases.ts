@@ -14,6 +14,8 @@ export interface Release {
   readonly pendingInitOverridesMain: boolean;
   /** A running sidecar next to waiting main containers makes the pod Pending (SIDE-9; NEW-1). */
   readonly sidecarPendingBug: boolean;
+  /** Probe workers of sidecars outlive them in a pod with restartPolicy Never (PROBE-28; NEW-2). */
+  readonly keepsSidecarProbes: boolean;
   /** Condition PodReadyToStartContainers is reported (OLD-13). */
   readonly readyToStartCondition: boolean;
   /** A sync that failed by restart back-off alone waits for what is left of it (NEW-12). */
@@ -90,6 +92,7 @@ const v128: Release = {
   sidecars: false,
   pendingInitOverridesMain: false,
   sidecarPendingBug: true,
+  keepsSidecarProbes: false,
   readyToStartCondition: false,
   requeueByBackOff: false,
   restartBackOff: { initial: 10, max: 300 },
@@ -154,6 +157,7 @@ const v133: Release = {
   version: '1.33',
   sidecarPendingBug: false,
   popsFromBackoff: true,
+  keepsSidecarProbes: true,
   probeErrorText: (title, error) =>
     `${title} probe errored and resulted in unknown state: ${error}`,
 };

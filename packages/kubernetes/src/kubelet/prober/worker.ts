@@ -14,6 +14,7 @@ import { type ContainerStatus, isTerminal } from '../../store/objects.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { Execution } from './execution.ts';
 import { horizonOf } from './horizon.ts';
+import { isLastEnd } from './last-end.ts';
 import type { ProbeResult } from './outcome.ts';
 import type { Prober } from './prober.ts';
 import { ProbeTally } from './tally.ts';
@@ -305,8 +306,9 @@ export class ProbeWorker extends ProbeTally {
     const { state } = status;
     if (state.type !== 'running') {
       this.#set('failure');
-      const final = state.type === 'terminated' && this.pod.object.spec.restartPolicy === 'Never';
-      if (final) this.#prober.remove(this);
+      const { name } = this.container;
+      const isOver = state.type === 'terminated' && isLastEnd(this.pod, name, state.exitCode);
+      if (isOver) this.#prober.remove(this);
       else this.#park();
       return false;
     }
