@@ -24,8 +24,9 @@ function readyWhileRunning(life: Life): string[] {
   return life.moments.flatMap((moment, index) => {
     const { kind, container, what, time } = moment;
     if (kind === 'process') running.set(container, what === 'start');
-    if (kind === 'probe' && what === 'readiness' && !running.get(container))
-      late.set(container, time);
+    // What is published may lag behind: the next instance may run while the end shows.
+    const runs = running.get(container) && states.get(container)?.what === 'running';
+    if (kind === 'probe' && what === 'readiness' && !runs) late.set(container, time);
     if (kind === 'container') states.set(container, moment);
     else if (kind === 'ready' && what === 'true') ready.add(container);
     else if (kind === 'ready') ready.delete(container);
