@@ -95,6 +95,7 @@ function addInstance(pod: KubeletPod, { name }: SpecEntry, status: ContainerStat
     exitMessage: '',
     removedAt: null,
     process: null,
+    stopSignaled: false,
     killed: null,
   };
   pod.runtime.add(instance);

@@ -1,10 +1,8 @@
-import type { Simulation } from '@podsim/kernel';
+import type { Draws, Simulation } from '@podsim/kernel';
 
 /** A version 4 UUID drawn from the object's identity, so that it repeats with the seed. */
 export function uidOf(simulation: Simulation, identity: string): string {
-  const draws = simulation.draws(`${identity}/uid`);
-  let hex = '';
-  for (let i = 0; i < 4; i++) hex += draws.integer(0, 0xffffffff).toString(16).padStart(8, '0');
+  const hex = hexadecimal(simulation.draws(`${identity}/uid`), 4);
   const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4];
   return [
     hex.slice(0, 8),
@@ -34,4 +32,17 @@ export function hashName(text: string): string {
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   const digits = String(hash >>> 0);
   return [...digits].map((digit) => LETTERS[digit.charCodeAt(0) % LETTERS.length]).join('');
+}
+
+/** An ID as containerd gives it to a container or sandbox, drawn in the same way. */
+export function containerIdOf(simulation: Simulation, identity: string): string {
+  return hexadecimal(simulation.draws(`${identity}/id`), 8);
+}
+
+function hexadecimal(draws: Draws, words: number): string {
+  let hex = '';
+  for (let i = 0; i < words; i++) {
+    hex += draws.integer(0, 0xffffffff).toString(16).padStart(8, '0');
+  }
+  return hex;
 }

@@ -43,6 +43,8 @@ export interface Instance {
   /** When the kubelet deleted it from the runtime; null while it is there. */
   removedAt: SimTime | null;
   process: RunningProcess | null;
+  /** The stop signal was sent: a container gets it once (TERM-7). */
+  stopSignaled: boolean;
   /** Set when the kubelet decided to kill it. */
   killed: Kill | null;
 }
@@ -77,6 +79,9 @@ export interface Sandbox {
   readonly attempt: number;
   readonly createdAt: SimTime;
   readonly ip: string;
+  /** The pause process runs. */
+  alive: boolean;
+  /** When the runtime saw its end; null until then. */
   exitedAt: SimTime | null;
   /** The one before it. */
   readonly previous: Sandbox | null;

@@ -61,9 +61,9 @@ export class PodRuntime {
     return all;
   }
 
-  addSandbox(sandbox: Omit<Sandbox, 'previous'>): Sandbox {
+  addSandbox(sandbox: Omit<Sandbox, 'previous' | 'alive'>): Sandbox {
     const { attempt, createdAt, ip, exitedAt } = sandbox;
-    this.sandbox = { attempt, createdAt, ip, exitedAt, previous: this.sandbox };
+    this.sandbox = { attempt, createdAt, ip, alive: true, exitedAt, previous: this.sandbox };
     return this.sandbox;
   }
 

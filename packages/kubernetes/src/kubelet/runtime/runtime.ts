@@ -4,6 +4,7 @@ import type { Files } from '@podsim/sdk';
 import type { Models } from '../../model-registry.ts';
 import { phases } from '../../phases.ts';
 import { all, Gate, presentLifetime, type Step, sleep } from '../../steps.ts';
+import { containerIdOf } from '../../store/names.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { containerView } from './container-view.ts';
@@ -63,10 +64,10 @@ export class Runtime {
     if (!sandbox || sandbox.exitedAt !== null) return;
     for (const instance of pod.runtime.running()) instance.process?.kill();
     yield* this.#sleep(pod, pod.latencies.of('stopSandbox'));
-    sandbox.exitedAt = this.#now;
+    sandbox.exitedAt ??= this.#now;
     pod.network.detach(sandbox.ip);
     pod.processChanged();
-    this.#row(pod, 'process', PAUSE, 'exit', '137');
+    this.#pauseEnds(pod, sandbox, '137');
     this.#parts.onChange(pod);
     yield* this.#sleep(pod, pod.latencies.of('sandboxStopped'));
   }
@@ -86,6 +87,7 @@ export class Runtime {
       exitMessage: '',
       removedAt: null,
       process: null,
+      stopSignaled: false,
       killed: null,
     };
     pod.runtime.add(instance);
@@ -100,16 +102,14 @@ export class Runtime {
   ): Step<string | null> {
     const { container } = instance;
     yield* this.#sleep(pod, pod.latencies.of('startContainer', `${container.name}/start`));
-    const ip = pod.runtime.sandbox?.ip ?? '';
-    const startedWith = { env, ip, labels: pod.object.manifest.metadata.labels };
+    const { sandbox } = pod.runtime;
+    if (!sandbox?.alive) return this.#startFails(pod, instance, this.#noSandbox(pod, sandbox));
+    const startedWith = { env, ip: sandbox.ip, labels: pod.object.manifest.metadata.labels };
     const view = containerView(pod, container, startedWith);
     pod.resetFiles(container.name);
     const files: Pick<Files, 'stat'> = { stat: (path) => pod.volumes.view(container).stat(path) };
     const choice = this.#parts.models.runtime(pod.object, container, view, files);
-    if ('startError' in choice) {
-      this.#ended(pod, instance, 128, 'StartError', choice.startError);
-      return choice.startError;
-    }
+    if ('startError' in choice) return this.#startFails(pod, instance, choice.startError);
     const process = new RunningProcess(new InstanceHost(this.#host, pod, instance, startedWith));
     instance.process = process;
     instance.startedAt = this.#now;
@@ -122,15 +122,30 @@ export class Runtime {
     return null;
   }
 
+  /** A container that was created but did not start is an instance that has ended (MAIN-5). */
+  #startFails(pod: KubeletPod, instance: Instance, error: string): string {
+    this.#ended(pod, instance, 128, 'StartError', error);
+    return error;
+  }
+
+  /**
+   * Without the pause process there are no namespaces to join, so containerd starts nothing
+   * (CRD container_start); it creates containers all the same.
+   */
+  #noSandbox(pod: KubeletPod, sandbox: Sandbox | null): string {
+    const identity = `${pod.object.identity}/sandbox#${sandbox?.attempt ?? 0}`;
+    return `sandbox container "${containerIdOf(this.#parts.simulation, identity)}" is not running`;
+  }
+
   /**
    * StopContainer (TERM-6 step 7): the stop signal, at most `graceSeconds` of waiting, SIGKILL.
-   * Returns when the container has stopped.
+   * Returns when the container has stopped. Called again, it waits anew but does not signal.
    */
   *stopContainer(pod: KubeletPod, instance: Instance, graceSeconds: number): Step {
     if (instance.exitedAt !== null) return;
     const gate = this.#exitGate(instance);
     const { process } = instance;
-    if (process?.alive) this.#sendStopSignal(pod, instance, process);
+    if (process?.alive && !instance.stopSignaled) this.#sendStopSignal(pod, instance, process);
     const caller = presentLifetime();
     const timer = pod.entity.after((graceSeconds * SECOND) as Duration, phases.runtime, () => {
       // A caller that is gone has cancelled its call.
@@ -149,6 +164,7 @@ export class Runtime {
   #sendStopSignal(pod: KubeletPod, instance: Instance, process: RunningProcess): void {
     const { name, image, stopSignal } = instance.container;
     const signal = stopSignal ?? this.#parts.models.stopSignal(image);
+    instance.stopSignaled = true;
     const detail = signal === 'SIGTERM' ? '' : signal;
     this.#row(pod, 'signal', name, 'SIGTERM', detail);
     if (instance.killed) instance.killed.sigtermAt = this.#now;
@@ -164,8 +180,8 @@ export class Runtime {
   /** The pause container dies by itself; under a shared PID namespace all others with it. */
   killSandbox(pod: KubeletPod): void {
     const { sandbox } = pod.runtime;
-    if (!sandbox || sandbox.exitedAt !== null) return;
-    this.#row(pod, 'process', PAUSE, 'exit', '137');
+    if (!sandbox?.alive) return;
+    this.#pauseEnds(pod, sandbox, '137');
     if (pod.object.spec.shareProcessNamespace) {
       for (const instance of pod.runtime.running()) instance.process?.kill();
     }
@@ -192,7 +208,14 @@ export class Runtime {
     sandbox.exitedAt = this.#now;
     pod.network.detach(sandbox.ip);
     pod.volumesMounted = false;
-    this.#row(pod, 'process', PAUSE, 'exit', '255');
+    this.#pauseEnds(pod, sandbox, '255');
+  }
+
+  /** The pause process is gone; who tells so later knows already. */
+  #pauseEnds(pod: KubeletPod, sandbox: Sandbox, code: string): void {
+    if (!sandbox.alive) return;
+    sandbox.alive = false;
+    this.#row(pod, 'process', PAUSE, 'exit', code);
   }
 
   remove(instance: Instance): void {
