@@ -2,6 +2,7 @@ import { type Duration, type Entity, seconds } from '@podsim/kernel';
 import { phases } from '../../phases.ts';
 import { isCritical } from '../admission/admit.ts';
 import type { PodWorker } from '../pod-worker/pod-worker.ts';
+import type { StatusOverride } from '../status/generate.ts';
 
 /** Seconds that a graceful shutdown gives; kubelet's shutdownGracePeriod settings. */
 export interface ShutdownPeriods {
@@ -11,6 +12,13 @@ export interface ShutdownPeriods {
 }
 
 const MESSAGE = 'Pod was terminated in response to imminent node shutdown.';
+
+const STATUS: StatusOverride = {
+  reason: 'Terminated',
+  message: MESSAGE,
+  disruption: { reason: 'TerminationByKubelet', message: MESSAGE },
+  sparesSuccess: true,
+};
 
 /**
  * Graceful node shutdown: first the others, then the critical pods, each group for its share of
@@ -53,7 +61,6 @@ function endGroup(
       timer.cancel();
       done();
     };
-    const disruption = { reason: 'TerminationByKubelet', message: MESSAGE };
-    worker.terminate('shutdown', grace, { reason: 'Terminated', message: MESSAGE, disruption });
+    worker.terminate('shutdown', grace, STATUS);
   }
 }

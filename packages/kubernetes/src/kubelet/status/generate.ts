@@ -29,6 +29,8 @@ export interface StatusOverride {
   readonly message: string;
   /** Reason and message of the condition DisruptionTarget; null adds none. */
   readonly disruption: { readonly reason: string; readonly message: string } | null;
+  /** A pod that has succeeded by then is not made to have failed (TERM-26). */
+  readonly sparesSuccess?: boolean;
 }
 
 /**
@@ -49,7 +51,7 @@ export function generateStatus(
     return { spec, status: withStartFailure(pod, spec, views, plain) };
   });
   const old = pod.status ?? pod.object.status;
-  const phase = override ? 'Failed' : phaseOf(pod, old, raw, podIsTerminal, at);
+  const phase = phaseOf(pod, old, raw, podIsTerminal, at, override);
   const triggers: ProbeWorker[] = [];
   const judged = raw.map(({ spec, status }) => withProbes(pod, spec, status, triggers));
   const inits = judged.filter((status) => status.kind !== 'main');
@@ -93,11 +95,13 @@ function phaseOf(
   containers: readonly { spec: SpecContainer; status: ContainerStatus }[],
   podIsTerminal: boolean,
   at: SimTime,
+  override: StatusOverride | null,
 ): PodPhase {
   const api = pod.object.status.phase;
-  // STAT-4: a terminal phase is sticky.
+  // STAT-4: a terminal phase is sticky, even if a deadline passes later.
   if (isTerminal(api)) return api;
   if (isTerminal(old.phase)) return old.phase;
+  if (override && !override.sparesSuccess) return 'Failed';
   const input = containers.map(({ spec, status }) => {
     const restart = ownRestart(pod, spec);
     return { kind: spec.kind, status, ...(restart ? { restart } : {}) };
@@ -108,7 +112,8 @@ function phaseOf(
     return pod.runtime.newestAt(name, at)?.sandbox === sandbox && sandbox !== undefined;
   });
   const phaseInput = { restartPolicy, containers: input, podIsTerminal, hasInitialized };
-  return podPhase(phaseInput, pod.release);
+  const phase = podPhase(phaseInput, pod.release);
+  return override && phase !== 'Succeeded' ? 'Failed' : phase;
 }
 
 /** PROBE-4, PROBE-5 and INIT-10: `started` and `ready`, and the triggers of PROBE-6. */
