@@ -82,11 +82,14 @@ export class Pleg {
     return events;
   }
 
-  /** SYNC-10: of dead instances the newest stays. */
+  /**
+   * SYNC-10: of dead instances the newest stays. An older one that was never started is really
+   * left to the container GC, which comes once a minute (IMG-10).
+   */
   #removeOlderDead(pod: KubeletPod, name: string, at: SimTime): void {
-    const dead = pod.runtime
-      .knownAt(name, at)
-      .filter((instance) => stateAt(instance, at) === 'exited');
+    const known = pod.runtime.knownAt(name, at);
+    const newest = known.findIndex((instance) => stateAt(instance, at) === 'exited');
+    const dead = known.slice(newest).filter((instance) => stateAt(instance, at) !== 'running');
     for (const instance of dead.slice(1)) instance.removedAt = this.#simulation.now;
     pod.runtime.forget(pod.relistedAt);
   }
