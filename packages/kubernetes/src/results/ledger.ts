@@ -5,7 +5,7 @@ import type { Instance } from '../kubelet/runtime/instance.ts';
 import { conditionOf, type PodObject, type PodStatus } from '../store/objects.ts';
 import type { StoreObserver } from '../store/store.ts';
 import { containers, pods, probes, restarts, terminations } from '../tables.ts';
-import { PodResult } from './pod-result.ts';
+import { endBackOff, PodResult } from './pod-result.ts';
 
 /** Keeps what the result tables need, and writes their rows. It only looks; it decides nothing. */
 export class Ledger implements StoreObserver {
@@ -75,10 +75,8 @@ export class Ledger implements StoreObserver {
     const previous = pod.runtime
       .instancesOf(name)
       .findLast((one) => one.id < instance.id && one.exitedAt !== null);
-    const waited = result.refusedSince === null ? 0 : this.#now - result.refusedSince;
+    const waited = endBackOff(result, this.#now);
     if (instance.attempt > 0) this.#restartRow(pod, instance, previous ?? null, waited);
-    result.refusedSince = null;
-    result.backoffTotal += waited;
     result.starts++;
     result.startedFirst ??= this.#now;
     result.runningSince = this.#now;
@@ -91,6 +89,8 @@ export class Ledger implements StoreObserver {
   exited(pod: KubeletPod, instance: Instance): void {
     const result = this.#of(pod.object).container(instance.container.name);
     result.lastExitCode = instance.exitCode;
+    // What waited was this start, which failed; the next one waits for itself.
+    if (instance.startedAt === null) endBackOff(result, this.#now);
     if (result.runningSince !== null) result.runningTotal += this.#now - result.runningSince;
     result.runningSince = null;
     if (this.#dying.delete(instance)) this.#terminationRow(pod, instance);

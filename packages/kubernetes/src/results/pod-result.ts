@@ -69,3 +69,11 @@ export class PodResult {
     if (this.unreadySince !== null) this.unreadySince = now;
   }
 }
+
+/** Books the present wait for restart back-off as over. @returns its length; 0 for none. */
+export function endBackOff(result: ContainerResult, now: SimTime): number {
+  const waited = result.refusedSince === null ? 0 : now - result.refusedSince;
+  result.refusedSince = null;
+  result.backoffTotal += waited;
+  return waited;
+}
