@@ -97,6 +97,8 @@ export class ServerProcess implements Behavior {
     }
     if (this.#up) for (const port of this.#ports) this.#process.close(port);
     this.#up = false;
+    // Its own checks fail from now on, even of a server without a port to close.
+    this.#process.changed();
     this.#exitAfter(draws.sampleAt(onSigterm.after, 0), onSigterm.code);
   }
 
