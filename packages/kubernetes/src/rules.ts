@@ -31,8 +31,9 @@ export {
   sandboxChange,
 } from './kubelet/pod-worker/actions.ts';
 export { prunedInit } from './kubelet/pod-worker/prune-init.ts';
+export type { CachedResult } from './kubelet/prober/outcome.ts';
 export { Prober } from './kubelet/prober/prober.ts';
-export type { CachedResult, ProbeWorker } from './kubelet/prober/worker.ts';
+export type { ProbeWorker } from './kubelet/prober/worker.ts';
 export { BackOff } from './kubelet/restart-backoff/backoff.ts';
 export { type RestartRule, shouldRestart } from './kubelet/restart-policy.ts';
 export { skeletonOf } from './kubelet/runtime/image-files.ts';

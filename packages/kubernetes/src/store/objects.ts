@@ -150,3 +150,9 @@ export function condition(
   newest.set(key, fresh);
   return fresh;
 }
+
+/** The published status of a container, whatever its kind. */
+export function containerStatusOf(status: PodStatus, name: string): ContainerStatus | undefined {
+  const isIt = (one: ContainerStatus): boolean => one.name === name;
+  return status.statuses.find(isIt) ?? status.initStatuses.find(isIt);
+}

@@ -7,7 +7,7 @@ import {
   sandboxChange,
 } from '../../src/kubelet/pod-worker/actions.ts';
 import { prunedInit } from '../../src/kubelet/pod-worker/prune-init.ts';
-import type { CachedResult } from '../../src/kubelet/prober/worker.ts';
+import type { CachedResult } from '../../src/kubelet/prober/outcome.ts';
 import type { RestartRule } from '../../src/kubelet/restart-policy.ts';
 
 const ready = { ready: true, attempt: 0, ip: '10.0.0.1', hostNetwork: false };

@@ -1,5 +1,5 @@
 import type { RestartPolicy } from '@podsim/api';
-import type { CachedResult } from '../prober/worker.ts';
+import type { CachedResult } from '../prober/outcome.ts';
 import { type Newest, type OwnRestart, shouldRestart } from '../restart-policy.ts';
 import { initActions, sidecarActions } from './init-actions.ts';
 

@@ -1,7 +1,7 @@
 import type { Handler } from '@podsim/api';
-import { type Duration, milliseconds, seconds } from '@podsim/kernel';
+import { type Duration, milliseconds, type SimTime, seconds } from '@podsim/kernel';
 import type { Hold, RequestAttempt } from '@podsim/sdk';
-import { exec } from '../runtime/exec.ts';
+import { exec, KILLED } from '../runtime/exec.ts';
 import { type Asker, askGrpc, askHttp, askTcp, type NetworkReply } from './network-probes.ts';
 import { failure, internalError, type ProbeResult, success } from './outcome.ts';
 import type { Prober } from './prober.ts';
@@ -18,8 +18,10 @@ const CANCEL_LATENCY = milliseconds(1);
 export class Execution {
   /** A manual trigger came meanwhile (PROBE-6). */
   triggered = false;
-  /** Something changed since the answer that waits to be judged. */
+  /** Something changed since the question whose answer waits to be judged. */
   stale = false;
+  /** It runs a command in the container. */
+  isCommand = false;
   readonly #prober: Prober;
   readonly #worker: ProbeWorker;
   readonly #judge: (result: ProbeResult) => void;
@@ -41,22 +43,47 @@ export class Execution {
       return;
     }
     const { handler } = this.#worker.probe;
+    this.isCommand = handler.type === 'exec';
     if (handler.type === 'exec') this.#exec(handler.command, containerId);
     else this.#ask(handler);
+  }
+
+  /**
+   * An attempt that was not run because it repeats the last one, a success, is under way. It is
+   * judged at `judged`, but a command ends with its container if that is earlier (HOOK-9).
+   */
+  takeOver(judged: SimTime, isCommand: boolean): void {
+    this.isCommand = isCommand;
+    this.#result = success(null);
+    this.#worker.endAfter((judged - this.#prober.now) as Duration);
+    if (!isCommand) return;
+    const { pod, overhead, containerId } = this.#worker;
+    const instance = pod.runtime.running().find(({ id }) => id === containerId);
+    const look = (): void => {
+      if (instance?.process?.alive || this.#prober.now + overhead >= judged) return;
+      this.abandon();
+      this.#finishAfter(overhead, execResult(KILLED, '', null));
+    };
+    this.#kill = pod.onProcessChange(look);
+    look();
+  }
+
+  /** Ends what is still under way. */
+  abandon(): void {
+    this.#kill?.();
+    this.#kill = null;
   }
 
   /** The result is known; it is judged after `latency`, or as a timeout when that comes first. */
   #finishAfter(latency: Duration, result: ProbeResult): void {
     this.#result = result;
-    this.stale = false;
     this.#worker.answered(result.hold);
     this.#worker.endAfter(latency);
   }
 
   end(): void {
     this.#over = true;
-    this.#kill?.();
-    this.#kill = null;
+    this.abandon();
     this.#judge(this.#result ?? this.#timeoutResult());
   }
 

@@ -1,3 +1,4 @@
+import type { ProbeType } from '@podsim/api';
 import type { Hold } from '@podsim/sdk';
 
 /** What one probe execution came to (PROBE-14). */
@@ -38,3 +39,13 @@ export const warning = (message: string): ProbeResult => ({
   message,
   hold: null,
 });
+
+/** A cached result, as the results manager holds it per container ID (PROBE-20). */
+export type CachedResult = 'success' | 'failure' | 'unknown';
+
+/** What holds of an instance that has not been probed (PROBE-3 step 4). */
+export const INITIAL: Record<ProbeType, CachedResult> = {
+  liveness: 'success',
+  readiness: 'failure',
+  startup: 'unknown',
+};

@@ -14,9 +14,9 @@ import type { Release } from '../../releases.ts';
 import type { ContainerStatus } from '../../store/objects.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import type { HealthVerdict, KubeletPod } from '../kubelet-pod.ts';
-import type { ProbeResult } from './outcome.ts';
+import type { CachedResult, ProbeResult } from './outcome.ts';
 import { failure, internalError, success, warning } from './outcome.ts';
-import { type CachedResult, ProbeWorker } from './worker.ts';
+import { ProbeWorker } from './worker.ts';
 
 export interface ProberParts {
   readonly simulation: Simulation;
@@ -120,6 +120,12 @@ export class Prober {
 
   removePod(pod: KubeletPod): void {
     for (const worker of [...pod.probes]) this.remove(worker);
+  }
+
+  /** The kubelet's process has ended, and with it what its workers were doing. */
+  abandonPod(pod: KubeletPod): void {
+    this.removePod(pod);
+    for (const worker of pod.endedProbes) worker.abandon();
   }
 
   remove(worker: ProbeWorker): void {

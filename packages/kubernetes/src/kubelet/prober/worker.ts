@@ -10,12 +10,12 @@ import {
 } from '@podsim/kernel';
 import type { Hold } from '@podsim/sdk';
 import { phases } from '../../phases.ts';
-import { type ContainerStatus, isTerminal } from '../../store/objects.ts';
+import { type ContainerStatus, containerStatusOf, isTerminal } from '../../store/objects.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { Execution } from './execution.ts';
 import { horizonOf } from './horizon.ts';
 import { isLastEnd } from './last-end.ts';
-import type { ProbeResult } from './outcome.ts';
+import { type CachedResult, INITIAL, type ProbeResult } from './outcome.ts';
 import type { Prober } from './prober.ts';
 import { ProbeTally } from './tally.ts';
 
@@ -24,15 +24,6 @@ import { ProbeTally } from './tally.ts';
  * `held`: no probe is run until the container has a new instance (PROBE-3 step 13).
  */
 type Mode = 'probing' | 'skipping' | 'held' | 'stopped';
-
-/** A cached result, as the results manager holds it per container ID (PROBE-20). */
-export type CachedResult = 'success' | 'failure' | 'unknown';
-
-const INITIAL: Record<ProbeType, CachedResult> = {
-  liveness: 'success',
-  readiness: 'failure',
-  startup: 'unknown',
-};
 
 /**
  * One probe of one container of one pod, over all instances of the container (PROBE-1).
@@ -66,8 +57,8 @@ export class ProbeWorker extends ProbeTally {
   readonly #lateBorn: boolean;
   /** From the begin of the last execution to its judgement. */
   #latency = 0;
-  /** When the last attempt that was skipped and booked would have been judged. */
-  #judgedAt = 0 as SimTime;
+  /** The last execution ran a command in the container. */
+  #isCommand = false;
   /** Ends the watch on files that the last answer holds for; null: there is none. */
   #endWatch: (() => void) | null = null;
   #overhead: Duration | null = null;
@@ -158,6 +149,13 @@ export class ProbeWorker extends ProbeTally {
     this.#timer = null;
   }
 
+  /** The kubelet's process has ended: nobody judges what is under way. */
+  abandon(): void {
+    this.#execution?.abandon();
+    this.#execution = null;
+    this.#timer?.cancel();
+  }
+
   /**
    * A manual trigger (PROBE-6): restarts the ticker and probes at once. `lost` is the race of
    * PROBE-7: the worker then still sees the status before, which gives it nothing to do.
@@ -176,11 +174,11 @@ export class ProbeWorker extends ProbeTally {
   /** The cached status of the pod is another one now. */
   statusChanged(): void {
     if (this.#mode === 'stopped') return;
+    this.#wake();
     if (this.#execution) {
       this.#execution.stale = true;
       return;
     }
-    this.#wake();
     const next = this.#openTick();
     if (!this.#timer?.armed || this.#timer.time > next) this.#ticker.at(next);
   }
@@ -190,7 +188,7 @@ export class ProbeWorker extends ProbeTally {
     if (this.#execution) this.#execution.stale = true;
     if (this.#mode !== 'skipping') return;
     this.#wake();
-    this.#ticker.at(this.#openTick());
+    if (!this.#execution) this.#ticker.at(this.#openTick());
   }
 
   /** What was asked is answered; the answer is judged once its latency has passed. */
@@ -212,31 +210,32 @@ export class ProbeWorker extends ProbeTally {
 
   /** Books the skipped attempts that have ended by now: what the end of the run calls. */
   settle(): void {
-    this.#book((this.#prober.now - this.#latency) as SimTime);
-    // An attempt that was under way when the worker stopped is not judged by now.
-    if (this.#judgedAt <= this.#prober.now) return;
-    this.attempts--;
-    this.#judgedAt = this.#prober.now;
+    if (this.#mode === 'skipping') this.#book((this.#prober.now - this.#latency) as SimTime);
   }
 
   /**
-   * Books the attempts that began before `now` and stops skipping. A change that comes from a
-   * task after the ticks of this instant finds the attempt of this instant begun already.
+   * Stops skipping: attempts that have ended are booked, and the one under way goes on as if it
+   * had been run. A change that comes from a task after the ticks of this instant finds the
+   * attempt of this instant begun, and one that ends now ended already.
    */
   #wake(tickPassed = this.#entity.isPast(phases.ticks)): void {
-    this.#book((tickPassed ? this.#prober.now : this.#prober.now - 1) as SimTime);
+    if (this.#mode !== 'skipping') return;
+    const passed = (tickPassed ? this.#prober.now : this.#prober.now - 1) as SimTime;
+    const begun = (tickAfter(this.#anchor, this.#period, passed) - this.#period) as SimTime;
+    const judged = (begun + this.#latency) as SimTime;
+    const isUnderWay = begun > this.#lastTurn && judged > passed;
+    this.#book(isUnderWay ? ((begun - 1) as SimTime) : passed);
+    if (!isUnderWay) return;
+    this.#lastTurn = begun;
+    this.#execute().takeOver(judged, this.#isCommand);
   }
 
+  /** Books the attempts that began up to `last`. */
   #book(last: SimTime): void {
-    if (this.#mode !== 'skipping') return;
     this.#mode = 'probing';
     this.#stopWatching();
     const first = tickAfter(this.#anchor, this.#period, this.#lastTurn);
     const skipped = first > last ? 0 : Math.floor((last - first) / this.#period) + 1;
-    if (skipped > 0) {
-      const lastTick = first + (skipped - 1) * this.#period;
-      this.#judgedAt = (lastTick + this.#latency) as SimTime;
-    }
     this.attempts += skipped;
     this.#run += skipped;
   }
@@ -274,18 +273,19 @@ export class ProbeWorker extends ProbeTally {
       return;
     }
     if (status === null || !this.#readyToProbe(status)) return;
+    this.#execute().begin(this.ordinal, status.containerId as number);
+  }
+
+  #execute(): Execution {
     const execution = new Execution(this.#prober, this, (result) => this.#judge(execution, result));
     this.#execution = execution;
-    execution.begin(this.ordinal, status.containerId as number);
+    return execution;
   }
 
   #containerStatus(): ContainerStatus | 'exit' | null {
     const status = this.pod.status;
     if (status && isTerminal(status.phase)) return 'exit';
-    const { name } = this.container;
-    const found =
-      status?.statuses.find((one) => one.name === name) ??
-      status?.initStatuses.find((one) => one.name === name);
+    const found = status && containerStatusOf(status, this.container.name);
     if (found && found.containerId !== null) return found;
     this.#park();
     return null;
@@ -306,9 +306,7 @@ export class ProbeWorker extends ProbeTally {
     const { state } = status;
     if (state.type !== 'running') {
       this.#set('failure');
-      const { name } = this.container;
-      const isOver = state.type === 'terminated' && isLastEnd(this.pod, name, state.exitCode);
-      if (isOver) this.#prober.remove(this);
+      if (isLastEnd(this.pod, this.container.name, state)) this.#prober.remove(this);
       else this.#park();
       return false;
     }
@@ -327,8 +325,7 @@ export class ProbeWorker extends ProbeTally {
 
   /** PROBE-10: the delay counts from the whole second of the start, checked at ticks. */
   #tooEarly(startedAt: SimTime): boolean {
-    const delay = seconds(this.probe.initialDelaySeconds);
-    const ready = (startedAt + delay) as SimTime;
+    const ready = (startedAt + seconds(this.probe.initialDelaySeconds)) as SimTime;
     if (this.#prober.now >= ready) return false;
     const next = tickAtOrAfter(this.#anchor, this.#period, ready);
     this.#ticker.at(this.#prober.noSkip ? this.#nextTick() : next);
@@ -338,6 +335,7 @@ export class ProbeWorker extends ProbeTally {
   /** An execution has ended: thresholds, cache, and the wait for the next turn. */
   #judge(execution: Execution, result: ProbeResult): void {
     this.#execution = null;
+    this.#isCommand = execution.isCommand;
     this.#latency = this.#prober.now - this.#lastTurn;
     this.#prober.report(this, result);
     this.count(result);

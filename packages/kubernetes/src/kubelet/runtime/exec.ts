@@ -16,6 +16,8 @@ type OnExit = (code: number, output: string, hold: Hold | null) => void;
 
 /** Code of a command that could not be run at all: not an exit code, an error of the runtime. */
 export const NOT_RUN = -1;
+/** Exit code of a command whose container ended before it. */
+export const KILLED = 137;
 
 /**
  * Runs a command in a container, through its behaviour or by the shell model. Returns what kills
@@ -52,7 +54,7 @@ export function exec(
   const stopWatching = pod.onProcessChange(() => {
     if (process.alive || !open) return;
     for (const action of kills) action();
-    close(137, '', null);
+    close(KILLED, '', null);
   });
   const call: ExecCall = {
     argv: request.argv,

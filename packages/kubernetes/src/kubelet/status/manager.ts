@@ -5,6 +5,7 @@ import {
   type Condition,
   type ContainerStatus,
   condition,
+  containerStatusOf,
   isTerminal,
   type PodStatus,
   withCondition,
@@ -57,7 +58,7 @@ export class StatusManager {
   /** A readiness result goes into the cached status at once (STAT-22). */
   setReady(pod: KubeletPod, container: string, id: number | null, isReady: boolean): void {
     const { status } = pod;
-    const found = status && statusOf(status, container);
+    const found = status && containerStatusOf(status, container);
     if (!status || !found || found.containerId !== id || found.ready === isReady) return;
     const next = replaced(status, found, { ...found, ready: isReady });
     this.#store(pod, { ...next, conditions: this.#readiness(pod, next) });
@@ -66,7 +67,7 @@ export class StatusManager {
   /** A startup result goes into the cached status at once (STAT-22). */
   setStarted(pod: KubeletPod, container: string, id: number | null, started: boolean): void {
     const { status } = pod;
-    const found = status && statusOf(status, container);
+    const found = status && containerStatusOf(status, container);
     if (!status || !found || found.containerId !== id || found.started === started) return;
     this.#store(pod, replaced(status, found, { ...found, started }));
   }
@@ -186,13 +187,6 @@ export class StatusManager {
     const areReady = condition('ContainersReady', verdict, lastTransitionTime);
     return withCondition(withCondition(status.conditions, isReady), areReady);
   }
-}
-
-function statusOf(status: PodStatus, container: string): ContainerStatus | undefined {
-  return (
-    status.statuses.find(({ name }) => name === container) ??
-    status.initStatuses.find(({ name }) => name === container)
-  );
 }
 
 /** A status with another one for one container; the list that it is not in stays as it is. */
