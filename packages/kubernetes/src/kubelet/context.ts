@@ -44,6 +44,8 @@ export interface Loops {
   lastRelist(now: SimTime): SimTime;
   /** When the first relist that starts after `time` has ended (SYNC-13). */
   relistAfter(time: SimTime): SimTime;
+  /** The runtime is away: steps are held up. */
+  readonly away: boolean;
   /** Whether the runtime is away; then `resume` is told of the first relist once it is back. */
   heldUp(resume: (relist: SimTime) => void): boolean;
   /** The first 1 s tick strictly after `time` (SYNC-4). */

@@ -41,6 +41,11 @@ export class NodeLoops implements Loops {
     for (const resume of waiting) resume(this.relistAfter(now));
   }
 
+  /** The runtime is away. */
+  get away(): boolean {
+    return this.#stoppedAt !== null;
+  }
+
   /** Whether relists are held up; `resume` is told when the next one ends, once that is known. */
   heldUp(resume: (relist: SimTime) => void): boolean {
     if (this.#stoppedAt === null) return false;

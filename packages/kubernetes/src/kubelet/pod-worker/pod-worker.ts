@@ -177,7 +177,8 @@ export class PodWorker {
       return;
     }
     const due = this.#dueAfter(this.#requeueDelay(result), this.#lastEnd as SimTime);
-    if (result.failed || result.triggers || this.#noSkip) this.#requeueAt(due);
+    const matters = result.failed || result.triggers || this.#context.loops.away;
+    if (matters || this.#noSkip) this.#requeueAt(due);
     else this.#idleDue = due;
   }
 
