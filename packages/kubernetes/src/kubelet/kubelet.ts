@@ -57,6 +57,7 @@ export class Kubelet {
   readonly #status: NodeStatus;
   #shuttingDown = false;
   #rebooted = false;
+  #runtimeAway = false;
   #starts = 0;
   /** What lives only in the kubelet's memory; null while it is down. */
   #memory: Memory | null = null;
@@ -105,6 +106,7 @@ export class Kubelet {
     const phase = (loop: string): Draws => simulation.draws(`node/${node}/phase/${loop}${run}`);
     const relistTime = phase('relist-excess').sample(spec.runtime.relistExcess);
     const loops = new NodeLoops(phase, relistTime, startedAt);
+    if (this.#runtimeAway && startedAt !== null) loops.stop(startedAt);
     const lifetime = new Lifetime();
     const pleg = new Pleg(simulation, this.#entity, loops, (pod, events) => {
       this.#relisted(pod, events);
@@ -142,7 +144,7 @@ export class Kubelet {
     memory.context.statuses.stop();
     for (const worker of memory.workers.values()) worker.stop();
     for (const pod of this.#pods.values()) {
-      memory.context.prober.removePod(pod);
+      memory.context.prober.abandonPod(pod);
       pod.forget();
     }
   }
@@ -151,6 +153,7 @@ export class Kubelet {
   powerOff(): void {
     this.stop();
     this.#rebooted = true;
+    this.#runtimeAway = false;
     for (const pod of this.#pods.values()) this.#runtime.lose(pod);
   }
 
@@ -221,22 +224,25 @@ export class Kubelet {
 
   /** The container runtime is away: nothing is noticed or done; containers go on (SYNC-7). */
   stopRuntime(): void {
+    this.#runtimeAway = true;
     this.#memory?.loops.stop(this.#parts.simulation.now);
     this.#status.runtimeStopped();
+    // A periodic sync changes nothing, but one that is held up holds up what comes after it.
+    for (const worker of this.#memory?.workers.values() ?? []) worker.expectChange();
   }
 
   startRuntime(): void {
+    this.#runtimeAway = false;
     this.#memory?.loops.start(this.#parts.simulation.now);
     this.#status.runtimeStarted();
   }
 
   /** TERM-28: containers of pods that are gone from the API end with grace 1, without hooks. */
   #killOrphans(): void {
-    const { workers } = this.#memory as Memory;
+    const memory = this.#memory as Memory;
     for (const pod of this.#pods.values()) {
-      if (workers.has(pod.object) || pod.runtime.running().length === 0) continue;
-      this.#add(pod.object);
-      workers.get(pod.object)?.terminate('orphan', 1);
+      if (memory.workers.has(pod.object) || pod.runtime.running().length === 0) continue;
+      this.#employ(memory, pod).terminate('orphan', 1);
     }
   }
 
@@ -295,12 +301,17 @@ export class Kubelet {
     const pod = this.#pods.get(object) ?? this.#createPod(object);
     const ends = object.deletionTimestamp !== null || isTerminal(object.status.phase);
     if (!ends && !this.#admit(memory, pod)) return;
-    const worker = new PodWorker(memory.context, pod, this.#parts.spec.noSkip);
-    memory.workers.set(object, worker);
-    // A relist of a new process reports all it finds as new.
-    if (pod.runtime.sandbox) memory.pleg.markChanged(pod);
+    const worker = this.#employ(memory, pod);
     if (object.deletionTimestamp === null) worker.poke();
     else worker.terminate('deleted', null);
+  }
+
+  #employ(memory: Memory, pod: KubeletPod): PodWorker {
+    const worker = new PodWorker(memory.context, pod, this.#parts.spec.noSkip);
+    memory.workers.set(pod.object, worker);
+    // A relist of a new process reports all it finds as new.
+    if (pod.runtime.sandbox) memory.pleg.markChanged(pod);
+    return worker;
   }
 
   /** False for a pod that is not taken, or not yet: others have to make room first. */

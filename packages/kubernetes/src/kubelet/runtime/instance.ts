@@ -56,7 +56,7 @@ export interface Kill {
   /** The application worked, by its own account, when the kill was decided. */
   readonly healthy: boolean;
   /** Grace period that was granted, in seconds. */
-  readonly graceSeconds: number;
+  graceSeconds: number;
   /** Length of the preStop hook; null without one, or while it runs. */
   preStop: Duration | null;
   sigtermAt: SimTime | null;

@@ -60,22 +60,30 @@ export function* killContainer(
     sigtermAt: null,
     sigkill: false,
   };
+  // A kubelet that restarts decides again and runs the hook again; the last run counts.
+  instance.killed.graceSeconds = grace;
+  instance.killed.preStop = null;
   context.ledger.killed(pod, instance);
   context.timeline.row('kill', pod.object, container.name, request.cause, String(grace));
   const text = request.message ?? `Stopping container ${container.name}`;
   context.recorder.container(pod.object, container.name, 'Normal', 'Killing', text);
-  if (runsPreStop(grace, container.preStop !== null) && instance.exitedAt === null) {
+  const hasHook = container.preStop !== null && knowsSpec(request);
+  if (runsPreStop(grace, hasHook) && instance.exitedAt === null) {
     const control = { cut: false };
     const hook = runHook(context, pod, instance, 'preStop', control);
     const inTime = yield* within(pod.entity, phases.runtime, seconds(grace), hook);
     control.cut = inTime === null;
     const end = context.simulation.now;
-    // A kubelet that restarts decides again and runs the hook again; the last run counts.
     if (instance.killed) instance.killed.preStop = (end - now) as Duration;
     grace -= Math.floor((end - now) / SECOND);
   }
   if (order && grace > 0) grace -= yield* order.wait(container.name, grace);
   yield* context.runtime.stopContainer(pod, instance, signalGrace(grace));
+}
+
+/** Of an orphan the runtime tells only names: there are no hooks, and there is no order (TERM-28). */
+function knowsSpec({ cause }: KillRequest): boolean {
+  return cause !== 'orphan';
 }
 
 /** Kills every running container of a pod, then stops its sandbox (SBX-4, TERM-11 step 3). */
@@ -104,11 +112,13 @@ export function* killEach(
     kind,
     running: running.some((instance) => instance.container.name === container.name),
   }));
-  const order = new TerminationOrder(pod.entity, () => context.simulation.now, containers);
+  const order = knowsSpec(request)
+    ? new TerminationOrder(pod.entity, () => context.simulation.now, containers)
+    : null;
   yield* all(
     running.map(function* (instance): Step {
       yield* killContainer(context, pod, instance, request, order);
-      order.ended(instance.container.name);
+      order?.ended(instance.container.name);
     }),
   );
 }
