@@ -67,7 +67,8 @@ describe.each(seeds)('a node that loses power (seed %i)', (seed) => {
   });
 
   it('has nobody judge the probe that was under way', async () => {
-    const probe = 'readinessProbe: { exec: { command: [sleep, "3"] }, timeoutSeconds: 5 }';
+    const exec = 'exec: { command: [sleep, "3"] }, timeoutSeconds: 5, periodSeconds: 1';
+    const probe = `readinessProbe: { ${exec} }`;
     const off = '{ after: pod/web app ready, delay: 8s, failNode: node/node1, for: 10s }';
     const text = scenario(off, `${nginx}, ${probe}`);
     const system = await runText(text, seed, { noSkip: true });

@@ -81,7 +81,7 @@ export function* killContainer(
   yield* context.runtime.stopContainer(pod, instance, signalGrace(grace));
 }
 
-/** Of an orphan the runtime tells only names: there are no hooks, and there is no order (TERM-28). */
+/** Of an orphan the runtime tells only names: it has no hooks and no order (TERM-28). */
 function knowsSpec({ cause }: KillRequest): boolean {
   return cause !== 'orphan';
 }
