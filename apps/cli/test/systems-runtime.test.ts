@@ -90,6 +90,16 @@ describe.each(seeds)('a node that loses power (seed %i)', (seed) => {
   });
 });
 
+describe.each(seeds)('a kubelet that starts while the runtime is away (seed %i)', (seed) => {
+  it('does nothing until that is back (SYNC-7)', async () => {
+    const timeline =
+      '{ at: 10s, stopRuntime: node/node1, for: 30s }, ' +
+      '{ at: 12s, restartKubelet: node/node1, for: 2s }, { at: 20s, delete: pod/web }';
+    const system = await runText(scenario(timeline, nginx), seed);
+    expect(system.time({ kind: 'kill' })).toBeGreaterThan(40);
+  });
+});
+
 describe.each(seeds)('a kubelet that restarts during a kill (seed %i)', (seed) => {
   const sleeping = 'image: busybox, command: [sleep, infinity]';
 

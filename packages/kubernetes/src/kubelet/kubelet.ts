@@ -57,7 +57,6 @@ export class Kubelet {
   readonly #status: NodeStatus;
   #shuttingDown = false;
   #rebooted = false;
-  #runtimeAway = false;
   #starts = 0;
   /** What lives only in the kubelet's memory; null while it is down. */
   #memory: Memory | null = null;
@@ -106,7 +105,7 @@ export class Kubelet {
     const phase = (loop: string): Draws => simulation.draws(`node/${node}/phase/${loop}${run}`);
     const relistTime = phase('relist-excess').sample(spec.runtime.relistExcess);
     const loops = new NodeLoops(phase, relistTime, startedAt);
-    if (this.#runtimeAway && startedAt !== null) loops.stop(startedAt);
+    if (!this.#status.runtimeIsUp) loops.stop(simulation.now);
     const lifetime = new Lifetime();
     const pleg = new Pleg(simulation, this.#entity, loops, (pod, events) => {
       this.#relisted(pod, events);
@@ -153,7 +152,6 @@ export class Kubelet {
   powerOff(): void {
     this.stop();
     this.#rebooted = true;
-    this.#runtimeAway = false;
     for (const pod of this.#pods.values()) this.#runtime.lose(pod);
   }
 
@@ -212,19 +210,12 @@ export class Kubelet {
   /** The runtime forgets ended instances of these containers. */
   removeContainers(object: PodObject, names: readonly string[]): void {
     const pod = this.#pods.get(object);
-    if (!pod) return;
-    for (const name of names) {
-      const known = pod.runtime.knownAt(name, this.#parts.simulation.now);
-      for (const instance of known) {
-        if (instance.exitedAt !== null) this.#runtime.remove(instance);
-      }
-    }
+    if (pod) this.#runtime.removeEnded(pod, names);
     this.#worker(object)?.expectChange();
   }
 
   /** The container runtime is away: nothing is noticed or done; containers go on (SYNC-7). */
   stopRuntime(): void {
-    this.#runtimeAway = true;
     this.#memory?.loops.stop(this.#parts.simulation.now);
     this.#status.runtimeStopped();
     // A periodic sync changes nothing, but one that is held up holds up what comes after it.
@@ -232,7 +223,6 @@ export class Kubelet {
   }
 
   startRuntime(): void {
-    this.#runtimeAway = false;
     this.#memory?.loops.start(this.#parts.simulation.now);
     this.#status.runtimeStarted();
   }

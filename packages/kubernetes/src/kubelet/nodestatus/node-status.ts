@@ -100,6 +100,10 @@ export class NodeStatus {
     if (node) this.#parts.store.nodes.stopHeartbeats(node);
   }
 
+  get runtimeIsUp(): boolean {
+    return this.#runtimeIsUp;
+  }
+
   /** Nobody notices before the runtime has been away for half a minute. */
   runtimeStopped(): void {
     if (!this.#runtimeIsUp) return;

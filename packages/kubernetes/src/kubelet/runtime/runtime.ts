@@ -223,6 +223,12 @@ export class Runtime {
     this.#exits.delete(instance);
   }
 
+  /** The ended instances of these containers are removed by hand. */
+  removeEnded(pod: KubeletPod, names: readonly string[]): void {
+    const known = names.flatMap((name) => pod.runtime.knownAt(name, this.#now));
+    for (const instance of known) if (instance.exitedAt !== null) this.remove(instance);
+  }
+
   get #now(): SimTime {
     return this.#parts.simulation.now;
   }
