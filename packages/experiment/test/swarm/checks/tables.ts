@@ -90,9 +90,13 @@ export const terminationTable: Check = (observation) =>
       const { time, container, killed } = row;
       const preStop = Number(row.pre_stop);
       const toExit = Number(row.sigterm_to_exit);
-      const isDecided = life.moments.some(
-        (one) => one.kind === 'kill' && one.time === time && one.container === container,
+      const until = Number(time) + Number(row.latency);
+      const decisions = life.moments.filter(
+        (one) => one.kind === 'kill' && one.container === container && one.time <= until,
       );
+      const isDecided = decisions.some((one) => one.time === time);
+      // A kubelet that restarts runs the hook again, after a signal that is sent only once.
+      const isRepeated = decisions.some((one) => one.time > Number(time));
       const isKilled = life.moments.some(
         (one) => one.what === 'SIGKILL' && one.container === container && one.time >= Number(time),
       );
@@ -101,7 +105,7 @@ export const terminationTable: Check = (observation) =>
         (killed !== true || isKilled) &&
         (killed !== true || row.sigterm_to_exit === null || toExit >= 2 * SECOND) &&
         preStop <= Number(row.grace) &&
-        (row.latency === null || preStop + toExit <= Number(row.latency));
+        (row.latency === null || isRepeated || preStop + toExit <= Number(row.latency));
       return isRight ? [] : [`terminations: ${text(row)}`];
     }),
   );
