@@ -107,8 +107,8 @@ export class Kubelet {
     const loops = new NodeLoops(phase, relistTime, startedAt);
     if (!this.#status.runtimeIsUp) loops.stop(simulation.now);
     const lifetime = new Lifetime();
-    const pleg = new Pleg(simulation, this.#entity, loops, (pod, events) => {
-      this.#relisted(pod, events);
+    const pleg = new Pleg(simulation, this.#entity, loops, (pod) => {
+      this.#worker(pod.object)?.poke();
     });
     const context = assembleContext({
       parts: this.#parts,
@@ -245,7 +245,7 @@ export class Kubelet {
         this.#add(object);
         return;
       case 'deleting':
-        worker?.terminate('deleted', null);
+        this.#deleted(object);
         return;
       case 'removed':
         this.#removed(object);
@@ -333,7 +333,8 @@ export class Kubelet {
       if (!worker) continue;
       worker.onFinish = () => {
         open.delete(victim);
-        if (open.size === 0 && this.#memory && !object.removed) this.#add(object);
+        const isWanted = !object.removed && !this.#worker(object);
+        if (open.size === 0 && this.#memory && isWanted) this.#add(object);
       };
       preempt(context, worker);
     }
@@ -355,6 +356,14 @@ export class Kubelet {
     return pod;
   }
 
+  /** DELETE (SYNC-2): a worker ends the pod, also one that was not admitted and had none so far. */
+  #deleted(object: PodObject): void {
+    const memory = this.#memory as Memory;
+    const pod = this.#pods.get(object);
+    const worker = this.#worker(object) ?? (pod ? this.#employ(memory, pod) : null);
+    worker?.terminate('deleted', null);
+  }
+
   /** REMOVE (SYNC-2): an object that vanished without a deletion that was seen is killed. */
   #removed(object: PodObject): void {
     const worker = this.#worker(object);
@@ -371,14 +380,6 @@ export class Kubelet {
     this.#pods.delete(pod.object);
   }
 
-  /** SYNC-9: the first event starts the worker, a later one may find it started already. */
-  #relisted(pod: KubeletPod, events: number): void {
-    const worker = this.#worker(pod.object);
-    if (!worker) return;
-    worker.poke();
-    if (events > 1 && !pod.latencies.next('relist-race').chance(COLLAPSED)) worker.poke();
-  }
-
   /** SYNC-5: what the main loop does about a changed probe result. */
   #probed(worker: ProbeWorker, result: CachedResult): void {
     const { pod, container, type } = worker;
@@ -392,10 +393,3 @@ export class Kubelet {
     this.#worker(pod.object)?.poke();
   }
 }
-
-/**
- * Probability that two events of one relist are taken up by one sync: the second reaches the
- * worker before it has woken. A race within microseconds; in the recordings that can tell, the two
- * events were always taken up together (5 of 5).
- */
-const COLLAPSED = 0.9;
