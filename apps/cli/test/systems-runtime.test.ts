@@ -156,7 +156,7 @@ describe.each(seeds)('a pod that its kubelet rejects (seed %i)', (seed) => {
   it('is removed, even if its deletion is requested before the rejection is written', async () => {
     const tooLarge = `${nginx}, resources: { requests: { cpu: "64" } }`;
     const slow = '{ runtime: { apiWrite: 2s } }';
-    const text = scenario('{ at: 1s, delete: pod/web }', tooLarge, 'nodeName: node1', slow);
+    const text = scenario('{ at: 3s, delete: pod/web }', tooLarge, 'nodeName: node1', slow);
     const system = await runText(text, seed);
     const pod = system.all({ kind: 'pod', pod: 'web' }).map(({ what }) => what);
     expect(pod).toContain('DeletionRequested');
