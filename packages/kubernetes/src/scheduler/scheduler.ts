@@ -15,6 +15,7 @@ import { isStatic } from '../store/static-pods.ts';
 import type { Store } from '../store/store.ts';
 import type { WatchEvent } from '../store/watch.ts';
 import { Algorithm, type Diagnosis } from './algorithm.ts';
+import { budgetViolations } from './budgets.ts';
 import { Cache } from './cache/cache.ts';
 import { DefaultSelectors } from './cache/default-selectors.ts';
 import { podInfo } from './cache/pod-info.ts';
@@ -43,7 +44,7 @@ const FLUSH_LEFTOVERS = seconds(30);
  *
  * Mirrors pkg/scheduler (SCHED-1 to SCHED-12). A cycle takes the latency `schedule`; it looks at
  * the cluster and binds at its end, so what happens meanwhile is seen. Left out: volumes,
- * ImageLocality, profiles, extenders, disruption budgets of victims.
+ * ImageLocality, profiles, extenders.
  */
 export class Scheduler {
   readonly #parts: SchedulerParts;
@@ -231,7 +232,7 @@ export class Scheduler {
     const { simulation, store, recorder, release } = this.#parts;
     const { now } = simulation;
     const chance = simulation.draws(`${pod.identity}/preempt`).uniformAt(entry.attempts);
-    const preemption = preempt(subject, diagnosis, chance, () => new Set());
+    const preemption = preempt(subject, diagnosis, chance, (pods) => budgetViolations(store, pods));
     const claims = release.reportsClaims ? 'no new claims to deallocate, ' : '';
     const after = preemption.node === null ? `${claims}preemption: ${preemption.message}` : '';
     const message = failureText(diagnosis, after);

@@ -1,8 +1,10 @@
 import type { SimTime } from '@podsim/kernel';
 import { describe, expect, test } from 'vitest';
 import { Algorithm } from '../../src/scheduler/algorithm.ts';
+import { budgetViolations } from '../../src/scheduler/budgets.ts';
 import { preempt } from '../../src/scheduler/preemption.ts';
 import type { PodObject } from '../../src/store/objects.ts';
+import type { Store } from '../../src/store/store.ts';
 import { type PodFacts, podOf, World } from './world.ts';
 
 function attempt(world: World, facts: PodFacts, guarded: readonly PodObject[] = []): string {
@@ -21,6 +23,22 @@ function started(name: string, priority: number, cpu: string, startTime = 1): Po
 }
 
 const HALF = { requests: { cpu: '500m' } };
+
+test('of a budget that allows for one disruption the second pod violates it', () => {
+  const [one, two, other] = [
+    podOf('one', { labels: { app: 'web' } }),
+    podOf('two', { labels: { app: 'web' } }),
+    podOf('other', { labels: { app: 'db' } }),
+  ];
+  const selector = { matchLabels: { app: 'web' }, matchExpressions: [] };
+  const budget = {
+    namespace: 'default',
+    manifest: { spec: { selector } },
+    status: { disruptionsAllowed: 1, disruptedPods: new Map() },
+  };
+  const store = { workloads: { all: () => [budget] } } as unknown as Store;
+  expect([...budgetViolations(store, [other, one, two])]).toEqual([two]);
+});
 
 describe('preemption (SCHED-11)', () => {
   test('the fewest victims, the least important', () => {
