@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { cluster } from './cluster.ts';
 import { kernel } from './kernel.ts';
 import { lifecycle } from './lifecycle.ts';
 import type { Benchmark } from './measure.ts';
@@ -9,7 +10,9 @@ import { output } from './output.ts';
  * `pnpm bench [NAME...] [--tiny]`: what things cost on this machine. Nothing here passes or fails;
  * a change of speed that changes a hash changed behaviour, too.
  */
-const benchmarks = new Map<string, Benchmark>(Object.entries({ kernel, lifecycle, output }));
+const benchmarks = new Map<string, Benchmark>(
+  Object.entries({ kernel, lifecycle, cluster, output }),
+);
 
 const { values, positionals } = parseArgs({
   options: { tiny: { type: 'boolean', default: false } },

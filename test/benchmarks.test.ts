@@ -14,6 +14,7 @@ it.each([
   ['kernel', /order hash (\w{16}) and \1/],
   // Skipping changes no row.
   ['lifecycle', /hash \w{16}; the same rows with skipping/],
+  ['cluster', /rows hash \w{16}[\s\S]*bytes a pod once all are ready/],
   ['output', /rows hash \w{16}/],
 ])('benchmark %s prints hashes and ratios', (name, result) => {
   const { stdout, stderr } = bench(name, '--tiny');
@@ -26,5 +27,5 @@ it.each([
 it('refuses a benchmark that there is not', () => {
   const { status, stderr } = bench('kernels');
   expect(status).toBe(2);
-  expect(stderr).toBe('no benchmark kernels; there are kernel, lifecycle, output\n');
+  expect(stderr).toBe('no benchmark kernels; there are kernel, lifecycle, cluster, output\n');
 });

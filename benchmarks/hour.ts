@@ -1,0 +1,106 @@
+import { createHash, type Hash } from 'node:crypto';
+import { clusterSpec } from '@podsim/experiment';
+import { asTime, type Duration, hours, runKey, Simulation } from '@podsim/kernel';
+import { type ClusterSpec, createCluster, tables } from '@podsim/kubernetes';
+import { loadScenario } from '@podsim/scenario';
+import { bytesInUse } from './measure.ts';
+
+/** Hashes of the rows by table. */
+export type Digests = ReadonlyMap<string, string>;
+
+const virtualTime = hours(1);
+
+/** A virtual hour of a cluster that hashes all rows as they come and keeps none. */
+export class Hour {
+  readonly #simulation = new Simulation({ key: runKey(1, 1) });
+  readonly #hashes = new Map<string, Hash>();
+  readonly #spec: ClusterSpec;
+
+  constructor(spec: ClusterSpec) {
+    this.#spec = spec;
+    for (const table of Object.values(tables)) {
+      const hash = createHash('sha256');
+      this.#hashes.set(table.name, hash);
+      this.#simulation.records.subscribe(table, (row) => hash.update(JSON.stringify(row)));
+    }
+  }
+
+  /** Tasks that ran so far. */
+  get tasks(): number {
+    return this.#simulation.statistics.tasks;
+  }
+
+  /** Of the whole hour. */
+  finish(): Digests {
+    this.#run([virtualTime], () => {}).finish();
+    return new Map(
+      [...this.#hashes].map(([name, hash]) => [name, hash.digest('hex').slice(0, 16)]),
+    );
+  }
+
+  /** The bytes in use at each of these times, in their order, without the manifests. */
+  bytesAt(times: readonly Duration[]): readonly number[] {
+    const before = bytesInUse();
+    const bytes: number[] = [];
+    const cluster = this.#run(times, () => bytes.push(bytesInUse() - before));
+    // Used after the measurement, so that it is not garbage during it.
+    cluster.finish();
+    return bytes;
+  }
+
+  /** The cluster at the last of the times, before it writes its last rows. */
+  #run(times: readonly Duration[], pause: () => void) {
+    const cluster = createCluster(this.#simulation, this.#spec);
+    // Pods live until then, also when nothing happens to them any more.
+    this.#simulation.createEntity('end of the run').at(asTime(virtualTime), 9, () => {});
+    for (const time of times) {
+      this.#simulation.run(asTime(time));
+      pause();
+    }
+    return cluster;
+  }
+}
+
+/** One hash of several results. */
+export function digestText(...digests: readonly Digests[]): string {
+  const all = createHash('sha256').update(JSON.stringify(digests.flatMap((each) => [...each])));
+  return `hash ${all.digest('hex').slice(0, 16)}`;
+}
+
+/** What the documents of a scenario ask for, the Scenario among them. */
+export function specOf(documents: readonly string[], noSkip = false): ClusterSpec {
+  const file = { name: 'benchmark.yaml', text: documents.join('\n---\n') };
+  const loaded = loadScenario([file], { reader: { read: refuse } });
+  if (loaded.scenario === null) throw new Error(JSON.stringify(loaded.problems));
+  return clusterSpec(loaded.scenario, { probeAttempts: false, noSkip });
+}
+
+function refuse(path: string): never {
+  throw new Error(`the benchmark lists no files, but ${path} was asked for`);
+}
+
+/** A Scenario with nodes for 110 pods each, as in Kubernetes' default. */
+export function scenarioText(nodes: number, timeline: readonly string[] = []): string {
+  return `
+apiVersion: podsim/v1alpha1
+kind: Scenario
+spec:
+  cluster:
+    nodes: [{ name: node, count: ${nodes}, capacity: { cpu: "64", memory: 256Gi, pods: 110 } }]
+  timeline: [${timeline.join(', ')}]
+`;
+}
+
+/** In JSON: three probes that the default process answers in a few milliseconds. */
+export const podSpec = JSON.stringify({
+  containers: [
+    {
+      name: 'app',
+      image: 'registry.example/app:1',
+      ports: [{ containerPort: 8080 }],
+      startupProbe: { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 5 },
+      readinessProbe: { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 5 },
+      livenessProbe: { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 10 },
+    },
+  ],
+});
