@@ -197,7 +197,8 @@ export class Kubelet {
     store.removePod(object);
     if (spec === null) return;
     const created = store.createPod({ ...object.manifest, spec }, object.owner);
-    if (created) store.bind(created, node);
+    // A manifest that names its node was bound as it came.
+    if (created?.nodeName === null) store.bind(created, node);
   }
 
   /** The pause container of a pod is stopped by hand on the node (SYS-7). */
