@@ -15,7 +15,14 @@ import { pluginProblems } from '../host/read-plugin.ts';
 import { tablesOf } from '../host/tables.ts';
 import type { HookCall, HookOutcome, ProbeAttempt, ProbeOutcome } from '../models.ts';
 import type { Plugin } from '../plugin.ts';
-import type { Answer, ContainerView, GrpcAnswer, StopSignal, TcpAnswer } from '../process.ts';
+import type {
+  Answer,
+  ContainerView,
+  Files,
+  GrpcAnswer,
+  StopSignal,
+  TcpAnswer,
+} from '../process.ts';
 import type { OptionsSchema } from '../schema.ts';
 import { TestProcess } from './test-process.ts';
 
@@ -47,7 +54,7 @@ export interface TestedProcess {
   /** By its own account; null if it does not say. */
   readonly healthy: boolean | null;
 }
-export type ContainerFiles = TestProcess['files'];
+export type ContainerFiles = Files;
 
 /** A small world for the models of one plugin: virtual time, and nothing of Kubernetes. */
 export interface Harness {
