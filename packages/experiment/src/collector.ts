@@ -1,7 +1,16 @@
-import { digestTable, mergeSummaries, type RunResult, type WorkloadPart } from '@podsim/output';
+import {
+  type Batch,
+  digestTable,
+  mergeSummaries,
+  type Outcome,
+  type RunResult,
+  type WorkloadPart,
+} from '@podsim/output';
 import { PluginError } from '@podsim/sdk/host';
 import type { ResultFolder } from './folders/result-folder.ts';
+import type { SinkRunner } from './plugins/sinks.ts';
 import type { ExperimentResult, MetricValue, RunReport } from './results.ts';
+import type { Ending } from './simulate.ts';
 import type { PoolListener } from './worker/pool.ts';
 import type { BatchMessage, RunData } from './worker/protocol.ts';
 
@@ -15,10 +24,23 @@ export class Collector {
   private readonly replications: readonly number[];
   private readonly tables: readonly string[];
 
-  /** @param replications by index of run; @param tables that are written. */
-  constructor(replications: readonly number[], tables: readonly string[]) {
+  private readonly sinks: SinkRunner | null;
+  /** The first error of a sink, by replication. */
+  private readonly sinkErrors = new Map<number, PluginError>();
+
+  /**
+   * @param replications by index of run.
+   * @param tables that are written to files.
+   * @param sinks are given rows, too.
+   */
+  constructor(
+    replications: readonly number[],
+    tables: readonly string[],
+    sinks: SinkRunner | null = null,
+  ) {
     this.replications = replications;
     this.tables = tables;
+    this.sinks = sinks;
   }
 
   get runsDone(): number {
@@ -28,15 +50,16 @@ export class Collector {
   /** What to tell the workers' messages to; files go to `folder`. */
   writingTo(folder: ResultFolder | null): PoolListener {
     return {
-      onMessage: (message) => {
+      onMessage: async (message) => {
         const replication = this.replications[message.run] as number;
-        if (message.kind === 'batch') this.addBatch(folder, replication, message);
-        else this.addRun(folder, replication, message);
+        if (message.kind === 'batch') await this.addBatch(folder, replication, message);
+        else await this.addRun(folder, replication, message);
       },
-      onCrash: (run, error) => {
+      onCrash: async (run, error) => {
         const replication = this.replications[run];
         // A worker that died between two runs took none with it.
         if (replication === undefined || this.reports.has(replication)) return;
+        await this.closeSinks(replication, 'failed');
         this.addCrash(folder, replication, error);
       },
     };
@@ -53,30 +76,73 @@ export class Collector {
     };
   }
 
-  private addBatch(
+  private async addBatch(
     folder: ResultFolder | null,
     replication: number,
     { batch }: BatchMessage,
-  ): void {
-    folder?.write(replication, batch);
+  ): Promise<void> {
+    await this.hand(folder, replication, batch);
     const tally = this.blocks.get(replication) ?? new Map();
     this.blocks.set(replication, tally);
     const { rows, digests } = tally.get(batch.table) ?? { rows: 0, digests: [] };
     tally.set(batch.table, { rows: rows + batch.rows, digests: [...digests, batch.digest] });
   }
 
-  private addRun(folder: ResultFolder | null, replication: number, data: RunData): void {
-    for (const batch of data.rest) folder?.write(replication, batch);
-    const { ending } = data;
+  private async addRun(
+    folder: ResultFolder | null,
+    replication: number,
+    data: RunData,
+  ): Promise<void> {
+    for (const batch of data.rest) await this.hand(folder, replication, batch);
+    await this.closeSinks(replication, data.ending.outcome);
+    const ending = this.endingOf(replication, data.ending);
     const result: RunResult = {
       outcome: ending.outcome,
       end_us: ending.end,
       ...(ending.error === null ? {} : { error: ending.error }),
-      tables: data.digests,
+      tables: Object.fromEntries(
+        Object.entries(data.digests).filter(([name]) => this.tables.includes(name)),
+      ),
     };
     this.parts.set(replication, data.summary);
     this.notes.set(replication, ending.notes);
     this.close(folder, replication, result, ending.trace, data.metrics as MetricRows);
+  }
+
+  /** A batch goes to the file of its table, and to the sinks that want it. */
+  private async hand(
+    folder: ResultFolder | null,
+    replication: number,
+    batch: Batch,
+  ): Promise<void> {
+    if (this.tables.includes(batch.table)) folder?.write(replication, batch);
+    // After its first error a sink gets nothing more of that run.
+    if (this.sinks === null || this.sinkErrors.has(replication)) return;
+    await this.keepError(replication, this.sinks.write(replication, batch));
+  }
+
+  private async closeSinks(replication: number, outcome: Outcome): Promise<void> {
+    if (this.sinks === null) return;
+    const told = this.sinkErrors.has(replication) ? 'plugin' : outcome;
+    await this.keepError(replication, this.sinks.close(replication, told));
+  }
+
+  private async keepError(replication: number, action: Promise<void>): Promise<void> {
+    try {
+      await action;
+    } catch (error) {
+      if (!(error instanceof PluginError)) throw error;
+      if (!this.sinkErrors.has(replication)) this.sinkErrors.set(replication, error);
+    }
+  }
+
+  /** A sink that failed makes the run one that a plugin ended: missing rows are no result. */
+  private endingOf(replication: number, ending: Ending): Ending {
+    const error = this.sinkErrors.get(replication);
+    if (error === undefined || ending.error !== null) return ending;
+    const { cause } = error;
+    const trace = cause instanceof Error ? cause.stack : error.stack;
+    return { ...ending, outcome: 'plugin', error: error.message, trace: trace ?? null };
   }
 
   /** What a dead worker had written stays readable; its digests are of what arrived. */

@@ -1,10 +1,12 @@
+import { mkdirSync } from 'node:fs';
 import { engineVersion } from '@podsim/kubernetes/facts';
 import type { Origin, PluginPath } from '@podsim/output';
 import { Collector } from './collector.ts';
 import { prepareFolder } from './folders/prepare.ts';
-import { type Destination, ResultFolder } from './folders/result-folder.ts';
+import { type Destination, ResultFolder, runFolder } from './folders/result-folder.ts';
 import type { Plan } from './plan.ts';
 import { tablesWith } from './plugins/plugin-tables.ts';
+import type { ResolvedSink, SinkRunner } from './plugins/sinks.ts';
 import type { ExperimentResult, Progress } from './results.ts';
 import { Pool } from './worker/pool.ts';
 import type { Threads } from './worker/threads.ts';
@@ -21,6 +23,11 @@ export interface ExecuteOptions {
   readonly threads: Threads;
   /** Ends the runs under way early; what they have is closed and marked as interrupted. */
   readonly signal: AbortSignal;
+  /** Sinks of plugins that are given rows, and the folder where they may write without `out`. */
+  readonly sinks?: readonly ResolvedSink[];
+  readonly sinkDirectory?: string;
+  /** Seconds of wall time that one call into a sink may take; default 60. */
+  readonly sinkSeconds?: number;
   /** Seconds of wall time that one call into a plugin may take; default 10. */
   readonly callSeconds?: number;
   /** Is told ten times a second how far it is; null for nobody. */
@@ -38,10 +45,12 @@ const progressMilliseconds = 100;
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<ExperimentResult> {
   const { cell, replications } = plan;
   const { out, signal, jobs, threads } = options;
-  const tables = out?.tables ?? [];
+  const written = out?.tables ?? [];
+  const wanted = (options.sinks ?? []).flatMap((sink) => sink.tables.map(({ name }) => name));
+  const tables = [...new Set([...written, ...wanted])];
   const metrics = options.metrics || tables.includes('metrics');
   if (out !== null) prepareFolder(out.directory);
-  const collector = new Collector(replications, tables);
+  const collector = new Collector(replications, written, await sinksOf(plan, options));
   const plugins = plan.plugins.map(({ location }) => location.file);
   const job = { cell, replications, tables, metrics, plugins };
   const pool = new Pool(job, jobs, threads, options.callSeconds);
@@ -72,6 +81,28 @@ function originOf({ cell, scenario, plugins }: Plan): Origin {
 
 function sourcesOf({ plugins }: Plan): PluginPath[] {
   return plugins.map(({ identity, location }) => ({ name: identity.name, ...location }));
+}
+
+async function sinksOf(
+  { cell, scenario, replications }: Plan,
+  { sinks = [], out, sinkDirectory = '.', sinkSeconds = 60 }: ExecuteOptions,
+): Promise<SinkRunner | null> {
+  if (sinks.length === 0) return null;
+  const { SinkRunner } = await import('./plugins/sinks.ts');
+  const { name } = scenario as { readonly name: string };
+  const { seed } = cell;
+  const directoryOf = (replication: number): string => {
+    if (out === null) return sinkDirectory;
+    if (replications.length === 1) return out.directory;
+    const own = runFolder(out.directory, replication);
+    // A sink may be given rows before the first file of the run is opened.
+    mkdirSync(own, { recursive: true });
+    return own;
+  };
+  const runOf = (replication: number) => {
+    return { scenario: name, seed, replication, directory: directoryOf(replication) };
+  };
+  return new SinkRunner(sinks, runOf, sinkSeconds);
 }
 
 function openFolder(out: Destination, plan: Plan): Promise<ResultFolder> {

@@ -23,8 +23,15 @@ export type { Destination } from './folders/result-folder.ts';
 export { defaultJobs, type Plan, planRuns } from './plan.ts';
 export type { ContributionFacts, PluginFacts } from './plugins/describe.ts';
 export type { LoadedPlugin, LoadedPlugins, PluginRequest } from './plugins/load-plugins.ts';
-export { checkPlugin, describePlugins, loadPlugins, tablesWith } from './plugins/on-demand.ts';
+export {
+  checkPlugin,
+  describePlugins,
+  loadPlugins,
+  resolveSinks,
+  tablesWith,
+} from './plugins/on-demand.ts';
 export type { PluginProblem } from './plugins/problem.ts';
+export type { ResolvedSink, SinkRequest } from './plugins/sinks.ts';
 export { NoResultsError, openRun, readRows } from './read-results.ts';
 export { type ModelProblem, type ResolvedModels, resolveModels } from './resolve-models.ts';
 export type { ExperimentResult, MetricValue, Progress, RunReport } from './results.ts';

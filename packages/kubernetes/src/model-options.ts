@@ -75,7 +75,7 @@ function checkChoice(contributions: Contributions, kind: ModelKind, given: Model
   const found = contributions.model(kind, given.model);
   if (found === null) return { issues: [unknownModel(contributions, kind, given.model)] };
   const schema = found.model.options as OptionsSchema | undefined;
-  if (schema === undefined) return withoutOptions(found, given);
+  if (schema === undefined) return takesNoOptions(found.id, given.options);
   return checkOption(found, schema, given.options);
 }
 
@@ -110,10 +110,11 @@ function issueOf({ message, path = [] }: SchemaIssue): Issue {
   return { path: keys, message, hint: null };
 }
 
-function withoutOptions(found: FoundModel<ModelKind>, { options }: ModelChoice): Checked {
+/** What is given to a contribution without options must be nothing. */
+export function takesNoOptions(id: string, options: unknown): Checked {
   const isEmpty = options === undefined || options === null || Object.entries(options).length === 0;
   if (isEmpty && typeof options !== 'string') return { value: undefined };
-  return { issues: [{ path: [], message: `${found.id} takes no options`, hint: null }] };
+  return { issues: [{ path: [], message: `${id} takes no options`, hint: null }] };
 }
 
 function unknownModel(contributions: Contributions, kind: ModelKind, id: string): Issue {

@@ -94,9 +94,11 @@ export class Models {
       const view = runningView();
       if (!view) return { result: 'error', latency: seconds(0), message: 'container not running' };
       const timeout = seconds(timeoutSeconds);
+      const onNode = (purpose: string) =>
+        this.#simulation.draws(`node/${view.pod.node}/probes/${purpose}`);
       const attempt = (): ProbeAttempt => {
         const draws = this.#simulation.draws(`${stream}#${ordinal}`);
-        return { type, ordinal, startedAt, timeout, container: view, draws, random };
+        return { type, ordinal, startedAt, timeout, container: view, draws, random, onNode };
       };
       if (found.plugin !== builtin) return this.#host.probe(found, attempt, rule.options);
       return found.model.create(rule.options as undefined).probe(attempt());

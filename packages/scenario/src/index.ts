@@ -13,6 +13,7 @@ export {
   type LoadResult,
   loadScenario,
 } from './load.ts';
+export { parseValue } from './parse-value.ts';
 export { formatProblem, type Place, type Problem, type ProblemCode } from './problems.ts';
 export { RUNTIME_PROFILES } from './runtime-profiles.ts';
 export { readDistribution, readDuration } from './schema/durations.ts';

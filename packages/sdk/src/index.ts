@@ -1,13 +1,19 @@
 export type { Distribution, Draws, Duration, SimTime, Timer, Value } from '@podsim/kernel';
 export {
+  asTime,
+  constant,
   duration,
+  microseconds,
   milliseconds,
+  minutes,
   nextOccurrence,
   parseDistribution,
+  plus,
   sampleFrom,
   sampleUnder,
   seconds,
   shareFrom,
+  since,
 } from '@podsim/kernel';
 export * from './models.ts';
 export * from './plugin.ts';

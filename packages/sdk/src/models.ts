@@ -29,6 +29,8 @@ export interface ProbeAttempt {
    * the answer stays pure.
    */
   random(purpose: string): Draws;
+  /** The same for all probes on the container's node: for what they have in common. */
+  onNode(purpose: string): Draws;
 }
 export interface ProbeOutcome {
   readonly result: 'success' | 'failure' | 'error';

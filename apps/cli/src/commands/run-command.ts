@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly clusterVersion?: string;
   readonly set: readonly string[];
   readonly plugin: readonly string[];
+  /** `namespace/name`, or `namespace/name={ options }`. */
+  readonly sink: readonly string[];
   readonly out?: string;
   readonly format: 'parquet' | 'csv' | 'ndjson';
   /** Empty for the usual ones. */
@@ -27,7 +29,7 @@ export interface RunOptions {
   readonly junit?: string;
 }
 
-const absent = { set: [], plugin: [], tables: [], probeAttempts: false, quiet: false };
+const absent = { set: [], plugin: [], sink: [], tables: [], probeAttempts: false, quiet: false };
 /** Options without those that were not given. */
 type Given<Options> = Omit<Options, keyof typeof absent> & Partial<Options>;
 
@@ -50,6 +52,7 @@ export function addRunCommand(program: Command, terminal: Terminal, run: Run): v
     .option('--cluster-version <v>', 'Kubernetes release, such as 1.32')
     .option('--set <path=value>', 'override a field; repeatable', collect)
     .option('--plugin <name>', 'load a plugin, too: a file or package; repeatable', collect)
+    .option('--sink <name>', 'a sink of a plugin: NAME or NAME={ options }', collect)
     .option('--out <dir>', 'write result tables to this folder')
     .addOption(
       new Option('--format <format>', 'format of the tables')

@@ -8,12 +8,16 @@ import {
   FolderError,
   type Judgement,
   judgeBudgets,
+  type LoadedPlugin,
   planRuns,
+  type ResolvedSink,
+  resolveSinks,
   resultTables,
   type Tables,
   type Threads,
   tablesWith,
 } from '@podsim/experiment';
+import { parseValue } from '@podsim/scenario';
 import { type CommandError, type ExitCode, exitCodeOfRuns, usageError } from '../exit-codes.ts';
 import { junitText } from '../run/expectations.ts';
 import { loadFiles, noteText } from '../run/load.ts';
@@ -34,6 +38,7 @@ export async function runScenarios(
   refuseTables(options);
   const { scenario, apps, plugins } = await loadFiles(terminal, files, options);
   const out = destinationOf(terminal, options, await tablesWith(plugins));
+  const sinks = await sinksOf(options, plugins);
   const report = new Report(terminal, options);
   report.notes(scenario.notes.map(noteText));
   const recording = { probeAttempts: options.probeAttempts, noSkip: !options.skip };
@@ -45,6 +50,8 @@ export async function runScenarios(
       out,
       metrics: options.output !== 'table' || scenario.expect.length > 0,
       threads,
+      sinks,
+      sinkDirectory: terminal.cwd,
       jobs: Math.min(options.jobs ?? defaultJobs(scenario.runs), scenario.runs),
       signal: stopping.signal,
       onProgress: progress === null ? null : (state) => progress.show(state),
@@ -79,6 +86,23 @@ function writeJunit(
     writeFileSync(resolve(terminal.cwd, junit), junitText(name, judgements));
   } catch (error) {
     throw usageError(`cannot write ${junit}: ${(error as Error).message}`);
+  }
+}
+
+/** @throws CommandError for a sink that there is not, and for options that it does not take. */
+async function sinksOf(
+  { sink }: RunOptions,
+  plugins: readonly LoadedPlugin[],
+): Promise<readonly ResolvedSink[]> {
+  try {
+    const requests = sink.map((text) => {
+      const [, id = text, yaml = ''] = /^([^=]*)=([\s\S]*)$/.exec(text) ?? [];
+      return { id, options: parseValue(yaml) };
+    });
+    return await resolveSinks(plugins, requests);
+  } catch (error) {
+    if (error instanceof RangeError) throw usageError(`--sink: ${error.message}`);
+    throw error;
   }
 }
 

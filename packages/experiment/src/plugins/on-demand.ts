@@ -2,6 +2,7 @@ import type { Plugin } from '@podsim/sdk';
 import { resultTables, type Tables } from '../tables.ts';
 import type { PluginFacts } from './describe.ts';
 import type { LoadedPlugin, LoadedPlugins, PluginRequest } from './load-plugins.ts';
+import type { ResolvedSink, SinkRequest } from './sinks.ts';
 
 /**
  * Loads plugins in the order of the requests; the same one twice is loaded once. Without any,
@@ -17,6 +18,15 @@ export async function describePlugins(
   plugins: readonly LoadedPlugin[],
 ): Promise<readonly PluginFacts[]> {
   return (await import('./describe.ts')).describePlugins(plugins);
+}
+
+/** Finds the sinks that are asked for. @throws RangeError that says what is wrong with which. */
+export async function resolveSinks(
+  plugins: readonly LoadedPlugin[],
+  requests: readonly SinkRequest[],
+): Promise<readonly ResolvedSink[]> {
+  if (requests.length === 0) return [];
+  return (await import('./sinks.ts')).resolveSinks(plugins, requests);
 }
 
 /** Calls every contribution of a plugin. @throws Error at the first breach of the contract. */

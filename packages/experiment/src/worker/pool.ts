@@ -6,9 +6,9 @@ import { Watchdog } from './watchdog.ts';
 
 /** What the pool tells while workers run. Called on the main thread, in order per worker. */
 export interface PoolListener {
-  onMessage(message: WorkerMessage): void;
+  onMessage(message: WorkerMessage): unknown;
   /** A worker died in the middle of a run. */
-  onCrash(run: number, error: Error): void;
+  onCrash(run: number, error: Error): unknown;
 }
 
 /** Worker threads that share the runs of one job; each takes the next run when it is free. */
@@ -58,7 +58,7 @@ export class Pool {
     worker.on('message', (message: WorkerMessage) => {
       handled = handled.then(async () => {
         try {
-          (await ready).onMessage(message);
+          await (await ready).onMessage(message);
         } catch (error) {
           // Results cannot be written: no worker goes on, and none waits for the writer for ever.
           control.stop();
@@ -84,7 +84,7 @@ export class Pool {
     const run = control.currentRun(slot);
     // It did not come as far as its first run: neither would another one.
     if (run === null) throw crash;
-    (await ready).onCrash(run, crash);
+    await (await ready).onCrash(run, crash);
     return run + 1 < job.replications.length;
   }
 }

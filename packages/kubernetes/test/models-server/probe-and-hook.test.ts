@@ -12,6 +12,7 @@ const { container } = new World({}).process;
 
 function attempt(ordinal: number, timeout: Duration = TIMEOUT): ProbeAttempt {
   const random = (purpose: string) => new Draws(key, `pod/web/app/readiness/model/${purpose}`);
+  const onNode = (purpose: string) => new Draws(key, `node/node1/probes/${purpose}`);
   const draws = new Draws(key, `pod/web/app/readiness#${ordinal}`);
   return Object.freeze({
     type: 'readiness' as const,
@@ -21,6 +22,7 @@ function attempt(ordinal: number, timeout: Duration = TIMEOUT): ProbeAttempt {
     container,
     draws,
     random,
+    onNode,
   });
 }
 

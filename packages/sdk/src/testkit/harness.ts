@@ -144,6 +144,7 @@ class World implements Harness {
           container: viewOf({}, 1),
           draws: this.#simulation.draws(`${stream}#${ordinal}`),
           random: (purpose) => this.#simulation.draws(`${stream}/model/${purpose}`),
+          onNode: (purpose) => this.#simulation.draws(`node/node1/probes/${purpose}`),
           ...given,
         });
         return guardAmbient(() => this.#host.probe(found, attempt, checked));
