@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, '..');
 const sdk = join(root, 'packages/sdk');
 
 /** Entry of the package, and the report of it. `host` is for podsim itself, not for plugins. */
-const entries = { index: 'sdk', 'testkit/index': 'testkit' } as const;
+const entries = { index: 'sdk', 'testkit/index': 'testkit', 'lint/index': 'lint' } as const;
 
 /** A report, and the file that holds what was agreed on. */
 export interface ApiReport {

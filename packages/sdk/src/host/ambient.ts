@@ -8,11 +8,8 @@
 import nodeCrypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import nodeTimers from 'node:timers';
+import { USE_AFTER, USE_CLOCK, USE_DRAWS } from '../cures.ts';
 import { ContractError } from './plugin-error.ts';
-
-const USE_CLOCK = 'take the time from process.now (or attempt.startedAt), which is virtual';
-const USE_DRAWS = "draw from process.random('purpose') (or attempt.random, call.draws)";
-const USE_AFTER = 'arm a timer with process.after(delay, action), in virtual time';
 
 /** Holder of functions to replace, the name it goes by, and what to do instead. */
 type Ban = readonly [holder: object, text: string, names: readonly string[], cure: string];

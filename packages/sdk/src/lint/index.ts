@@ -1,0 +1,65 @@
+/**
+ * A preset for linters: it forbids what would make a plugin differ from run to run, or from machine
+ * to machine. The same rules work in ESLint (flat configuration) and in oxlint:
+ *
+ * ```js
+ * // eslint.config.js
+ * import podsim from '@podsim/sdk/lint';
+ * export default [...podsim];
+ * ```
+ *
+ * ```ts
+ * // oxlint.config.ts
+ * import { oxlint } from '@podsim/sdk/lint';
+ * import { defineConfig } from 'oxlint';
+ * export default defineConfig({ extends: [oxlint] });
+ * ```
+ */
+import { globals, imports, properties } from './bans.ts';
+
+/** Rules with their severity and options, as linters read them. */
+export interface LintRules {
+  readonly [rule: string]: readonly ['error', ...(readonly object[])] | 'off';
+}
+/** Rules for some files. */
+export interface LintConfig {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly rules: LintRules;
+}
+/** What `extends` of an oxlint configuration takes. */
+export interface OxlintConfig {
+  readonly overrides: readonly { readonly files: string[]; readonly rules: LintRules }[];
+}
+
+/** What no model, metric or table of a plugin may use. */
+export const rules: LintRules = {
+  'no-restricted-globals': ['error', ...globals],
+  'no-restricted-properties': ['error', ...properties],
+  'no-restricted-imports': ['error', imports],
+};
+
+/** A sink lives outside of virtual time: it may write files, and wait. */
+export const sinkRules: LintRules = { 'no-restricted-imports': 'off' };
+
+const sources = ['src/**/*.{ts,mts,js,mjs}', '*.{ts,mts,js,mjs}'];
+const sinks = ['src/sinks/**/*', 'src/sink.*', 'src/*-sink.*'];
+/** Configuration and tests run on the machine, not in a simulation. */
+const configuration = ['*.config.*', '*.test.*'];
+
+const config: readonly LintConfig[] = [
+  { name: 'podsim/plugin', files: sources, rules },
+  { name: 'podsim/sinks', files: sinks, rules: sinkRules },
+  { name: 'podsim/configuration', files: configuration, rules: offAll() },
+];
+/** For ESLint: spread it into the list of a flat configuration. */
+export default config;
+
+/** For oxlint: name it in `extends`. */
+export const oxlint: OxlintConfig = {
+  overrides: config.map(({ files, rules: these }) => ({ files: [...files], rules: these })),
+};
+
+function offAll(): LintRules {
+  return Object.fromEntries(Object.keys(rules).map((rule) => [rule, 'off' as const]));
+}
