@@ -4,6 +4,7 @@ import type { Rule } from '../rule.ts';
 /** What a package exports beside its index, and why. */
 const moreExports = new Map<string, string>([
   ['@podsim/sdk ./testkit', 'authors of plugins test with it, and plugins do not load it'],
+  ['@podsim/sdk ./lint', 'linters of plugins read it, and plugins do not load it'],
   ['@podsim/sdk ./host', 'what runs plugins; plugins themselves do not see it'],
   ['@podsim/kubernetes ./options', 'checks the options of models without the engine'],
   ['@podsim/kubernetes ./facts', 'releases, tables and version without the engine: a fast start'],

@@ -61,5 +61,5 @@ export const oxlint: OxlintConfig = {
 };
 
 function offAll(): LintRules {
-  return Object.fromEntries(Object.keys(rules).map((rule) => [rule, 'off' as const]));
+  return Object.fromEntries(Object.entries(rules).map(([rule]) => [rule, 'off' as const]));
 }
