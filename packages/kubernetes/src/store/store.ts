@@ -366,6 +366,7 @@ export class Store {
     object: Workload | null = null,
     node: NodeObject | null = null,
   ): void {
+    if (pod) this.workloads.podChanged(change, pod);
     const event = { change, pod, object, node };
     for (const watch of this.#watches) watch(event);
   }

@@ -2,6 +2,7 @@ import { stableJson } from '@podsim/api';
 import type { Simulation } from '@podsim/kernel';
 import { uidOf } from './names.ts';
 import type { PodObject } from './objects.ts';
+import { OwnedPods } from './owned-pods.ts';
 import type { Change } from './watch.ts';
 import {
   FIRST_STATUS,
@@ -21,7 +22,7 @@ export class WorkloadStore {
   /** By kind, in order of creation. */
   readonly #byKind = new Map<WorkloadKind, Set<Workload>>();
   readonly #owned = new Map<Workload, Set<Workload>>();
-  readonly #pods = new Map<Workload, Set<PodObject>>();
+  readonly #pods = new Map<Workload, OwnedPods>();
   readonly #creations = new Map<string, number>();
   readonly #simulation: Simulation;
   readonly #notify: Notify;
@@ -56,8 +57,8 @@ export class WorkloadStore {
   }
 
   /** Pods that an object controls, in order of creation, until they are removed. */
-  podsOf(owner: Workload): Iterable<PodObject> {
-    return this.#pods.get(owner) ?? NONE;
+  podsOf(owner: Workload): Omit<OwnedPods, 'add' | 'remove' | 'changed'> {
+    return this.#pods.get(owner) ?? NO_PODS;
   }
 
   /** Accepts an object; null when the name is taken. */
@@ -129,11 +130,19 @@ export class WorkloadStore {
   }
 
   podAdded(pod: PodObject): void {
-    if (pod.owner) insert(this.#pods, pod.owner, pod);
+    const { owner } = pod;
+    if (!owner) return;
+    const pods = this.#pods.get(owner) ?? new OwnedPods();
+    this.#pods.set(owner, pods);
+    pods.add(pod);
+  }
+
+  podChanged(change: Change, pod: PodObject): void {
+    if (pod.owner) this.#pods.get(pod.owner)?.changed(change, pod);
   }
 
   podRemoved(pod: PodObject): void {
-    if (pod.owner) this.#pods.get(pod.owner)?.delete(pod);
+    if (pod.owner) this.#pods.get(pod.owner)?.remove(pod);
   }
 
   /** The pod has another controller, or none; its name in streams stays. */
@@ -160,6 +169,7 @@ export class WorkloadStore {
 }
 
 const NONE: readonly never[] = [];
+const NO_PODS = new OwnedPods();
 
 function insert<K, V>(sets: Map<K, Set<V>>, key: K, value: V): void {
   const set = sets.get(key);

@@ -1,4 +1,4 @@
-import type { Service } from '@podsim/api';
+import { matchLabels, type Service } from '@podsim/api';
 import type { Endpoint } from '../../network/endpoint.ts';
 import { isTerminal, isTrue, type PodObject } from '../../store/objects.ts';
 import { isKind } from '../../store/workloads.ts';
@@ -20,10 +20,7 @@ export function endpointOf(service: Service, pod: PodObject): Endpoint | null {
 export function selects(service: Service, pod: PodObject): boolean {
   const { selector } = service.spec;
   if (selector === null || service.metadata.namespace !== pod.namespace) return false;
-  const { labels } = pod.manifest.metadata;
-  return Object.entries(selector).every(
-    ([key, value]) => Object.hasOwn(labels, key) && labels[key] === value,
-  );
+  return matchLabels(selector, pod.manifest.metadata.labels);
 }
 
 /** Pods of a StatefulSet have names of their own under its Service. */

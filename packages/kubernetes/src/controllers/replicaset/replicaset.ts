@@ -4,7 +4,7 @@ import type { Recorder } from '../../events/recorder.ts';
 import { all, type Step } from '../../steps.ts';
 import type { PodObject } from '../../store/objects.ts';
 import type { Change, WatchEvent } from '../../store/watch.ts';
-import { isKind, type WorkloadOf } from '../../store/workloads.ts';
+import { isKind, type ReplicaSetStatus, type WorkloadOf } from '../../store/workloads.ts';
 import { Client, type Controller, type ControllerParts } from '../controller.ts';
 import { podFromTemplate } from '../pod-from-template.ts';
 import { slowStart } from '../slow-start.ts';
@@ -114,21 +114,24 @@ export class ReplicaSetController implements Controller {
 
   *#sync(set: ReplicaSet): Step {
     if (set.removed) return;
-    const { simulation, store, release } = this.#parts;
-    const pods = yield* this.#claim(set);
+    const { simulation } = this.#parts;
     const { generation, manifest } = set;
     const { minReadySeconds, replicas } = manifest.spec;
-    const terminating = release.terminatingReplicas ? this.#terminating(set) : 0;
+    const terminatingReplicas = this.#terminating(set);
+    if (this.#isSettled(set)) {
+      const { ready } = this.#parts.store.workloads.podsOf(set);
+      const counts = { replicas, readyReplicas: ready, availableReplicas: ready };
+      yield* this.#report(set, { observedGeneration: generation, ...counts, terminatingReplicas });
+      return;
+    }
+    const pods = yield* this.#claim(set);
     yield* this.#manage(set, pods);
     const about = { generation, minReadySeconds, now: simulation.now };
-    const status = replicaSetStatus(pods, terminating, about);
-    if (JSON.stringify(status) !== JSON.stringify(set.status)) {
-      yield* this.#client.request(set);
-      store.workloads.writeStatus(set, status);
-    }
+    const status = replicaSetStatus(pods, terminatingReplicas, about);
+    yield* this.#report(set, status);
     if (minReadySeconds === 0) return;
     const { readyReplicas, availableReplicas } = status;
-    if (release.preciseAvailability) {
+    if (this.#parts.release.preciseAvailability) {
       if (readyReplicas === availableReplicas) return;
       const wait = untilNextAvailable(pods, minReadySeconds, simulation.now);
       this.#queue.addAfter(set, wait ?? seconds(minReadySeconds));
@@ -138,13 +141,26 @@ export class ReplicaSetController implements Controller {
   }
 
   #terminating(set: ReplicaSet): number {
-    let count = 0;
-    for (const pod of this.#parts.store.workloads.podsOf(set)) {
-      const { phase } = pod.status;
-      const isOver = phase === 'Succeeded' || phase === 'Failed';
-      if (pod.deletionTimestamp !== null && !isOver) count++;
-    }
-    return count;
+    const { release, store } = this.#parts;
+    return release.terminatingReplicas ? store.workloads.podsOf(set).terminating : 0;
+  }
+
+  /** Whether counts tell all: there is no pod to look at one by one. */
+  #isSettled(set: ReplicaSet): boolean {
+    const pods = this.#parts.store.workloads.podsOf(set);
+    const { replicas, minReadySeconds } = set.manifest.spec;
+    return (
+      pods.active === replicas &&
+      minReadySeconds === 0 &&
+      !pods.anyRelabeled &&
+      !this.#orphans.has(set)
+    );
+  }
+
+  *#report(set: ReplicaSet, status: ReplicaSetStatus): Step {
+    if (JSON.stringify(status) === JSON.stringify(set.status)) return;
+    yield* this.#client.request(set);
+    this.#parts.store.workloads.writeStatus(set, status);
   }
 
   /** The replicas, after adopting matching orphans and releasing pods that match no more. */
@@ -218,7 +234,10 @@ export class ReplicaSetController implements Controller {
     };
     const cost = manifest.metadata.annotations[DELETION_COST] ?? '';
     return {
-      uid: pod.uid,
+      // A hash, which few comparisons come to.
+      get uid() {
+        return pod.uid;
+      },
       isAssigned: pod.nodeName !== null,
       phase: status.phase === 'Running' ? 'Running' : 'Pending',
       readySince: readySince(pod),
@@ -245,9 +264,7 @@ export class ReplicaSetController implements Controller {
     const { workloads } = this.#parts.store;
     return this.#family(set).some((member) => {
       if (member === set) return false;
-      let surplus = -member.manifest.spec.replicas;
-      for (const pod of workloads.podsOf(member)) if (isActive(pod)) surplus++;
-      return surplus > 0;
+      return workloads.podsOf(member).active > member.manifest.spec.replicas;
     });
   }
 
