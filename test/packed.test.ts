@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 /**
  * What people install: every package, built, packed and installed by npm in an empty folder, on
@@ -47,11 +47,13 @@ async function run(cwd: string, program: string, ...args: string[]): Promise<str
   }
 }
 
+const tarballFiles = () => readdirSync(tarballs).map((file) => join(tarballs, file));
+
 beforeAll(async () => {
   await run(root, process.execPath, 'scripts/build.ts');
   const all = ['--recursive', '--filter', './packages/*', '--filter', './apps/*'];
   await run(root, 'npx', '-y', 'pnpm@10', ...all, 'pack', '--pack-destination', tarballs);
-  const files = readdirSync(tarballs).map((file) => join(tarballs, file));
+  const files = tarballFiles();
   await run(folder, 'mkdir', home);
   writeFileSync(join(home, 'package.json'), '{ "private": true, "type": "module" }\n');
   writeFileSync(join(home, 'pod.yaml'), pod);
@@ -95,4 +97,33 @@ it('gives plugin authors types', async () => {
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const options = '--noEmit --strict --module nodenext --target es2023 --types'.split(' ');
   await run(home, process.execPath, compiler, ...options, '', 'plugin.ts');
+});
+
+describe('a plugin that podsim plugin new writes', () => {
+  const inside = join(home, 'my-plugin');
+  beforeAll(async () => {
+    await run(home, 'npx', 'podsim', 'plugin', 'new', 'my-plugin');
+  });
+
+  it('passes its tests and runs as it is, with the packages of the folder above', async () => {
+    expect(await run(inside, 'npm', 'test')).toMatch(/^. pass 5\n. fail 0$/m);
+    const summary = await run(inside, 'npx', 'podsim', 'run', 'scenario.yaml');
+    expect(summary).toMatch(/^pod\/web +1\/1 +0 /m);
+  });
+
+  it('passes its tests and checks with packages of its own, and builds', async () => {
+    const alone = join(folder, 'alone');
+    cpSync(inside, alone, { recursive: true });
+    await run(alone, 'npm', 'install', '--no-audit', '--no-fund', ...tarballFiles());
+    expect(await run(alone, 'npm', 'test')).toMatch(/^. pass 5\n. fail 0$/m);
+    await run(alone, 'npm', 'run', 'check');
+    const packed = await run(alone, 'npm', 'pack', '--json');
+    const [{ files, filename }] = JSON.parse(packed.slice(packed.indexOf('[')));
+    const paths = files.map(({ path }: { path: string }) => path).sort();
+    expect(paths).toEqual(['README.md', 'dist/index.d.ts', 'dist/index.js', 'package.json']);
+    // A user of the published package names it, by its name.
+    await run(home, 'npm', 'install', '--no-audit', '--no-fund', join(alone, filename));
+    const list = await run(home, 'npx', 'podsim', 'plugins', '--plugin', 'my-plugin');
+    expect(list).toMatch(/^runtime model +my-plugin\/app +startup drain$/m);
+  }, 120_000);
 });

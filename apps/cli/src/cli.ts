@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { addPluginCommands } from './commands/plugin-commands.ts';
+import { addPluginCommands, addPluginNewCommand } from './commands/plugin-commands.ts';
 import { addRunCommand } from './commands/run-command.ts';
 import { addTimelineCommand } from './commands/timeline-command.ts';
 import { addValidateCommand } from './commands/validate-command.ts';
@@ -51,6 +51,7 @@ function buildProgram(terminal: Terminal, run: Run): Command {
   addVerifyCommand(program, terminal, run);
   addValidateCommand(program, terminal, run);
   addPluginCommands(program, terminal, run);
+  addPluginNewCommand(program, terminal, run, ownVersion());
   return program;
 }
 

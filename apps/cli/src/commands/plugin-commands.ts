@@ -22,6 +22,24 @@ const absent = { plugin: [], plugins: false, check: false };
 const files = ['[file...]', 'scenario files that list plugins'] as const;
 const plugin = ['--plugin <name>', 'a plugin, too: a file or package; repeatable'] as const;
 
+/** Declares `podsim plugin new`; the package that it writes is for the release `version`. */
+export function addPluginNewCommand(
+  program: Command,
+  terminal: Terminal,
+  run: Run,
+  version: string,
+): void {
+  program
+    .command('plugin')
+    .description('begin a plugin of your own')
+    .command('new')
+    .description('write a package with a model, its tests and a scenario')
+    .argument('<name>', 'of the npm package: podsim-plugin-jvm, @acme/plugin-jvm')
+    .action((name: string) =>
+      run(async () => (await import('./plugin-new.ts')).newPlugin(terminal, name, version)),
+    );
+}
+
 /** Declares `podsim plugins`, `explain` and `schema`. What they do is imported when it is used. */
 export function addPluginCommands(program: Command, terminal: Terminal, run: Run): void {
   program

@@ -17,19 +17,17 @@
  */
 import { globals, imports, properties } from './bans.ts';
 
-/** Rules with their severity and options, as linters read them. */
-export interface LintRules {
-  readonly [rule: string]: readonly ['error', ...(readonly object[])] | 'off';
-}
+/** Rules with their severity and options. Not readonly, because the types of linters are not. */
+export type LintRules = Record<string, 'off' | ['error', ...object[]]>;
 /** Rules for some files. */
 export interface LintConfig {
-  readonly name: string;
-  readonly files: readonly string[];
-  readonly rules: LintRules;
+  name: string;
+  files: string[];
+  rules: LintRules;
 }
 /** What `extends` of an oxlint configuration takes. */
 export interface OxlintConfig {
-  readonly overrides: readonly { readonly files: string[]; readonly rules: LintRules }[];
+  overrides: { files: string[]; rules: LintRules }[];
 }
 
 /** What no model, metric or table of a plugin may use. */
@@ -47,7 +45,7 @@ const sinks = ['src/sinks/**/*', 'src/sink.*', 'src/*-sink.*'];
 /** Configuration and tests run on the machine, not in a simulation. */
 const configuration = ['*.config.*', '*.test.*'];
 
-const config: readonly LintConfig[] = [
+const config: LintConfig[] = [
   { name: 'podsim/plugin', files: sources, rules },
   { name: 'podsim/sinks', files: sinks, rules: sinkRules },
   { name: 'podsim/configuration', files: configuration, rules: offAll() },
@@ -57,7 +55,7 @@ export default config;
 
 /** For oxlint: name it in `extends`. */
 export const oxlint: OxlintConfig = {
-  overrides: config.map(({ files, rules: these }) => ({ files: [...files], rules: these })),
+  overrides: config.map(({ files, rules: these }) => ({ files, rules: these })),
 };
 
 function offAll(): LintRules {
