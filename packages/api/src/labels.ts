@@ -5,11 +5,9 @@ type Labels = Readonly<Record<string, string>>;
  * selector does; callers for which it means nothing (Services) ask before.
  */
 export function matchLabels(selector: Labels, labels: Labels): boolean {
-  // Keys alone, since entries would be a list of lists each time.
-  for (const key of Object.keys(selector)) {
-    if (!Object.hasOwn(labels, key) || labels[key] !== selector[key]) return false;
-  }
-  return true;
+  return Object.entries(selector).every(
+    ([key, value]) => Object.hasOwn(labels, key) && labels[key] === value,
+  );
 }
 
 /** How logs and messages of the kubelet name a pod: `web_default(uid)`. */
