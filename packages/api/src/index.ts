@@ -22,6 +22,7 @@ export {
   type Quantity,
 } from './quantity.ts';
 export { type ReadResult, readObject } from './read-object.ts';
+export { readCatalogue } from './reading/catalogue.ts';
 export type { ErrorCode, FieldError } from './reading/field-error.ts';
 export { dns1123Label, dns1123Subdomain, labelValue, qualifiedName } from './reading/names.ts';
 export { editDistance, nearest } from './reading/nearest.ts';

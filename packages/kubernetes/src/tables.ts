@@ -41,6 +41,7 @@ export const pods: Table = {
   description: 'One row per pod object, written when it is removed or when the run ends.',
   columns: [
     ...subject,
+    text('timeline_pod', 'What the column `pod` of `timeline` calls it: web#3 if generated.'),
     text('uid', 'UID of the object.'),
     text('node', 'Node it was bound to; empty if never.'),
     text('workload', 'Controller that owns it, kind/name; empty for a bare pod.'),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { matchSchema } from './build/apps.ts';
+import { describeFields } from './reference/field-docs.ts';
 import { fragmentOf } from './schema/leaf.ts';
 import { scenarioSchemaOf } from './schema/scenario-schema.ts';
 import { ACTION_SCHEMAS } from './timeline/schemas.ts';
@@ -18,6 +19,7 @@ export function scenarioJsonSchema(models: readonly ModelSchema[] = []): Record<
       Object.assign(jsonSchema, fragmentOf(zodSchema) ?? {});
     },
   });
+  describeFields(json as Record<string, unknown>);
   if (models.length > 0) addModels(json as Json, models);
   return json;
 }

@@ -23,6 +23,8 @@ const mayUse = new Map<string, readonly string[]>([
   // Finds who plays a container; the kubelet asks it, so it cannot know the kubelet.
   ['model-registry.ts', ['store', 'models']],
   ['options.ts', ['models']],
+  // What the rules say, for people.
+  ['reference', []],
 ]);
 /** They see everything: one builds the cluster, the others list what is public. */
 const assembly = new Set(['cluster.ts', 'index.ts', 'rules.ts']);

@@ -40,6 +40,14 @@ export function addPluginNewCommand(
     );
 }
 
+const examples = `
+Examples:
+  podsim explain pod.spec.containers.livenessProbe
+  podsim explain scenario.spec.cluster.nodes
+  podsim explain termination_latency_seconds
+  podsim explain TERM-8
+  podsim explain jvm/jvm --plugin ./jvm.ts`;
+
 /** Declares `podsim plugins`, `explain` and `schema`. What they do is imported when it is used. */
 export function addPluginCommands(program: Command, terminal: Terminal, run: Run): void {
   program
@@ -61,13 +69,14 @@ export function addPluginCommands(program: Command, terminal: Terminal, run: Run
     );
   program
     .command('explain')
-    .description('what a model or table means')
-    .argument('<name>', 'a model, metric, sink or table: server, jvm/jvm')
+    .description('what a field, model or rule means')
+    .argument('<name>', 'pod.spec.containers, server, restarts.cause, PROBE-7, …')
     .argument(...files)
     .option(...plugin, collect)
+    .addHelpText('after', examples)
     .action((name: string, names: string[], given: Given<PluginOptions>) =>
       run(async () => {
-        const { explain } = await import('./plugins.ts');
+        const { explain } = await import('./explain.ts');
         return explain(terminal, name, names, { ...absent, ...given });
       }),
     );

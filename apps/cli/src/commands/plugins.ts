@@ -5,13 +5,11 @@ import {
   type LoadedPlugin,
   type PluginFacts,
 } from '@podsim/experiment';
-import { CommandError, type ExitCode, exitCodes, usageError } from '../exit-codes.ts';
+import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { loadPluginsOf } from '../run/load.ts';
-import { schemaLines } from '../run/schema-text.ts';
 import { stylesFor, type Terminal } from '../terminal.ts';
 import { alignColumns } from '../text/columns.ts';
-import { nearestName } from '../text/nearest.ts';
-import type { ListOptions, PluginOptions } from './plugin-commands.ts';
+import type { ListOptions } from './plugin-commands.ts';
 
 /** `podsim plugins`: what would be loaded, from where, and what it adds. */
 export async function listPlugins(
@@ -67,50 +65,4 @@ function namesText({ options, columns }: ContributionFacts): string {
     Object.keys((one as { properties?: object }).properties ?? {}),
   );
   return properties.join(' ');
-}
-
-/** `podsim explain`: one contribution, from its schema. */
-export async function explain(
-  terminal: Terminal,
-  name: string,
-  files: readonly string[],
-  { plugin }: PluginOptions,
-): Promise<ExitCode> {
-  const all = await describePlugins(await loadPluginsOf(terminal, files, plugin));
-  const found = all.flatMap((facts) =>
-    facts.contributions
-      .filter(({ id }) => id === name)
-      .map((one) => explanation(terminal, facts, one)),
-  );
-  if (found.length === 0) throw unknownName(name, all);
-  terminal.stdout.write(`${found.join('\n\n')}\n`);
-  return exitCodes.ok;
-}
-
-function explanation(terminal: Terminal, plugin: PluginFacts, one: ContributionFacts): string {
-  const { bold } = stylesFor(terminal, terminal.stdout);
-  const { kind, id, description, options, columns } = one;
-  const owner = plugin.source === null ? 'built in' : `of ${plugin.name} ${plugin.version}`;
-  const lines = [`${bold(id)}: ${kind}, ${owner}`, '', description];
-  if (options !== null) lines.push('', bold('OPTIONS'), ...schemaLines(options));
-  if (columns.length > 0) {
-    lines.push('', bold('COLUMNS'));
-    for (const column of columns)
-      lines.push(`  ${column.name}  ${column.type}  ${column.description}`);
-  }
-  return lines.join('\n');
-}
-
-function unknownName(name: string, all: readonly PluginFacts[]): Error {
-  const ids = all.flatMap(({ contributions }) => contributions.map(({ id }) => id));
-  const near = nearestName(name, ids);
-  const [namespace] = name.split('/');
-  const isLoaded = all.some((plugin) => plugin.namespace === namespace);
-  const hint =
-    near !== null
-      ? `did you mean ${near}?`
-      : name.includes('/') && !isLoaded
-        ? `load its plugin: podsim explain ${name} --plugin ./${namespace}.ts`
-        : `there are ${[...new Set(ids)].join(', ')}`;
-  return usageError(`nothing is called ${name}; ${hint}`);
 }

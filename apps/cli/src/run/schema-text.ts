@@ -47,7 +47,8 @@ function itemsOf(schema: Json): Json | null {
   return (schema.items as Json | undefined) ?? null;
 }
 
-function typeText(schema: Json): string {
+/** The values that a schema allows, in words. */
+export function typeText(schema: Json): string {
   const words = schema.enum as readonly unknown[] | undefined;
   if (words !== undefined) return words.map((word) => JSON.stringify(word)).join(' | ');
   if (schema.const !== undefined) return JSON.stringify(schema.const);
@@ -64,5 +65,7 @@ function typeText(schema: Json): string {
 function rangeText({ minimum, maximum, exclusiveMinimum }: Json): string {
   const above = exclusiveMinimum === undefined ? '' : ` above ${exclusiveMinimum}`;
   const from = minimum === undefined ? '' : ` from ${minimum}`;
-  return `${above}${from}${maximum === undefined ? '' : ` to ${maximum}`}`;
+  // The greatest number there is, is no limit that people should read of.
+  const isLimit = maximum !== undefined && maximum !== Number.MAX_SAFE_INTEGER;
+  return `${above}${from}${isLimit ? ` to ${maximum}` : ''}`;
 }

@@ -9,7 +9,8 @@ export interface UnknownField {
   readonly nearest: string | null;
 }
 
-interface KnownField {
+/** What the simulator does with a field, and what is known of it. */
+export interface KnownField {
   readonly use: 'read' | 'unused' | 'silent';
   readonly struct: StructName | null;
   /** The API server's default as JSON, or null. */
@@ -49,6 +50,10 @@ function structOf(name: StructName): Struct {
 /** The names of a struct's fields. */
 export const fieldNames = (name: StructName): ReadonlySet<string> =>
   new Set(structOf(name).fields.keys());
+
+/** The fields of a struct, by name. */
+export const fieldsOf = (name: StructName): ReadonlyMap<string, KnownField> =>
+  structOf(name).fields;
 
 /** Compares an object of kind `root` with the field names of Kubernetes. */
 export function checkFields(

@@ -4,6 +4,7 @@ import type { ProbeWorker } from '../kubelet/prober/worker.ts';
 import type { Instance } from '../kubelet/runtime/instance.ts';
 import { conditionOf, type PodObject, type PodStatus } from '../store/objects.ts';
 import type { StoreObserver } from '../store/store.ts';
+import { timelineName } from '../store/timeline.ts';
 import { containers, pods, probes, restarts, terminations } from '../tables.ts';
 import { endBackOff, PodResult } from './pod-result.ts';
 
@@ -203,6 +204,7 @@ export class Ledger implements StoreObserver {
     this.#simulation.records.emit(pods, [
       object.namespace,
       object.name,
+      timelineName(object),
       object.uid,
       object.nodeName ?? '',
       workload,
