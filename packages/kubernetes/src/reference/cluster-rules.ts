@@ -1,4 +1,4 @@
-/** The rules of all but the kubelet that code and documents name, in words of our own. */
+/** The rules of all but the kubelet, in words of our own. */
 export const CLUSTER_RULES = `
 NODE-1: A kubelet renews its lease every 10 s, and reports its node at changes or every 5 min.
 NODE-2: A node is lost when nothing was heard of it for 50 s (40 s up to 1.31), looked at every 5 s.

@@ -1,4 +1,4 @@
-/** The rules of the kubelet that code and documents name by their ids, in words of our own. */
+/** The rules of the kubelet, in words of our own. */
 export const KUBELET_RULES = `
 SYNC-1: The kubelet learns of pods through one stream from the API server, and tells by comparing
   whether a pod is new, changed, being deleted or gone. A change of the status alone is no news.
