@@ -1,13 +1,13 @@
 /** Rules that follow from the others, or that little code is about. */
 export const MORE_RULES = `
 SYNC-3: The main loop of a kubelet does one thing at a time: news, relists, probes, ticks, clean-up.
-SYNC-18: An eviction, preemption or shutdown waits until the pod has ended, up to 1.5 times its grace.
+SYNC-18: An eviction, preemption or shutdown waits for the end of the pod, at most 1.5 times its grace.
 SYNC-21: A pod starts visibly as Pending, ContainerCreating, Running: about a second in all.
 SYNC-22: No container of a pod shows as running before all of them have been started, slow pulls and
   postStart hooks included.
 SBX-2: A sandbox that replaces another makes an event SandboxChanged.
 SBX-6: Restart back-off also counts for containers that a new sandbox restarts.
-SBX-8: When the pause container dies alone, the others run until the kubelet notices, up to a second.
+SBX-8: When the pause container dies alone, the others run until the kubelet notices: up to 1 s.
 SBX-9: Up to 1.32 a pod shows as Pending while its init containers run again.
 SBX-10: A sandbox that cannot be made gives FailedCreatePodSandBox, and is tried again.
 SBX-12: When all containers have ended for good, the sandbox is stopped.
