@@ -34,7 +34,7 @@ describe('podsim explain', () => {
     ['scenario.spec.until.x', 'has no field x; podsim explain scenario.spec.until'],
     ['killd_share', 'did you mean killed_share?'],
     ['restarts.cuase', 'did you mean restarts.cause?'],
-    ['PROBE-99', 'nothing is called PROBE-99; did you mean PROBE-29?'],
+    ['PROBE-99', 'nothing is called PROBE-99; did you mean PROBE-9?'],
     ['servre', 'did you mean server?'],
     ['depolyment', 'did you mean deployment?'],
     ['?', 'names are those of models, metrics, tables, rules, and fields such as pod.spec'],
