@@ -1,7 +1,7 @@
 /** Rules that follow from the others, or that little code is about. */
 export const MORE_RULES = `
 SYNC-3: The main loop of a kubelet does one thing at a time: news, relists, probes, ticks, clean-up.
-SYNC-18: Evictions, preemptions and shutdowns wait for the end of the pod, 1.5 times its grace at most.
+SYNC-18: Evictions, preemptions and shutdowns wait for the end of the pod, at most 1.5 graces.
 SYNC-21: A pod starts visibly as Pending, ContainerCreating, Running: about a second in all.
 SYNC-22: No container of a pod shows as running before all of them have been started, slow pulls and
   postStart hooks included.
