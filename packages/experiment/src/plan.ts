@@ -5,7 +5,7 @@ import type { LoadedPlugin } from './plugins/load-plugins.ts';
 import type { ResolvedModels } from './resolve-models.ts';
 import type { Cell } from './simulate.ts';
 
-type Apps = ResolvedModels['apps'];
+type Models = Pick<ResolvedModels, 'apps' | 'scheduler'>;
 
 /** All runs of an experiment, before any of them has begun. */
 export interface Plan {
@@ -20,20 +20,20 @@ export interface Plan {
 /**
  * Plans the runs of a scenario: one cell, and as many replications as the scenario says.
  *
- * @param apps the scenario's rules as `resolveModels` gives them.
+ * @param models what the scenario names, as `resolveModels` gives it.
  * @param plugins that were loaded for it.
  */
 export function planRuns(
   scenario: Scenario,
   recording: Recording,
-  apps: Apps,
+  { apps, scheduler }: Models,
   plugins: readonly LoadedPlugin[] = [],
 ): Plan {
   // How many runs there are, and remarks with file names, make no difference to any of them.
   const { runs, notes: _, ...lasting } = scenario;
   return {
     cell: {
-      spec: { ...clusterSpec(scenario, recording), apps },
+      spec: { ...clusterSpec(scenario, recording), apps, scheduler },
       seed: scenario.seed,
       end: scenario.duration,
       untilIdle: scenario.untilIdle,

@@ -1,4 +1,5 @@
 import type { ClusterSpec } from '@podsim/kubernetes';
+import type { OptionProblem } from '@podsim/kubernetes/options';
 import type { Scenario } from '@podsim/scenario';
 import type { Plugin } from '@podsim/sdk';
 
@@ -12,6 +13,8 @@ export interface ModelProblem {
 export interface ResolvedModels {
   /** The rules of the scenario with options as the models' schemas give them. */
   readonly apps: ClusterSpec['apps'];
+  /** The same for the schedulers of its cluster. */
+  readonly scheduler: ClusterSpec['scheduler'];
   readonly problems: readonly ModelProblem[];
 }
 
@@ -25,16 +28,27 @@ export async function resolveModels(
   scenario: Scenario,
   plugins: readonly Plugin[] = [],
 ): Promise<ResolvedModels> {
-  if (scenario.apps.length === 0) return { apps: scenario.apps, problems: [] };
-  const { builtin, checkOptions } = await import('@podsim/kubernetes/options');
-  const { rules, problems } = checkOptions(scenario.apps, [builtin, ...plugins]);
-  return {
-    apps: rules,
-    problems: problems.map(({ rule, slot, path, message, hint }) => ({
-      path: ['spec', 'apps', rule, ...slot, ...path.map((key) => keyText(key))],
+  const { apps, cluster } = scenario;
+  if (apps.length === 0 && cluster.scheduler.length === 0) {
+    return { apps, scheduler: [], problems: [] };
+  }
+  const { builtin, checkOptions, checkSchedulers } = await import('@podsim/kubernetes/options');
+  const all = [builtin, ...plugins];
+  const checked = checkOptions(apps, all);
+  const placement = checkSchedulers(cluster.scheduler, all);
+  const problemsBelow = (path: ModelProblem['path'], problems: readonly OptionProblem[]) =>
+    problems.map(({ rule, slot, path: keys, message, hint }) => ({
+      path: [...path, rule, ...slot, ...keys.map((key) => keyText(key))],
       message,
       hint,
-    })),
+    }));
+  return {
+    apps: checked.rules,
+    scheduler: placement.schedulers,
+    problems: [
+      ...problemsBelow(['spec', 'apps'], checked.problems),
+      ...problemsBelow(['spec', 'cluster', 'scheduler'], placement.problems),
+    ],
   };
 }
 

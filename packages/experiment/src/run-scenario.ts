@@ -74,13 +74,13 @@ export async function runScenario(
   const runPlugins = { plugins, watch: null };
   const wanted = names.map((each) => tableNamed(each, tables));
   const recorder = new Recorder(wanted, fold, runPlugins, keep);
-  const { apps, problems } = await resolveModels(scenario, plugins);
+  const { problems, ...models } = await resolveModels(scenario, plugins);
   if (problems.length > 0) {
     throw new Error(
       problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
     );
   }
-  const { cell } = planRuns(scenario, { probeAttempts, noSkip }, apps);
+  const { cell } = planRuns(scenario, { probeAttempts, noSkip }, models);
   const subscribe = recorder.subscribe.bind(recorder);
   const simulated = simulate(cell, replication, subscribe, () => false, runPlugins);
   const { rest, ending } = recorder.finish(simulated);

@@ -79,7 +79,11 @@ export function run(
   const { text = scenarioText, jobs = 1, signal, onProgress = null, metrics = false } = settings;
   const { runs = 1, duration = '150s', change = (cell: Cell) => cell } = settings;
   const scenario = scenarioOf(text, { runs, duration });
-  const plan = planRuns(scenario, { probeAttempts: false, noSkip: false }, scenario.apps);
+  const plan = planRuns(
+    scenario,
+    { probeAttempts: false, noSkip: false },
+    { apps: scenario.apps, scheduler: [] },
+  );
   return execute(
     { ...plan, cell: change(plan.cell) },
     {

@@ -112,7 +112,8 @@ class SimulatedCluster implements Cluster {
     const release = releaseOf(spec.release, spec.featureGates);
     const recorderOf = this.#recorderOf(clock, timeline, release);
     const recorder = recorderOf('default-scheduler');
-    const scheduler = new Scheduler({ simulation, spec, store, recorder, release });
+    const contributed = this.#models.schedulers(spec.scheduler);
+    const scheduler = new Scheduler({ simulation, spec, store, recorder, release, contributed });
     const endpoints = new EndpointsController({
       ...{ simulation, spec, store, timeline, network, ledger, meters },
     });

@@ -8,7 +8,7 @@ import {
   plainDataProblem,
 } from '@podsim/sdk/host';
 
-import type { AppRule, ModelChoice } from './spec.ts';
+import type { AppRule, ModelChoice, SchedulerChoice } from './spec.ts';
 
 /** What is wrong with the options of one model. */
 export interface OptionProblem {
@@ -69,6 +69,27 @@ export function checkOptions(
     };
   });
   return { rules: checked, problems };
+}
+
+/** The same for the schedulers of a cluster; `rule` is the index of one. */
+export function checkSchedulers(
+  choices: readonly SchedulerChoice[],
+  plugins: readonly Plugin[],
+): {
+  readonly schedulers: readonly SchedulerChoice[];
+  readonly problems: readonly OptionProblem[];
+} {
+  const contributions = new Contributions(plugins);
+  const problems: OptionProblem[] = [];
+  const schedulers = choices.map((choice, index): SchedulerChoice => {
+    const { model } = choice;
+    const result = checkChoice(contributions, 'schedulers', choice);
+    if ('value' in result) return { ...choice, options: result.value };
+    const place = { rule: index, model, slot: [model] };
+    problems.push(...result.issues.map((issue) => ({ ...place, ...issue })));
+    return choice;
+  });
+  return { schedulers, problems };
 }
 
 function checkChoice(contributions: Contributions, kind: ModelKind, given: ModelChoice): Checked {

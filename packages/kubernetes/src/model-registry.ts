@@ -8,6 +8,7 @@ import type {
   Files,
   HookCall,
   HookOutcome,
+  PendingPod,
   Plugin,
   ProbeAttempt,
   ProbeOutcome,
@@ -15,10 +16,16 @@ import type {
   Row,
   StopSignal,
 } from '@podsim/sdk';
-import { Contributions, type FoundModel, type ModelKind, PluginHost } from '@podsim/sdk/host';
+import {
+  Contributions,
+  type FoundModel,
+  type GuardedPlacement,
+  type ModelKind,
+  PluginHost,
+} from '@podsim/sdk/host';
 import { glob } from './glob.ts';
 import { builtin, entrypoint, imageFiles, imageStopSignal, runExec } from './models/index.ts';
-import type { AppMatch, AppRule, ModelChoice } from './spec.ts';
+import type { AppMatch, AppRule, ModelChoice, SchedulerChoice } from './spec.ts';
 import type { PodObject } from './store/objects.ts';
 import { timelineName } from './store/timeline.ts';
 
@@ -29,6 +36,14 @@ interface ContainerName {
 }
 
 type Created = { create(process: Process): Behavior } | { readonly startError: string };
+
+/** A scheduler of a plugin, for one attempt of one pod after the other. */
+interface FoundScheduler {
+  /** Those of plugins have a namespace. */
+  readonly id: `${string}/${string}`;
+  readonly weight: number;
+  create(pod: PendingPod): GuardedPlacement;
+}
 
 /** Finds the model that plays each process, probe and hook, by the scenario's `apps` rules. */
 export class Models {
@@ -120,6 +135,19 @@ export class Models {
     const call: HookCall = { hook, container, attempt, draws };
     if (found.plugin !== builtin) return this.#host.hook(found, call, rule.options);
     return found.model.create(rule.options as undefined).run(call);
+  }
+
+  /** The schedulers of plugins that the cluster names, in its order. */
+  schedulers(choices: readonly SchedulerChoice[]): readonly FoundScheduler[] {
+    return choices.map(({ weight, ...choice }) => {
+      const found = this.#model('schedulers', choice);
+      const id = found.id as FoundScheduler['id'];
+      return {
+        id,
+        weight,
+        create: (pod: PendingPod) => this.#host.placement(found, pod, choice.options),
+      };
+    });
   }
 
   /** STOPSIGNAL of an image (TERM-7). */

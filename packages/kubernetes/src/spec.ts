@@ -14,6 +14,8 @@ export interface ClusterSpec {
   readonly nodes: readonly NodeSpec[];
   /** First match wins; an image that none matches is on every node. */
   readonly images: readonly ImageRule[];
+  /** Who has a say in where pods go, beside kube-scheduler's own plugins. */
+  readonly scheduler: readonly SchedulerChoice[];
   /** In file order, all created at t = 0. */
   readonly objects: readonly ApiObject[];
   /** Who behaves how: each slot takes the first rule that matches and names it. */
@@ -138,6 +140,12 @@ export interface ModelChoice {
   /** `server`, or `namespace/name`. */
   readonly model: string;
   readonly options: unknown;
+}
+
+/** A scheduler of a plugin. */
+export interface SchedulerChoice extends ModelChoice {
+  /** Its points count so many times. */
+  readonly weight: number;
 }
 
 /** What operators and the world do, at a time or after something was seen. */

@@ -52,6 +52,8 @@ export interface ScenarioCluster {
   readonly runtime: RuntimeLatencies;
   readonly nodes: readonly NodeSpec[];
   readonly images: readonly ImageRule[];
+  /** Schedulers of plugins. */
+  readonly scheduler: readonly SchedulerChoice[];
 }
 
 export interface KubeletSettings {
@@ -140,6 +142,12 @@ export interface AppMatch {
 export interface ModelChoice {
   readonly model: string;
   readonly options: unknown;
+}
+
+/** A scheduler of a plugin. */
+export interface SchedulerChoice extends ModelChoice {
+  /** From 1. */
+  readonly weight: number;
 }
 
 /** What operators and the world do, at a time or after something was seen. */

@@ -23,6 +23,7 @@ describe('a file with objects only', () => {
       cluster: {
         release: '1.32',
         featureGates: [],
+        scheduler: [],
         kubelet: {
           serializeImagePulls: true,
           maxParallelImagePulls: null,

@@ -41,4 +41,5 @@ export {
   withJson,
 } from './readers/scalars.ts';
 export * from './results.ts';
+export * from './schedulers.ts';
 export type * from './schema.ts';

@@ -1,5 +1,6 @@
 import type { HookModel, ProbeModel, RuntimeModel } from './models.ts';
 import type { Metric, Sink, TableDeclaration } from './results.ts';
+import type { SchedulerModel } from './schedulers.ts';
 import type { OptionsSchema } from './schema.ts';
 
 /** Contributions by name. */
@@ -19,6 +20,7 @@ export interface Plugin {
   readonly runtimeModels?: Named<RuntimeModel<AnySchema>>;
   readonly probeModels?: Named<ProbeModel<AnySchema>>;
   readonly hookModels?: Named<HookModel<AnySchema>>;
+  readonly schedulers?: Named<SchedulerModel<AnySchema>>;
   readonly metrics?: Named<Metric<never>>;
   readonly sinks?: Named<Sink<AnySchema>>;
   readonly tables?: Named<TableDeclaration>;

@@ -53,6 +53,8 @@ const exported: Rule = {
   ],
 };
 
+/** A plugin works with every release of its major, so that its peers are a range. */
+const peerRange = /^\^\d+\.\d+\.\d+$/;
 const exactVersion = /^(workspace:\*|\d+\.\d+\.\d+(-[\w.]+)?)$/;
 
 const pinned: Rule = {
@@ -62,6 +64,7 @@ const pinned: Rule = {
       for (const kind of [...usedKinds, 'devDependencies'] as const) {
         for (const [name, version] of Object.entries(manifest[kind] ?? {})) {
           if (exactVersion.test(version)) continue;
+          if (kind === 'peerDependencies' && peerRange.test(version)) continue;
           const line = lineOf(repository, manifest.path, `"${name}":`);
           const wrong = `${name} at ${version}`;
           yield { path: manifest.path, line, wrong, instead: 'name one version: 1.2.3' };
@@ -76,13 +79,14 @@ const pinned: Rule = {
         'package.json': JSON.stringify(
           {
             devDependencies: { a: '^1.0.0', b: 'latest', c: '1.0.0', d: 'workspace:*' },
+            peerDependencies: { h: '^1.2.0', i: '*' },
             dependencies: { e: 'https://example.com/e.tgz', f: '1.x', g: '2.0.0-rc.1' },
           },
           null,
           2,
         ),
       },
-      found: ['package.json:9', 'package.json:10', 'package.json:3', 'package.json:4'],
+      found: [13, 14, 10, 3, 4].map((line) => `package.json:${line}`) as [string, ...string[]],
     },
   ],
 };

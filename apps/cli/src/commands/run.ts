@@ -36,13 +36,13 @@ export async function runScenarios(
 ): Promise<ExitCode> {
   // Before anything that takes time: this is wrong whatever the files say.
   refuseTables(options);
-  const { scenario, apps, plugins } = await loadFiles(terminal, files, options);
+  const { scenario, models, plugins } = await loadFiles(terminal, files, options);
   const out = destinationOf(terminal, options, await tablesWith(plugins));
   const sinks = await sinksOf(options, plugins);
   const report = new Report(terminal, options);
   report.notes(scenario.notes.map(noteText));
   const recording = { probeAttempts: options.probeAttempts, noSkip: !options.skip };
-  const plan = planRuns(scenario, recording, apps, plugins);
+  const plan = planRuns(scenario, recording, models, plugins);
   const stopping = new Stopping(terminal, () => report.interrupting());
   const progress = report.progressLine(scenario.duration);
   try {

@@ -35,7 +35,7 @@ export interface Overrides {
 export interface LoadedFiles {
   readonly scenario: Scenario;
   readonly plugins: readonly LoadedPlugin[];
-  readonly apps: ResolvedModels['apps'];
+  readonly models: Pick<ResolvedModels, 'apps' | 'scheduler'>;
 }
 
 /**
@@ -54,12 +54,12 @@ export async function loadFiles(
   const { scenario } = loaded;
   if (scenario === null) throw refused(terminal, files, loaded.problems);
   const plugins = await pluginsOf(terminal, files, overrides, loaded);
-  const { apps, problems } = await resolveModels(
+  const { problems, ...models } = await resolveModels(
     scenario,
     plugins.map(({ plugin }) => plugin),
   );
   const named = [...scenario.plugins, ...overrides.plugin];
-  if (problems.length === 0) return { scenario: { ...scenario, plugins: named }, plugins, apps };
+  if (problems.length === 0) return { scenario: { ...scenario, plugins: named }, plugins, models };
   const placed = problems.map(({ path, message, hint }): Problem => {
     return { code: 'invalid-value', message, hint, ...loaded.locate(path) };
   });

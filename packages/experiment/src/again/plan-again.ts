@@ -24,7 +24,7 @@ export async function planAgain(receipt: Receipt, folder: string): Promise<Plan>
   };
   const runs = receipt.kind === 'Run' ? 1 : receipt.runs;
   const scenario: Scenario = { ...rest, runs, notes: [] };
-  const { apps, problems } = await resolveModels(
+  const { problems, ...models } = await resolveModels(
     scenario,
     plugins.map(({ plugin }) => plugin),
   );
@@ -35,7 +35,7 @@ export async function planAgain(receipt: Receipt, folder: string): Promise<Plan>
     const path = problem.path.join('.');
     throw new ReceiptError(`the receipt cannot be run again${made}: ${path}: ${problem.message}`);
   }
-  const plan = planRuns(scenario, { probeAttempts, noSkip: false }, apps, plugins);
+  const plan = planRuns(scenario, { probeAttempts, noSkip: false }, models, plugins);
   return receipt.kind === 'Run' ? { ...plan, replications: [receipt.replication] } : plan;
 }
 

@@ -5,7 +5,14 @@ import type { LoadedPlugin } from './load-plugins.ts';
 
 /** What a plugin adds, in words and as a schema. */
 export interface ContributionFacts {
-  readonly kind: 'runtime model' | 'probe model' | 'hook model' | 'metric' | 'sink' | 'table';
+  readonly kind:
+    | 'runtime model'
+    | 'probe model'
+    | 'hook model'
+    | 'scheduler'
+    | 'metric'
+    | 'sink'
+    | 'table';
   /** As scenarios, metrics and tables name it. */
   readonly id: string;
   readonly description: string;
@@ -46,6 +53,7 @@ function factsOf(plugin: Plugin): Omit<PluginFacts, 'source' | 'digest'> {
     ...listed(plugin, 'runtime model', plugin.runtimeModels),
     ...listed(plugin, 'probe model', plugin.probeModels),
     ...listed(plugin, 'hook model', plugin.hookModels),
+    ...listed(plugin, 'scheduler', plugin.schedulers),
     ...listed(plugin, 'metric', plugin.metrics),
     ...listed(plugin, 'sink', plugin.sinks),
     ...[...tablesOf(plugin).values()].map(

@@ -46,10 +46,10 @@ export async function readCell(text: string): Promise<CellFor> {
   });
   const { scenario } = loaded;
   if (scenario === null) throw new Error(loaded.problems.map(formatProblem).join('\n'));
-  const { apps, problems } = await resolveModels(scenario);
+  const { problems, ...models } = await resolveModels(scenario);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   return ({ noSkip = false, probeAttempts = false }) => {
-    const { cell } = planRuns(scenario, { noSkip, probeAttempts }, apps);
+    const { cell } = planRuns(scenario, { noSkip, probeAttempts }, models);
     return { ...cell, limits: LIMITS };
   };
 }

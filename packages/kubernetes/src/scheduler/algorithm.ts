@@ -41,6 +41,7 @@ export function filtersOf(subject: Subject): Filter[] {
     nodeResourcesFit(subject),
     podTopologySpread(subject),
     interPodAffinity(subject),
+    ...subject.contributions.filters,
   ].filter((filter) => filter !== null);
 }
 
@@ -134,6 +135,7 @@ export function scoresOf(subject: Subject, feasible: readonly NodeInfo[]): Score
     scoreInterPodAffinity(subject),
     scoreLeastAllocated(subject),
     scoreBalanced(subject),
+    ...subject.contributions.scores,
   ].filter((score) => score !== null);
 }
 

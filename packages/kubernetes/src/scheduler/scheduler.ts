@@ -23,6 +23,7 @@ import { Selections } from './cache/selections.ts';
 import { failureText } from './diagnosis.ts';
 import { Evictor } from './evictor.ts';
 import { FailureSeries } from './failure-series.ts';
+import { type Contributed, contributionsTo } from './plugins/contributed.ts';
 import type { Subject } from './plugins/plugin.ts';
 import { preempt } from './preemption.ts';
 import { type ClusterEvent, mayHelp, type NodeView } from './queue/hints.ts';
@@ -34,6 +35,8 @@ export interface SchedulerParts {
   readonly store: Store;
   readonly recorder: Recorder;
   readonly release: Release;
+  /** Schedulers of plugins. */
+  readonly contributed: readonly Contributed[];
 }
 
 const FLUSH_BACKOFF = seconds(1);
@@ -197,7 +200,7 @@ export class Scheduler {
   #schedule(entry: QueuedPod): void {
     const { pod } = entry;
     const { simulation, store, recorder } = this.#parts;
-    const subject = this.#subject(pod);
+    const subject = this.#subject(pod, entry.attempts);
     const chance = simulation.draws(`${pod.identity}/schedule/ties`);
     const outcome = this.#algorithm.schedule(subject, () => chance.uniformAt(entry.attempts));
     if (outcome.node === null) {
@@ -213,7 +216,8 @@ export class Scheduler {
     recorder.pod(pod, 'Normal', 'Scheduled', text);
   }
 
-  #subject(pod: PodObject): Subject {
+  #subject(pod: PodObject, attempt: number): Subject {
+    const { simulation, contributed } = this.#parts;
     const { oversizedIsHopeless, namesTaints, balancesBestEffort } = this.#parts.release;
     return {
       pod,
@@ -222,6 +226,7 @@ export class Scheduler {
       cache: this.#cache,
       selections: this.#selections,
       defaultSelector: () => this.#selectors.of(pod),
+      contributions: contributionsTo(pod, attempt, contributed, simulation),
       wording: { oversizedIsHopeless, namesTaints, balancesBestEffort },
     };
   }

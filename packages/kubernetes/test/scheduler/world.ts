@@ -3,6 +3,7 @@ import { runKey, type SimTime, Simulation } from '@podsim/kernel';
 import { Cache } from '../../src/scheduler/cache/cache.ts';
 import { podInfo } from '../../src/scheduler/cache/pod-info.ts';
 import { Selections } from '../../src/scheduler/cache/selections.ts';
+import { noContributions } from '../../src/scheduler/plugins/contributed.ts';
 import type { Subject, Wording } from '../../src/scheduler/plugins/plugin.ts';
 import type { NodeObject, Taint } from '../../src/store/nodes.ts';
 import type { PodObject } from '../../src/store/objects.ts';
@@ -93,6 +94,7 @@ export class World {
       cache: this.cache,
       selections: this.selections,
       defaultSelector: () => null,
+      contributions: noContributions,
       wording: { ...WORDING, ...wording },
     };
   }

@@ -12,6 +12,7 @@ import type {
   ScenarioCluster,
 } from '../types.ts';
 import type { Findings } from './builder.ts';
+import { buildSchedulers } from './schedulers.ts';
 
 export const DEFAULT_RELEASE = '1.32';
 
@@ -31,6 +32,7 @@ export function buildCluster(
     kubelet: buildKubelet(input?.kubelet, source, findings),
     runtime: buildRuntime(input?.runtime),
     nodes: buildNodes(input?.nodes, source, findings),
+    scheduler: buildSchedulers(input?.scheduler, source, findings),
     images: (input?.images ?? []).map((rule, i) => buildImage(rule, i, source, findings)),
   };
 }

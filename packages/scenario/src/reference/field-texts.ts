@@ -28,6 +28,8 @@ spec.cluster.kubelet: fields of KubeletConfiguration, see below
 spec.cluster.runtime ['containerd-idle']: a profile of latencies, or a map: 'profile', and latencies
   one by one
 spec.cluster.nodes [one, 'node1']: list of nodes
+spec.cluster.scheduler: schedulers of plugins, beside kube-scheduler's own: 'NAMESPACE/NAME', or a
+  map of that name to its options, with 'weight' (default 1) beside it for scores
 spec.cluster.images: list of rules; the first that matches wins. An image without a rule is on every
   node
 

@@ -82,6 +82,7 @@ export const clusterSchema = z.strictObject({
   runtime: optional(z.union([profileSchema, latenciesSchema])),
   nodes: optional(z.array(nodeSchema)),
   images: optional(z.array(imageSchema)),
+  scheduler: optional(z.array(z.union([textSchema, z.record(z.string(), z.unknown())]))),
 });
 
 export type ClusterInput = z.output<typeof clusterSchema>;

@@ -32,6 +32,8 @@ export const callNames = [
   'init()',
   'add()',
   'value()',
+  'filter()',
+  'score()',
 ] as const;
 export type CallName = (typeof callNames)[number];
 

@@ -1,19 +1,22 @@
 import type { HookModel, ProbeModel, RuntimeModel } from '../models.ts';
 import type { Plugin } from '../plugin.ts';
+import type { SchedulerModel } from '../schedulers.ts';
 
 /** The lists of models that a plugin may have, and what one of each is called. */
 export const modelKinds = {
   runtimeModels: 'runtime model',
   probeModels: 'probe model',
   hookModels: 'hook model',
+  schedulers: 'scheduler',
 } as const;
 export type ModelKind = keyof typeof modelKinds;
-const kinds: readonly ModelKind[] = ['runtimeModels', 'probeModels', 'hookModels'];
+const kinds = Object.entries(modelKinds).map(([kind]) => kind as ModelKind);
 
 export interface ModelsByKind {
   readonly runtimeModels: RuntimeModel<undefined>;
   readonly probeModels: ProbeModel<undefined>;
   readonly hookModels: HookModel<undefined>;
+  readonly schedulers: SchedulerModel<undefined>;
 }
 
 /** A model, and whose it is. */

@@ -19,6 +19,7 @@ export {
   type ModelsByKind,
   modelKinds,
 } from './contributions.ts';
+export type { GuardedPlacement } from './guarded-placement.ts';
 export { plainDataProblem } from './plain-data.ts';
 export { ContractError, PluginError, type PluginPlace } from './plugin-error.ts';
 export { type HostOptions, PluginHost } from './plugin-host.ts';

@@ -1,6 +1,7 @@
 import type { Duration } from '@podsim/kernel';
 import type { HookOutcome, ProbeOutcome } from '../models.ts';
 import type { Answer, Behavior, GrpcAnswer, Hold, TcpAnswer } from '../process.ts';
+import type { Placement } from '../schedulers.ts';
 import { ContractError } from './plugin-error.ts';
 
 /**
@@ -147,4 +148,34 @@ export function checkInstance<T>(value: unknown, method: string): T {
   const instance = object(value, `{ ${method}() … }`);
   if (typeof instance[method] !== 'function') fail(`returned an object without ${method}()`);
   return value as T;
+}
+
+/** What `create` of a scheduler returned. */
+export function checkPlacement(value: unknown): Placement {
+  const placement = object(value, '{ filter() …, score() … }');
+  const { filter, score } = placement;
+  for (const [name, member] of Object.entries({ filter, score })) {
+    if (member !== undefined && typeof member !== 'function') {
+      fail(`returned an object whose ${name} is ${shownValue(member)}, not a function`);
+    }
+  }
+  if (filter === undefined && score === undefined) {
+    fail('returned an object with neither filter() nor score()');
+  }
+  return value as Placement;
+}
+
+/** Whether a node takes a pod. */
+export function checkVerdict(value: unknown): true | string {
+  refusePromise(value);
+  if (value === true || (typeof value === 'string' && value !== '')) return value;
+  return fail(`returned ${shownValue(value)}; it must be true, or the reason why not as a text`);
+}
+
+export function checkPoints(value: unknown): number {
+  refusePromise(value);
+  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 100) {
+    return value as number;
+  }
+  return fail(`returned the score ${shownValue(value)}; it must be a whole number from 0 to 100`);
 }

@@ -1,9 +1,11 @@
 import type { Simulation } from '@podsim/kernel';
 import type { HookCall, HookOutcome, ProbeAttempt, ProbeOutcome } from '../models.ts';
 import type { Behavior, ContainerView, Process } from '../process.ts';
+import type { PendingPod } from '../schedulers.ts';
 import { type Budgets, Calls, type CallWatch, type Subject } from './boundary.ts';
 import { type FoundModel, type ModelKind, modelKinds } from './contributions.ts';
 import { GuardedBehavior } from './guarded-behavior.ts';
+import { type Asked, type GuardedPlacement, guardedPlacement } from './guarded-placement.ts';
 import { GuardedProcess } from './guarded-process.ts';
 import { checkBehavior, checkHookOutcome, checkInstance, checkProbeOutcome } from './outcomes.ts';
 import { ContractError } from './plugin-error.ts';
@@ -22,6 +24,7 @@ export interface HostOptions {
 export class PluginHost {
   readonly calls: Calls;
   readonly #simulation: Simulation;
+  readonly #asked: Asked = new Map();
 
   constructor(simulation: Simulation, { watch = null, budgets }: HostOptions = {}) {
     this.#simulation = simulation;
@@ -100,20 +103,29 @@ export class PluginHost {
       checkHookOutcome(instance.run(Object.freeze(call))),
     );
   }
+
+  /** A scheduler's say about one pod. */
+  placement(found: FoundModel<'schedulers'>, pod: PendingPod, options: unknown): GuardedPlacement {
+    const place = { pod: pod.identity, container: '', encoded: null };
+    const subject = { ...contributionOf('schedulers', found), ...place };
+    const create = () => found.model.create(frozen(options) as undefined);
+    return guardedPlacement(create, pod, subject, this.calls, this.#asked);
+  }
 }
 
 function subjectOf(
   kind: ModelKind,
-  { plugin, id }: FoundModel<ModelKind>,
+  found: FoundModel<ModelKind>,
   { pod, name }: ContainerView,
 ): Subject {
-  return {
-    plugin: plugin.name,
-    contribution: `${modelKinds[kind]} ${id}`,
-    pod: pod.identity,
-    container: name,
-    encoded: null,
-  };
+  return { ...contributionOf(kind, found), pod: pod.identity, container: name, encoded: null };
+}
+
+function contributionOf(
+  kind: ModelKind,
+  { plugin, id }: FoundModel<ModelKind>,
+): Pick<Subject, 'plugin' | 'contribution'> {
+  return { plugin: plugin.name, contribution: `${modelKinds[kind]} ${id}` };
 }
 
 /** Options are one object for all processes: none may change it. */

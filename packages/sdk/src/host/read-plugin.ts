@@ -15,6 +15,7 @@ const methods = {
   runtimeModels: ['create'],
   probeModels: ['create'],
   hookModels: ['create'],
+  schedulers: ['create'],
   metrics: ['init', 'add', 'value'],
   sinks: ['open'],
   tables: [],

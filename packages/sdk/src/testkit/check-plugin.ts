@@ -118,7 +118,8 @@ function transcript(checked: Checked, seed: number, noisy: boolean): string {
   };
   if (kind === 'runtimeModels') livesOf(harness, id, sample, noisy, say);
   else if (kind === 'probeModels') attemptsOf(harness, id, sample, say);
-  else hooksOf(harness, id, sample, say);
+  else if (kind === 'hookModels') hooksOf(harness, id, sample, say);
+  else placementsOf(harness, id, sample, say);
   for (const [name] of Object.entries(plugin.tables ?? {})) {
     const rows = harness.rows(name).filter(({ pod }) => pod === 'web');
     say(`rows of ${name}`, rows);
@@ -231,6 +232,35 @@ function hooksOf(harness: Harness, id: string, sample: unknown, say: Say): void 
   for (const hook of ['postStart', 'preStop'] as const) {
     for (let attempt = 0; attempt < 8; attempt += 1) say(hook, model.run({ hook, attempt }));
   }
+}
+
+/** Pods and nodes of many kinds; each pair is asked about again in another order. */
+function placementsOf(harness: Harness, id: string, sample: unknown, say: Say): void {
+  const scheduler = harness.scheduler(id, sample);
+  const pods = [
+    {},
+    { labels: { app: 'web' }, requests: { cpu: 1500, memory: 0 }, attempt: 2 },
+    { identity: 'deployment/web#3', workload: 'deployment/web', priority: 1000 },
+  ];
+  const zone = { 'topology.kubernetes.io/zone': 'a' };
+  const taints = [{ key: 'gpu', value: '', effect: 'NoSchedule' }] as const;
+  const nodes = [
+    {},
+    { name: 'node2', labels: zone, reserved: { cpu: 1000, memory: 0, pods: 3 } },
+    { name: 'node3', taints, capacity: { cpu: 64_000, memory: 64 * 1024 * 1024 * 1024, pods: 1 } },
+  ];
+  const pairs = pods.flatMap((pod) => nodes.map((node) => [pod, node] as const));
+  const ask = ([pod, node]: (typeof pairs)[number]) =>
+    JSON.stringify([scheduler.filter(pod, node), scheduler.score(pod, node)]);
+  const first = pairs.map(ask);
+  const again = [...pairs].reverse().map(ask).reverse();
+  first.forEach((answer, i) => {
+    if (answer === again[i]) return;
+    throw new Error(
+      `scheduler ${id}: gave ${answer}, and after other questions ${again[i]}; a scheduler is pure`,
+    );
+  });
+  say('placements', first);
 }
 
 function checkMetrics(plugin: Plugin): void {

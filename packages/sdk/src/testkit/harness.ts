@@ -25,6 +25,7 @@ import type {
 } from '../process.ts';
 import type { OptionsSchema } from '../schema.ts';
 import { TestProcess } from './test-process.ts';
+import { type TestedScheduler, testedScheduler } from './tested-scheduler.ts';
 
 /** What a test may say about the container that a model plays. */
 export type ContainerGiven = Partial<Omit<ContainerView, 'pod'>> & {
@@ -68,6 +69,8 @@ export interface Harness {
     options?: unknown,
   ): { probe(attempt?: Partial<ProbeAttempt>): ProbeOutcome };
   hookModel(name: string, options?: unknown): { run(call?: Partial<HookCall>): HookOutcome };
+  /** @param options as a scenario gives them. */
+  scheduler(name: string, options?: unknown): TestedScheduler;
   /** Rows of a declared table, by its short name; times in microseconds. */
   rows(table: string): readonly Readonly<Record<string, Value>>[];
 }
@@ -163,6 +166,15 @@ class World implements Harness {
         return guardAmbient(() => this.#host.hook(found, call, checked));
       },
     };
+  }
+
+  scheduler(name: string, options?: unknown): TestedScheduler {
+    const found = this.#find('schedulers', name);
+    const checked = checkedOptions(found, options);
+    return testedScheduler(
+      (pod) => this.#host.placement(found, pod, checked),
+      (pod, purpose) => this.#simulation.draws(`${pod}/schedule/${found.id}/${purpose}`),
+    );
   }
 
   rows(table: string): readonly Readonly<Record<string, Value>>[] {

@@ -7,3 +7,4 @@ export {
   type Harness,
   type TestedProcess,
 } from './harness.ts';
+export type { TestedScheduler } from './tested-scheduler.ts';

@@ -5,6 +5,7 @@ import type { NodeInfo } from '../cache/node-info.ts';
 import type { PodGroup } from '../cache/pod-groups.ts';
 import type { PodInfo } from '../cache/pod-info.ts';
 import type { Selections } from '../cache/selections.ts';
+import type { ContributedName, Contributions } from './contributed.ts';
 
 /** The plugins that can refuse a node, in the order in which they are asked (SCHED-3). */
 export type PluginName =
@@ -14,7 +15,8 @@ export type PluginName =
   | 'NodePorts'
   | 'NodeResourcesFit'
   | 'PodTopologySpread'
-  | 'InterPodAffinity';
+  | 'InterPodAffinity'
+  | ContributedName;
 
 /** Why a node does not take a pod. */
 export interface Refusal {
@@ -52,6 +54,8 @@ export interface Subject {
   /** Which pods it belongs with, where it says nothing about spreading. */
   readonly defaultSelector: () => LabelSelector | null;
   readonly wording: Wording;
+  /** Asked after all others. */
+  readonly contributions: Contributions;
 }
 
 export const MOST_POINTS = 100;

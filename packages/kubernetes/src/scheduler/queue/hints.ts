@@ -2,6 +2,7 @@ import { selects, type Taint, tolerated, wantsNode } from '@podsim/api';
 import type { NodeInfo } from '../cache/node-info.ts';
 import { meets, type PodGroup, type Term } from '../cache/pod-groups.ts';
 import type { HostPort, PodInfo } from '../cache/pod-info.ts';
+import { type ContributedName, isContributed } from '../plugins/contributed.ts';
 import { fitsEmpty } from '../plugins/node-resources.ts';
 import type { PluginName } from '../plugins/plugin.ts';
 
@@ -28,6 +29,8 @@ export function mayHelp(
   plugins: ReadonlySet<PluginName>,
 ): boolean {
   for (const plugin of plugins) {
+    // Like any plugin that says nothing of events, it may think otherwise after each of them.
+    if (isContributed(plugin)) return true;
     if (
       event.what === 'node' ? nodeHelps(plugin, event, waiting) : podHelps(plugin, event, waiting)
     ) {
@@ -37,12 +40,13 @@ export function mayHelp(
   return false;
 }
 
+type OwnPlugin = Exclude<PluginName, ContributedName>;
 type NodeEvent = Extract<ClusterEvent, { what: 'node' }>;
 type PodEvent = Exclude<ClusterEvent, NodeEvent>;
 
 const CORDON: Taint = { key: 'node.kubernetes.io/unschedulable', value: '', effect: 'NoSchedule' };
 
-function nodeHelps(plugin: PluginName, event: NodeEvent, { info }: Waiting): boolean {
+function nodeHelps(plugin: OwnPlugin, event: NodeEvent, { info }: Waiting): boolean {
   const { node, before } = event;
   const { spec } = info;
   const turned = (holds: (view: NodeView) => boolean): boolean =>
@@ -68,7 +72,7 @@ function nodeHelps(plugin: PluginName, event: NodeEvent, { info }: Waiting): boo
   }
 }
 
-function podHelps(plugin: PluginName, event: PodEvent, waiting: Waiting): boolean {
+function podHelps(plugin: OwnPlugin, event: PodEvent, waiting: Waiting): boolean {
   const { info, group } = waiting;
   const gone = event.what === 'podGone';
   switch (plugin) {
