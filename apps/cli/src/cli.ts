@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addCompletionCommand } from './commands/completion-command.ts';
 import { addPluginCommands, addPluginNewCommand } from './commands/plugin-commands.ts';
 import { addRunCommand } from './commands/run-command.ts';
 import { addTimelineCommand } from './commands/timeline-command.ts';
@@ -52,6 +53,7 @@ function buildProgram(terminal: Terminal, run: Run): Command {
   addValidateCommand(program, terminal, run);
   addPluginCommands(program, terminal, run);
   addPluginNewCommand(program, terminal, run, ownVersion());
+  addCompletionCommand(program, terminal, run);
   return program;
 }
 

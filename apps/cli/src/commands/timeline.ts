@@ -13,7 +13,7 @@ import type { Terminal } from '../terminal.ts';
 import type { TimelineOptions } from './timeline-command.ts';
 
 /** Kinds of rows of a timeline. */
-const kinds = [
+export const timelineKinds = [
   ...['pod', 'phase', 'condition', 'container', 'ready', 'process', 'event', 'endpoints', 'node'],
   ...['hook', 'signal', 'kill', 'probe', 'job', 'action'],
 ];
@@ -61,9 +61,9 @@ function entryOf(row: readonly Value[]): Entry {
 function filterOf(options: TimelineOptions): (entry: Entry) => boolean {
   const since = timeOf('--since', options.since) ?? 0;
   const until = timeOf('--until', options.until) ?? Number.POSITIVE_INFINITY;
-  const unknown = options.kind.find((kind) => !kinds.includes(kind));
+  const unknown = options.kind.find((kind) => !timelineKinds.includes(kind));
   if (unknown !== undefined) {
-    throw usageError(`there is no kind ${unknown}; kinds are ${kinds.join(', ')}`);
+    throw usageError(`there is no kind ${unknown}; kinds are ${timelineKinds.join(', ')}`);
   }
   const podMatches = anyGlob(options.pod);
   const containerMatches = anyGlob(options.container);
