@@ -22,12 +22,29 @@ export interface Listener {
   tcp(port: number, probe?: ProbeType, attempt?: RequestAttempt): TcpAnswer;
 }
 
+const NOBODY: readonly never[] = [];
+
 /** The ports of one network namespace. */
 export interface Ports {
   listener(port: number): Listener | null;
-  /** Calls `action` when what listens changes, until `unwatch`. */
-  watch(action: () => void): void;
-  unwatch(action: () => void): void;
+  /** Is told when what listens changes; null while nothing can reach them. */
+  address: AddressWatcher | null;
+}
+
+/** Who is told when something begins or ends to listen under an address. */
+export interface AddressWatcher {
+  listenersChanged(): void;
+}
+
+/** An address that a pod has, or that somebody watches. */
+class Address implements AddressWatcher {
+  ports: Ports | null = null;
+  // Joined anew with each change: most have one, and a list has just the room that it needs.
+  watchers: readonly AddressWatcher[] = NOBODY;
+
+  listenersChanged(): void {
+    for (const watcher of this.watchers) watcher.listenersChanged();
+  }
 }
 
 /**
@@ -38,14 +55,12 @@ export interface Ports {
  * Simplified: a Service sends each connection to its first endpoint; packets are never lost.
  */
 export class ClusterNetwork {
-  readonly #pods = new Map<string, Ports>();
+  readonly #addresses = new Map<string, Address>();
   readonly #services = new Map<string, ServiceRules>();
   readonly #byAddress = new Map<string, ServiceRules>();
   readonly #hosts = new Set<string>();
   /** Those who wait for any change, by the node on which they do. */
   readonly #listeners = new Map<string, Set<() => void>>();
-  /** Those who wait for a change of what listens under an address. */
-  readonly #watchers = new Map<string, Set<() => void>>();
   readonly #proxies: KubeProxies | null;
 
   /** @param proxies null: what is written holds on every node at once. */
@@ -61,16 +76,38 @@ export class ClusterNetwork {
   }
 
   attach(ip: string, ports: Ports): void {
-    this.#pods.set(ip, ports);
-    for (const action of this.#watchers.get(ip) ?? []) ports.watch(action);
-    tell(this.#watchers.get(ip));
+    const address = this.#address(ip);
+    address.ports = ports;
+    ports.address = address;
+    address.listenersChanged();
     this.#changed();
   }
 
   detach(ip: string): void {
-    this.#pods.delete(ip);
-    tell(this.#watchers.get(ip));
+    const address = this.#addresses.get(ip);
+    if (address) {
+      if (address.ports?.address === address) address.ports.address = null;
+      address.ports = null;
+      this.#forgetIdle(ip, address);
+      address.listenersChanged();
+    }
     this.#changed();
+  }
+
+  #address(ip: string): Address {
+    const known = this.#addresses.get(ip);
+    if (known) return known;
+    const address = new Address();
+    this.#addresses.set(ip, address);
+    return address;
+  }
+
+  #forgetIdle(ip: string, { ports, watchers }: Address): void {
+    if (ports === null && watchers.length === 0) this.#addresses.delete(ip);
+  }
+
+  #portsOf(ip: string): Ports | null {
+    return this.#addresses.get(ip)?.ports ?? null;
   }
 
   /** A new Service, or another manifest of one. */
@@ -107,14 +144,12 @@ export class ClusterNetwork {
 
   /** The process behind an address and port for a client on a node, through a Service. */
   listener(address: string, port: number, node: string): Listener | null {
-    const ports = this.#pods.get(address);
+    const ports = this.#portsOf(address);
     if (ports) return ports.listener(port);
     const way = this.#way(address, port, node);
     if (!way?.endpoint) return null;
     const target = targetPortOf(way.endpoint.pod, way.targetPort);
-    return target === null
-      ? null
-      : (this.#pods.get(way.endpoint.address)?.listener(target) ?? null);
+    return target === null ? null : (this.#portsOf(way.endpoint.address)?.listener(target) ?? null);
   }
 
   /**
@@ -125,12 +160,12 @@ export class ClusterNetwork {
     if (this.isUp(address)) return true;
     const way = this.#way(address, port, node);
     if (!way) return false;
-    return way.endpoint === null || this.#pods.has(way.endpoint.address);
+    return way.endpoint === null || this.#portsOf(way.endpoint.address) !== null;
   }
 
   /** Whether a connection to an endpoint would be accepted on all ports of its Service. */
   accepts({ pod, address }: Endpoint, service: Service): boolean {
-    const ports = this.#pods.get(address);
+    const ports = this.#portsOf(address);
     if (!ports) return false;
     return service.spec.ports.every(({ protocol, targetPort }) => {
       if (protocol !== 'TCP') return true;
@@ -161,7 +196,7 @@ export class ClusterNetwork {
 
   /** Whether an address answers: a pod's, or one outside that the timeline brought up. */
   isUp(address: string): boolean {
-    return this.#pods.has(address) || this.#hosts.has(address);
+    return this.#portsOf(address) !== null || this.#hosts.has(address);
   }
 
   /** Calls `action` when what a client on a node can reach may have changed. */
@@ -169,14 +204,17 @@ export class ClusterNetwork {
     return watching(this.#listeners, node, action);
   }
 
-  /** Calls `action` when something begins or ends to listen under an address. */
-  watchAddress(address: string, action: () => void): () => void {
-    this.#pods.get(address)?.watch(action);
-    const end = watching(this.#watchers, address, action);
-    return () => {
-      this.#pods.get(address)?.unwatch(action);
-      end();
-    };
+  /** Tells a watcher when something begins or ends to listen under an address. */
+  watchAddress(ip: string, watcher: AddressWatcher): void {
+    const address = this.#address(ip);
+    address.watchers = address.watchers.concat(watcher);
+  }
+
+  unwatchAddress(ip: string, watcher: AddressWatcher): void {
+    const address = this.#addresses.get(ip);
+    if (!address) return;
+    address.watchers = address.watchers.filter((one) => one !== watcher);
+    this.#forgetIdle(ip, address);
   }
 
   /** The port of a Service and where a node's rules lead; null where the node knows neither. */

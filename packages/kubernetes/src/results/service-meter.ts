@@ -6,16 +6,25 @@ import type { EndpointChange } from '../network/service-rules.ts';
 import type { PodObject } from '../store/objects.ts';
 
 /** A pod in the rules of the client's node, and how it kept its promise while it got traffic. */
-interface Slot {
+class Slot {
   endpoint: Endpoint;
   /** Since when connections go to it; null while none do. */
-  joined: SimTime | null;
-  answers: boolean;
+  joined: SimTime | null = null;
+  answers = false;
   /** When it first accepted connections during this stay. */
-  firstAnswer: SimTime | null;
-  silentSince: SimTime;
-  silentTotal: number;
-  unwatch: () => void;
+  firstAnswer: SimTime | null = null;
+  silentSince = 0 as SimTime;
+  silentTotal = 0;
+  readonly #meter: ServiceMeter;
+
+  constructor(endpoint: Endpoint, meter: ServiceMeter) {
+    this.endpoint = endpoint;
+    this.#meter = meter;
+  }
+
+  listenersChanged(): void {
+    this.#meter.look(this);
+  }
 }
 
 export interface MeterParts {
@@ -95,7 +104,7 @@ export class ServiceMeter {
     if (!after) return;
     const kept = this.#slots.get(pod);
     if (kept) kept.endpoint = after;
-    else this.#slots.set(pod, newSlot(after));
+    else this.#slots.set(pod, new Slot(after, this));
   }
 
   /** Lets connections go to an endpoint, or not any more. */
@@ -115,7 +124,7 @@ export class ServiceMeter {
     slot.firstAnswer = slot.answers ? now : null;
     slot.silentSince = now;
     slot.silentTotal = 0;
-    slot.unwatch = network.watchAddress(slot.endpoint.address, () => this.#look(slot));
+    network.watchAddress(slot.endpoint.address, slot);
     this.#used++;
     this.#stays++;
     if (slot.answers) this.#answering++;
@@ -123,7 +132,7 @@ export class ServiceMeter {
 
   /** @param isOver false at the end of the run, when the stay would go on. */
   #leave(slot: Slot, isOver: boolean): void {
-    slot.unwatch();
+    this.#parts.network.unwatchAddress(slot.endpoint.address, slot);
     const now = this.#parts.now();
     const { joined, answers, firstAnswer, silentSince, endpoint } = slot;
     const silent = slot.silentTotal + (answers ? 0 : now - silentSince);
@@ -144,7 +153,7 @@ export class ServiceMeter {
   }
 
   /** What listens under an endpoint's address has changed. */
-  #look(slot: Slot): void {
+  look(slot: Slot): void {
     const answers = this.#parts.network.accepts(slot.endpoint, this.service);
     if (slot.joined === null || answers === slot.answers) return;
     this.#settle();
@@ -169,16 +178,4 @@ export class ServiceMeter {
     } else if (this.#answering > 0) this.#firstAvailable = now;
     this.#since = now;
   }
-}
-
-function newSlot(endpoint: Endpoint): Slot {
-  return {
-    endpoint,
-    joined: null,
-    answers: false,
-    firstAnswer: null,
-    silentSince: 0 as SimTime,
-    silentTotal: 0,
-    unwatch: () => undefined,
-  };
 }

@@ -31,6 +31,8 @@ interface Watched {
   readonly slice: Slice;
   readonly timer: Timer;
   readonly latencies: Latencies;
+  /** This one only: the list of nearly all its pods, which share it. */
+  readonly alone: readonly Watched[];
   /** Whether the network knows the Service as it is now. */
   isKnown: boolean;
   hasRow: boolean;
@@ -49,7 +51,7 @@ export class EndpointsController {
   readonly #services = new Map<string, Watched>();
   readonly #index = new ServiceIndex<Watched>();
   /** Services that have a pod in their slices. */
-  readonly #memberships = new Map<PodObject, Set<Watched>>();
+  readonly #memberships = new Map<PodObject, readonly Watched[]>();
 
   constructor(parts: EndpointsParts) {
     this.#parts = parts;
@@ -93,15 +95,18 @@ export class EndpointsController {
   #newService(service: Service, key: string): Watched {
     const { simulation, spec } = this.#parts;
     const ordinal = this.#services.size;
+    const alone: Watched[] = [];
     const watched: Watched = {
       service,
       ordinal,
       slice: new Slice(service),
       timer: this.#entity.timer(phases.controllers, () => this.#sync(watched)),
       latencies: new Latencies(simulation, spec.runtime, `service/${key}`),
+      alone,
       isKnown: false,
       hasRow: false,
     };
+    alone.push(watched);
     this.#services.set(key, watched);
     return watched;
   }
@@ -127,14 +132,12 @@ export class EndpointsController {
   }
 
   #setMember(watched: Watched, pod: PodObject, isMember: boolean): void {
-    const members = this.#memberships.get(pod);
-    if (isMember) {
-      if (members) members.add(watched);
-      else this.#memberships.set(pod, new Set([watched]));
-      return;
-    }
-    members?.delete(watched);
-    if (members?.size === 0) this.#memberships.delete(pod);
+    const members = this.#memberships.get(pod) ?? [];
+    const others = members.filter((one) => one !== watched);
+    if (!isMember && others.length === 0) this.#memberships.delete(pod);
+    else if (!isMember) this.#memberships.set(pod, others);
+    else if (members.length === 0) this.#memberships.set(pod, watched.alone);
+    else if (others.length === members.length) this.#memberships.set(pod, [...members, watched]);
   }
 
   #row(watched: Watched): void {

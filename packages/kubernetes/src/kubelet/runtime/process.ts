@@ -15,6 +15,7 @@ import type {
   StopSignal,
   TcpAnswer,
 } from '@podsim/sdk';
+import type { AddressWatcher } from '../../network/cluster-network.ts';
 import { phases } from '../../phases.ts';
 
 /** What the runtime provides to one process. */
@@ -69,17 +70,7 @@ interface Socket {
 /** Which process listens on which port of one network namespace: a list, since they are few. */
 export class PortTable {
   #first: Socket | null = null;
-  /** Those who wait for a change; made for the first one. */
-  #watchers: Set<() => void> | null = null;
-
-  watch(action: () => void): void {
-    this.#watchers ??= new Set();
-    this.#watchers.add(action);
-  }
-
-  unwatch(action: () => void): void {
-    this.#watchers?.delete(action);
-  }
+  address: AddressWatcher | null = null;
 
   listener(port: number): RunningProcess | null {
     for (let one = this.#first; one; one = one.next) if (one.port === port) return one.process;
@@ -110,7 +101,7 @@ export class PortTable {
 
   #set(first: Socket | null): void {
     this.#first = first;
-    if (this.#watchers) for (const action of [...this.#watchers]) action();
+    this.address?.listenersChanged();
   }
 }
 
