@@ -2,6 +2,8 @@ import type { Pod, PodSpec, PodTemplate, Raw } from '@podsim/api';
 import { isRecord } from '@podsim/api';
 import type { Workload } from '../store/workloads.ts';
 
+const NONE: readonly never[] = [];
+
 /** What a controller adds to its template for one pod. */
 export interface PodExtras {
   /** Empty: the API server generates one. */
@@ -21,7 +23,7 @@ export interface PodExtras {
 export function podFromTemplate(
   owner: Workload,
   template: PodTemplate,
-  { name = '', labels, annotations, finalizers = [], spec, raw }: PodExtras = {},
+  { name = '', labels, annotations, finalizers = NONE, spec, raw }: PodExtras = {},
 ): Pod {
   return {
     kind: 'Pod',

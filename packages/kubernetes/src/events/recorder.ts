@@ -36,8 +36,14 @@ class Subject extends Correlator {
   lastWrite = 0 as SimTime;
 }
 
+/**
+ * Stands in a message for the namespace and name of the pod it is about: so all pods of a node
+ * share the text of their scheduling. A character that Unicode leaves to private use.
+ */
+export const THIS_POD = '\uE000';
+
 /** Equal emissions that are remembered, so that events of many pods share one. */
-const REMEMBERED = 100;
+const REMEMBERED = 1000;
 
 /**
  * The event recorder of one component: emissions go through the correlator and are written
@@ -103,7 +109,7 @@ export class Recorder {
         container,
         type,
         reason,
-        message,
+        textOf(message, object),
       ]);
     }
     const subject = this.#subject(object);
@@ -134,7 +140,7 @@ export class Recorder {
         fieldPath(object, event.container),
         event.type,
         event.reason,
-        event.message,
+        textOf(event.message, object),
         this.#parts.source,
         event.writtenCount,
         Math.max(0, event.first),
@@ -170,7 +176,8 @@ export class Recorder {
       const about = isPod(object)
         ? object
         : { namespace: namespaceOf(object), name: kindAndName(object) };
-      this.#parts.timeline.row('event', about, event.container, event.reason, event.message);
+      const text = textOf(event.message, object);
+      this.#parts.timeline.row('event', about, event.container, event.reason, text);
     });
   }
 }
@@ -182,6 +189,12 @@ const namespaceOf = ({ namespace }: Regarding): string => namespace || 'default'
 
 function kindAndName(object: Regarding): string {
   return `${isPod(object) ? 'Pod' : object.kind}/${object.name}`;
+}
+
+function textOf(message: string, { namespace, name }: Regarding): string {
+  return message.includes(THIS_POD)
+    ? message.replaceAll(THIS_POD, () => `${namespace}/${name}`)
+    : message;
 }
 
 function fieldPath(object: Regarding, container: string): string {

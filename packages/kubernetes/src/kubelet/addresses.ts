@@ -11,6 +11,7 @@ export function podAddresses(ordinal: number): () => string {
     // A node that has used its range up goes on in another one that no node has.
     const second = (base + 8 * Math.floor(next / HOSTS)) % 256;
     next++;
-    return `10.${second}.${third}.${host + 2}`;
+    // Joined, since V8 keeps the parts of a long template beside it.
+    return [10, second, third, host + 2].join('.');
   };
 }

@@ -6,7 +6,7 @@ import {
   seconds,
   type Timer,
 } from '@podsim/kernel';
-import type { Recorder } from '../events/recorder.ts';
+import { type Recorder, THIS_POD } from '../events/recorder.ts';
 import { phases } from '../phases.ts';
 import type { Release } from '../releases.ts';
 import type { ClusterSpec } from '../spec.ts';
@@ -212,7 +212,7 @@ export class Scheduler {
     this.#withdraw(pod);
     this.#cache.addPod(pod, name);
     store.bind(pod, name);
-    const text = `Successfully assigned ${pod.namespace}/${pod.name} to ${name}`;
+    const text = `Successfully assigned ${THIS_POD} to ${name}`;
     recorder.pod(pod, 'Normal', 'Scheduled', text);
   }
 

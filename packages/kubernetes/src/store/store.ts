@@ -17,7 +17,7 @@ import { StoredPod } from './stored-pod.ts';
 import { type Timeline, timelineName } from './timeline.ts';
 import type { Change, Watch, WatchEvent } from './watch.ts';
 import { WorkloadStore } from './workload-store.ts';
-import { rootOf, type Workload, workloadText } from './workloads.ts';
+import { rootOf, rootText, type Workload } from './workloads.ts';
 
 const SECOND = 1_000_000;
 
@@ -183,7 +183,7 @@ export class Store {
     const { now } = this.#simulation;
     const pod = new StoredPod(this.#simulation, {
       ...{ id: this.pods.length, identity, name, manifest, owner },
-      workload: owner ? workloadText(rootOf(owner)) : '',
+      workload: owner ? rootText(owner) : '',
       ...admitted,
       createdAt: now,
       status: firstStatus(manifest.spec, now),
@@ -214,8 +214,9 @@ export class Store {
 
   #freeName(namespace: string, prefix: string, identity: string): string {
     for (let attempt = 0; ; attempt++) {
-      const name =
-        prefix.slice(0, LONGEST_PREFIX) + nameSuffix(this.#simulation, identity, attempt);
+      const suffix = nameSuffix(this.#simulation, identity, attempt);
+      // Joined, since V8 keeps the parts of a sum beside it.
+      const name = [prefix.slice(0, LONGEST_PREFIX), suffix].join('');
       if (!this.pod(namespace, name)) return name;
     }
   }

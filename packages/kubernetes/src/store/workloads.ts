@@ -199,6 +199,16 @@ export function workloadText({ kind, name }: { kind: string; name: string }): st
   return `${kind.toLowerCase()}/${name}`;
 }
 
+/** Of the object at the top of the chain of owners: one text, which all its pods share. */
+export function rootText(object: Workload): string {
+  const root = rootOf(object);
+  const text = rootTexts.get(root) ?? workloadText(root);
+  rootTexts.set(root, text);
+  return text;
+}
+
+const rootTexts = new WeakMap<Workload, string>();
+
 /** Narrows an object to a kind. */
 export function isKind<K extends WorkloadKind>(object: Workload, kind: K): object is WorkloadOf<K> {
   return object.kind === kind;
