@@ -18,12 +18,21 @@ export interface PodExtras {
 
 /**
  * The pod that a controller asks for. Pods of one template share its labels and its spec, which
- * are frozen.
+ * are frozen, or all of it.
  */
-export function podFromTemplate(
+export function podFromTemplate(owner: Workload, template: PodTemplate, extras?: PodExtras): Pod {
+  if (extras) return newPod(owner, template, extras);
+  const known = PLAIN_PODS.get(template);
+  if (known?.owner === owner && known.raw === owner.manifest.raw) return known.pod;
+  const pod = newPod(owner, template, {});
+  PLAIN_PODS.set(template, { owner, raw: owner.manifest.raw, pod });
+  return pod;
+}
+
+function newPod(
   owner: Workload,
   template: PodTemplate,
-  { name = '', labels, annotations, finalizers = NONE, spec, raw }: PodExtras = {},
+  { name = '', labels, annotations, finalizers = NONE, spec, raw }: PodExtras,
 ): Pod {
   return {
     kind: 'Pod',
@@ -52,3 +61,6 @@ function rawTemplateOf(raw: Raw): Raw {
 
 /** Made once per template. */
 const RAW_PODS = new WeakMap<object, Raw>();
+
+/** Pods that differ from their template in nothing are one. */
+const PLAIN_PODS = new WeakMap<PodTemplate, { owner: Workload; raw: Raw; pod: Pod }>();

@@ -125,8 +125,9 @@ export function withCondition(
   return conditions.with(index, condition(next.type, next, lastTransitionTime));
 }
 
-/** The last condition that was made of each type and status. */
-const newest = new Map<string, Condition>();
+/** Conditions of each type and status by their time; only so many times are remembered. */
+const known = new Map<string, Map<SimTime, Condition>>();
+const REMEMBERED = 100;
 
 /**
  * A condition. Their times are whole seconds, so that pods that start together have many that
@@ -138,16 +139,12 @@ export function condition(
   lastTransitionTime: SimTime,
 ): Condition {
   const key = `${type}/${status}`;
-  const last = newest.get(key);
-  if (
-    last?.lastTransitionTime === lastTransitionTime &&
-    last.reason === reason &&
-    last.message === message
-  ) {
-    return last;
-  }
+  const byTime = known.get(key) ?? new Map<SimTime, Condition>();
+  const last = byTime.get(lastTransitionTime);
+  if (last?.reason === reason && last.message === message) return last;
+  if (byTime.size >= REMEMBERED) byTime.clear();
   const fresh = { type, status, reason, message, lastTransitionTime };
-  newest.set(key, fresh);
+  known.set(key, byTime.set(lastTransitionTime, fresh));
   return fresh;
 }
 

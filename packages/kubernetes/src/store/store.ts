@@ -85,8 +85,6 @@ export class Store {
   readonly nodes: NodeStore;
   /** Pods that are there. */
   readonly #byName = new PodsByName();
-  /** By what the timeline calls them, where those do not tell: generated names, removed pods. */
-  readonly #newest = new PodsByName();
   readonly #services = new Map<string, Service>();
   readonly #creations = new Map<string, number>();
   readonly #watches: ((event: WatchEvent) => void)[] = [];
@@ -128,10 +126,11 @@ export class Store {
     return this.#byName.get(namespace, name);
   }
 
-  /** The newest pod that rows of the timeline call so, removed or not. */
+  /** The newest pod that rows of the timeline call so, removed or not. May look at every pod. */
   latest(namespace: string, name: string): PodObject | undefined {
     const there = this.pod(namespace, name);
-    return there && timelineName(there) === name ? there : this.#newest.get(namespace, name);
+    if (there && timelineName(there) === name) return there;
+    return this.pods.findLast((pod) => pod.namespace === namespace && timelineName(pod) === name);
   }
 
   /** Pods bound to a node, in order of creation. Looks at every pod: for when nodes fail. */
@@ -178,19 +177,16 @@ export class Store {
     if (!admitted) return null;
     const identity = this.#podIdentity(template.metadata, owner);
     const name = template.metadata.name || this.#freeName(namespace, prefix, identity);
-    const isNamed = name === template.metadata.name;
-    const manifest = isNamed ? template : { ...template, metadata: { ...template.metadata, name } };
     const { now } = this.#simulation;
     const pod = new StoredPod(this.#simulation, {
-      ...{ id: this.pods.length, identity, name, manifest, owner },
+      ...{ id: this.pods.length, identity, name, manifest: template, owner },
       workload: owner ? rootText(owner) : '',
       ...admitted,
       createdAt: now,
-      status: firstStatus(manifest.spec, now),
+      status: firstStatus(template.spec, now),
     });
     this.pods.push(pod);
     this.#byName.set(name, pod);
-    if (timelineName(pod) !== name) this.#newest.set(timelineName(pod), pod);
     this.workloads.podAdded(pod);
     this.#observer.created(pod);
     this.#timeline.row('pod', pod, '', 'Created', '');
@@ -331,7 +327,6 @@ export class Store {
     this.#held.delete(pod);
     mutable(pod).removed = true;
     this.#byName.delete(pod);
-    this.#newest.set(timelineName(pod), pod);
     this.workloads.podRemoved(pod);
     this.#observer.removed(pod);
     this.#timeline.row('pod', pod, '', 'Deleted', '');

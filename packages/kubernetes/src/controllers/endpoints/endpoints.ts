@@ -31,8 +31,6 @@ interface Watched {
   readonly slice: Slice;
   readonly timer: Timer;
   readonly latencies: Latencies;
-  /** This one only: the list of nearly all its pods, which share it. */
-  readonly alone: readonly Watched[];
   /** Whether the network knows the Service as it is now. */
   isKnown: boolean;
   hasRow: boolean;
@@ -50,8 +48,6 @@ export class EndpointsController {
   readonly #entity: Entity;
   readonly #services = new Map<string, Watched>();
   readonly #index = new ServiceIndex<Watched>();
-  /** Services that have a pod in their slices. */
-  readonly #memberships = new Map<PodObject, readonly Watched[]>();
 
   constructor(parts: EndpointsParts) {
     this.#parts = parts;
@@ -61,13 +57,14 @@ export class EndpointsController {
   onWatchEvent({ change, pod }: WatchEvent): void {
     if (change === 'service') {
       for (const service of this.#parts.store.services()) this.#watch(service);
-    } else if (pod) this.#podChanged(pod);
+    } else if (change === 'labels' && pod) this.#relabeled(pod);
+    else if (pod) for (const watched of this.#index.selecting(pod)) this.#touch(watched, pod);
   }
 
-  #podChanged(pod: PodObject): void {
-    const members = this.#memberships.get(pod);
-    const selecting = this.#index.selecting(pod);
-    const concerned = members ? new Set([...members, ...selecting]) : selecting;
+  /** Services that do not select a pod any more lose it; all others have those that they select. */
+  #relabeled(pod: PodObject): void {
+    const losing = [...this.#services.values()].filter(({ slice }) => slice.has(pod));
+    const concerned = new Set([...losing, ...this.#index.selecting(pod)]);
     for (const watched of concerned) this.#touch(watched, pod);
   }
 
@@ -95,18 +92,15 @@ export class EndpointsController {
   #newService(service: Service, key: string): Watched {
     const { simulation, spec } = this.#parts;
     const ordinal = this.#services.size;
-    const alone: Watched[] = [];
     const watched: Watched = {
       service,
       ordinal,
       slice: new Slice(service),
       timer: this.#entity.timer(phases.controllers, () => this.#sync(watched)),
       latencies: new Latencies(simulation, spec.runtime, `service/${key}`),
-      alone,
       isKnown: false,
       hasRow: false,
     };
-    alone.push(watched);
     this.#services.set(key, watched);
     return watched;
   }
@@ -125,19 +119,9 @@ export class EndpointsController {
     }
     const { changes, left, isNews } = slice.write();
     for (const pod of left) ledger.leftEndpoints(pod);
-    for (const { pod, after } of changes) this.#setMember(watched, pod, after !== null);
     if (changes.length > 0)
       meters.changed(service, changes, network.setEndpoints(service, changes));
     if (service.spec.selector !== null && (isNews || !watched.hasRow)) this.#row(watched);
-  }
-
-  #setMember(watched: Watched, pod: PodObject, isMember: boolean): void {
-    const members = this.#memberships.get(pod) ?? [];
-    const others = members.filter((one) => one !== watched);
-    if (!isMember && others.length === 0) this.#memberships.delete(pod);
-    else if (!isMember) this.#memberships.set(pod, others);
-    else if (members.length === 0) this.#memberships.set(pod, watched.alone);
-    else if (others.length === members.length) this.#memberships.set(pod, [...members, watched]);
   }
 
   #row(watched: Watched): void {

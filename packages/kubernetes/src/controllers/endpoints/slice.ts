@@ -38,6 +38,10 @@ export class Slice {
     return `ready=${this.#names.ready.text} notReady=${this.#names.notReady.text}`;
   }
 
+  has(pod: PodObject): boolean {
+    return this.#endpoints.has(pod);
+  }
+
   /** Remembers a pod that changed; false when that changes no slice. */
   touch(pod: PodObject): boolean {
     if (this.#dirty.has(pod)) return true;

@@ -95,13 +95,17 @@ function stateOf(view: InstanceView, clock: WallClock): ContainerStatus['state']
     : terminated(instance, clock);
 }
 
-/** The last state that was made. */
-let lastRunning: Running = { type: 'running', startedAt: 0 as SimTime };
+const runningSince = new Map<SimTime, Running>();
+const REMEMBERED = 100;
 
 /** Times are whole seconds, so that containers that start together share their state. */
 function running(startedAt: SimTime): Running {
-  if (lastRunning.startedAt !== startedAt) lastRunning = { type: 'running', startedAt };
-  return lastRunning;
+  const known = runningSince.get(startedAt);
+  if (known) return known;
+  if (runningSince.size >= REMEMBERED) runningSince.clear();
+  const fresh: Running = { type: 'running', startedAt };
+  runningSince.set(startedAt, fresh);
+  return fresh;
 }
 
 /** STAT-5; times are whole seconds (STAT-10). */

@@ -1,30 +1,36 @@
 import type { Condition, ContainerStatus, PodStatus } from '../../store/objects.ts';
 
-/** The last lists that were made. */
-let conditions: readonly Condition[] = [];
-let statuses: readonly ContainerStatus[] = [];
+/** Lists that are remembered for one key; the oldest goes first. */
+const REMEMBERED = 16;
 
-/**
- * The same status with lists of an earlier one where they are equal: pods of one template that
- * start in the same second differ in their address only.
- */
-export function withSharedParts(status: PodStatus): PodStatus {
-  if (!sameElements(conditions, status.conditions)) ({ conditions } = status);
-  if (!sameStatuses(statuses, status.statuses)) ({ statuses } = status);
-  return { ...status, conditions, statuses };
+/** Lists that were made, by an element that few of them share; they go when the element goes. */
+class SharedLists<T> {
+  readonly #lists = new WeakMap<object, (readonly T[])[]>();
+  readonly #isSame: (a: T, b: T) => boolean;
+
+  constructor(isSame: (a: T, b: T) => boolean) {
+    this.#isSame = isSame;
+  }
+
+  of(list: readonly T[], key: object | undefined): readonly T[] {
+    if (key === undefined) return list;
+    const known = this.#lists.get(key) ?? [];
+    const isSame = this.#isSame;
+    const same = known.find(
+      (one) => one.length === list.length && one.every((each, i) => isSame(each, list[i] as T)),
+    );
+    if (same) return same;
+    known.push(list);
+    if (known.length > REMEMBERED) known.shift();
+    this.#lists.set(key, known);
+    return list;
+  }
 }
 
 /** Conditions that are equal are one object already, as are the states of containers. */
-function sameElements(a: readonly Condition[], b: readonly Condition[]): boolean {
-  return a.length === b.length && a.every((one, i) => one === b[i]);
-}
-
-function sameStatuses(a: readonly ContainerStatus[], b: readonly ContainerStatus[]): boolean {
-  return a.length === b.length && a.every((one, i) => isSame(one, b[i] as ContainerStatus));
-}
-
-function isSame(a: ContainerStatus, b: ContainerStatus): boolean {
-  return (
+const conditionLists = new SharedLists<Condition>((a, b) => a === b);
+const statusLists = new SharedLists<ContainerStatus>(
+  (a, b) =>
     a.name === b.name &&
     a.kind === b.kind &&
     a.state === b.state &&
@@ -33,6 +39,18 @@ function isSame(a: ContainerStatus, b: ContainerStatus): boolean {
     a.started === b.started &&
     a.restartCount === b.restartCount &&
     a.containerId === b.containerId &&
-    a.image === b.image
-  );
+    a.image === b.image,
+);
+
+/**
+ * The same status with lists of earlier ones where they are equal: pods of one template that
+ * start in the same second differ in their address only.
+ */
+export function withSharedParts(status: PodStatus): PodStatus {
+  const first = status.statuses[0]?.state;
+  // Only pods that run stay as they are for long, and are many.
+  const key = first?.type === 'running' ? first : undefined;
+  const conditions = conditionLists.of(status.conditions, status.conditions.at(-1));
+  const statuses = statusLists.of(status.statuses, key);
+  return { ...status, conditions, statuses };
 }
