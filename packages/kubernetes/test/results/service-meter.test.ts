@@ -1,7 +1,7 @@
 import type { Service } from '@podsim/api';
 import type { SimTime, Value } from '@podsim/kernel';
 import { describe, expect, it } from 'vitest';
-import type { ClusterNetwork } from '../../src/network/cluster-network.ts';
+import type { AddressWatcher, ClusterNetwork } from '../../src/network/cluster-network.ts';
 import type { Endpoint } from '../../src/network/endpoint.ts';
 import { ServiceMeter } from '../../src/results/service-meter.ts';
 import type { PodObject } from '../../src/store/objects.ts';
@@ -15,16 +15,16 @@ class World {
   now = 0;
   readonly stays: Value[][] = [];
   readonly #open = new Set<string>();
-  readonly #watchers = new Map<string, () => void>();
+  readonly #watchers = new Map<string, AddressWatcher>();
   readonly meter: ServiceMeter;
 
   constructor() {
     const network = {
       accepts: ({ address }: Endpoint) => this.#open.has(address),
-      watchAddress: (address: string, action: () => void) => {
-        this.#watchers.set(address, action);
-        return () => this.#watchers.delete(address);
+      watchAddress: (address: string, watcher: AddressWatcher) => {
+        this.#watchers.set(address, watcher);
       },
+      unwatchAddress: (address: string) => this.#watchers.delete(address),
     };
     const service = { metadata: { name: 'web', namespace: 'default' } } as Service;
     this.meter = new ServiceMeter(service, {
@@ -42,7 +42,7 @@ class World {
   listens({ name }: PodObject, open: boolean): void {
     if (open) this.#open.add(name);
     else this.#open.delete(name);
-    this.#watchers.get(name)?.();
+    this.#watchers.get(name)?.listenersChanged();
   }
 
   set(pod: PodObject, state: 'ready' | 'terminating' | 'gone', address = pod.name): void {

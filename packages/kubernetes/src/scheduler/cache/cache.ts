@@ -2,7 +2,7 @@ import type { NodeObject } from '../../store/nodes.ts';
 import type { PodObject } from '../../store/objects.ts';
 import { NodeInfo, type Placement } from './node-info.ts';
 import { PodGroups } from './pod-groups.ts';
-import { podInfo } from './pod-info.ts';
+import { type PodInfo, podInfo } from './pod-info.ts';
 
 /**
  * The scheduler's picture of the cluster: what its watch has told, and the pods it has bound.
@@ -14,8 +14,10 @@ export class Cache {
   readonly groups = new PodGroups();
   #nodes: NodeInfo[] = [];
   readonly #byName = new Map<string, NodeInfo>();
-  /** Pods that count on a node; null while there is no node of that name. */
-  readonly #placed = new Map<PodObject, { node: NodeInfo | null; readonly name: string }>();
+  /** Pods that count on a node; by its name while there is none of that name. */
+  readonly #placed = new Map<PodObject, NodeInfo | string>();
+  /** The last that was made of each: pods of one template mostly count alike, as one object. */
+  readonly #placements = new WeakMap<PodInfo, Placement>();
   /** Pods that wait for room on a node, by its name (SCHED-11). */
   readonly #nominated = new Map<string, Set<PodObject>>();
 
@@ -33,8 +35,8 @@ export class Cache {
     this.#byName.set(node.name, info);
     // Pods may name a node before it is there.
     for (const [pod, place] of this.#placed) {
-      if (place.name !== node.name) continue;
-      place.node = info;
+      if (nameOf(place) !== node.name) continue;
+      this.#placed.set(pod, info);
       info.add(pod, this.placementOf(pod));
     }
     return info;
@@ -51,31 +53,36 @@ export class Cache {
 
   addPod(pod: PodObject, nodeName: string): void {
     if (this.#placed.has(pod)) return;
-    const node = this.#byName.get(nodeName) ?? null;
-    this.#placed.set(pod, { node, name: nodeName });
+    const node = this.#byName.get(nodeName);
+    this.#placed.set(pod, node ?? nodeName);
     node?.add(pod, this.placementOf(pod));
   }
 
   /** A pod has ended or is gone: what it held is free. */
   removePod(pod: PodObject): boolean {
     const place = this.#placed.get(pod);
-    if (!place) return false;
+    if (place === undefined) return false;
     this.#placed.delete(pod);
-    place.node?.remove(pod);
+    if (typeof place !== 'string') place.remove(pod);
     return true;
   }
 
   /** Labels of a pod have changed, or it is being deleted: it counts otherwise. */
   updatePod(pod: PodObject): void {
-    const node = this.#placed.get(pod)?.node;
-    if (!node) return;
+    const node = this.#placed.get(pod);
+    if (node === undefined || typeof node === 'string') return;
     node.remove(pod);
     node.add(pod, this.placementOf(pod));
   }
 
   placementOf(pod: PodObject): Placement {
     const alive = pod.deletionTimestamp === null;
-    return { group: this.groups.of(pod), info: podInfo(pod.spec), alive };
+    const [group, info] = [this.groups.of(pod), podInfo(pod.spec)];
+    const last = this.#placements.get(info);
+    if (last?.group === group && last.alive === alive) return last;
+    const placement = { group, info, alive };
+    this.#placements.set(info, placement);
+    return placement;
   }
 
   nominate(pod: PodObject, nodeName: string): void {
@@ -115,3 +122,6 @@ export class Cache {
     }
   }
 }
+
+const nameOf = (place: NodeInfo | string): string =>
+  typeof place === 'string' ? place : place.name;
