@@ -88,6 +88,17 @@ export const FEATURES = [
   'hosts',
   'after',
   'selectors',
+  // Who makes pods, and what happens to them and to nodes.
+  'deployments',
+  'statefulSets',
+  'daemonSets',
+  'jobs',
+  'cronJobs',
+  'budgets',
+  'workloadVerbs',
+  'workloadPatches',
+  'drains',
+  'nodeTaints',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];

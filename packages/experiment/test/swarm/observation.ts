@@ -1,4 +1,4 @@
-import type { ApiObject, Container, Pod, PodSpec } from '@podsim/api';
+import { type Container, isWorkloadObject, type PodSpec, templateOf } from '@podsim/api';
 import type { ClusterSpec } from '@podsim/kubernetes';
 import type { Cell } from '../../src/index.ts';
 import { NodeHistory } from './nodes.ts';
@@ -27,6 +27,7 @@ export interface Life {
   readonly name: string;
   readonly spec: PodSpec;
   readonly containers: readonly SpecContainer[];
+  readonly labels: Readonly<Record<string, string>>;
   /** Somebody else holds on to the object (TERM-5). */
   readonly finalizers: boolean;
   /** Row of the table `pods`. */
@@ -132,7 +133,8 @@ function bornAs(spec: ClusterSpec, name: string, row: Row, minor: number): Growi
   });
   return {
     ...{ name, spec: manifest.spec, containers: [...inits, ...mains], row },
-    finalizers: manifest.metadata.finalizers.length > 0,
+    labels: manifest.labels,
+    finalizers: manifest.finalizers.length > 0,
     node: String(row.node ?? ''),
     moments: [],
     removedAt: null,
@@ -140,12 +142,27 @@ function bornAs(spec: ClusterSpec, name: string, row: Row, minor: number): Growi
   };
 }
 
-/** All pods of one name have the same manifest. */
-function podNamed(spec: ClusterSpec, name: string): Pod {
+interface Manifest {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly finalizers: readonly string[];
+  readonly spec: PodSpec;
+}
+
+/** All pods of one name have the same manifest, but for what was changed meanwhile. */
+function podNamed(spec: ClusterSpec, name: string): Manifest {
   const applied = spec.actions.flatMap((action) => (action.do === 'apply' ? action.objects : []));
-  const isIt = (object: ApiObject): object is Pod =>
-    object.kind === 'Pod' && object.metadata.name === name;
-  const found = [...spec.objects, ...applied].find(isIt);
-  if (found === undefined) throw new Error(`no manifest makes pod/${name}`);
-  return found;
+  // `web#3` is the third pod of the workload web, `web-0` the first one of a StatefulSet; those of
+  // a workload that was created again are `web~2#1`.
+  const workload = /^(.*?)(~\d+)?(#\d+|-\d+)$/.exec(name)?.[1];
+  for (const object of [...spec.objects, ...applied]) {
+    if (object.kind === 'Pod' && object.metadata.name === name) {
+      const { labels, finalizers } = object.metadata;
+      return { labels, finalizers, spec: object.spec };
+    }
+    if (isWorkloadObject(object) && object.metadata.name === workload) {
+      const template = templateOf(object);
+      return { labels: template.labels, finalizers: [], spec: template.spec };
+    }
+  }
+  throw new Error(`no manifest makes pod/${name}`);
 }

@@ -28,14 +28,9 @@ export const endpoints: Check = (observation) => {
   });
 };
 
-function readyPods({ lives, spec }: Observation, selector: Readonly<Record<string, string>>) {
-  const labels = new Map(
-    [...spec.objects, ...spec.actions.flatMap((one) => (one.do === 'apply' ? one.objects : []))]
-      .filter(({ kind }) => kind === 'Pod')
-      .map(({ metadata }) => [metadata.name, metadata.labels] as const),
-  );
+function readyPods({ lives }: Observation, selector: Readonly<Record<string, string>>) {
   return lives
-    .filter((life) => isServing(life) && matchLabels(selector, labels.get(life.name) ?? {}))
+    .filter((life) => isServing(life) && matchLabels(selector, life.labels))
     .map(({ name }) => name)
     .sort();
 }

@@ -23,10 +23,12 @@ function tally<T>(values: readonly T[], key: (value: T) => string, weight: (valu
 const podOf = ({ object }: Row): string => String(object).replace(/^Pod\//, '');
 
 /** Every write is counted, and there is no count without a write. */
-function written({ moments, rows }: Observation): string[] {
+function written({ moments, lives, rows }: Observation): string[] {
+  // The timeline calls the pods of workloads by their ordinals.
+  const ownNames = new Map(lives.map(({ name, row }) => [name, String(row.pod)]));
   const writes = tally(
     moments.filter(({ kind }) => kind === 'event'),
-    ({ pod, what }) => `${pod} ${what}`,
+    ({ pod, what }) => `${ownNames.get(pod) ?? pod} ${what}`,
     () => 1,
   );
   const counts = tally(

@@ -12,6 +12,7 @@ import { settled } from './settled.ts';
 import { signals } from './signals.ts';
 import { containerTable, podTable, probeTable, restartTable, terminationTable } from './tables.ts';
 import { time } from './time.ts';
+import { workloads } from './workloads.ts';
 
 /** Everything that has to hold in every run, by name. */
 export const CHECKS = {
@@ -32,6 +33,7 @@ export const CHECKS = {
   restartTable,
   terminationTable,
   probeTable,
+  workloads,
 } as const satisfies Readonly<Record<string, Check>>;
 
 export type CheckName = keyof typeof CHECKS;

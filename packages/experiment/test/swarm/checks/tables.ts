@@ -11,9 +11,9 @@ function uniqueLives({ lives }: Observation): readonly Life[] {
   return lives.filter(({ name }) => lives.filter((other) => other.name === name).length === 1);
 }
 
-function rowsAbout(rows: readonly Row[], { name }: Life, container: string | null): Row[] {
+function rowsAbout(rows: readonly Row[], life: Life, container: string | null): Row[] {
   return rows.filter((row) => {
-    return row.pod === name && (container === null || row.container === container);
+    return row.pod === life.row.pod && (container === null || row.container === container);
   });
 }
 
@@ -25,7 +25,7 @@ export const podTable: Check = (observation) =>
     const containers = rowsAbout(observation.rows('containers'), life, null);
     const restarts = sum(containers.map((one) => Number(one.restarts)));
     const isRight =
-      row.pod === life.name &&
+      (row.pod === life.name || life.name.includes('#')) &&
       row.restarts === restarts &&
       row.removed === life.removedAt &&
       row.ready_total === readyTime(moments, end) &&

@@ -15,7 +15,7 @@ export function apps(dice: Dice, features: Features, pods: readonly PodPlan[]): 
         ...hookSlots(dice, features, container),
       };
       if (Object.keys(slots).length === 0) continue;
-      rules.push({ match: { pod: pod.name, container: container.name }, ...slots });
+      rules.push({ match: { ...pod.match, container: container.name }, ...slots });
     }
   }
   return rules;

@@ -7,7 +7,10 @@ import { container, type PodParts } from './containers.ts';
 export interface PodPlan {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** What makes it: its own manifest, or that of its workload. */
   readonly json: Json;
+  /** How a rule of `apps` finds it. */
+  readonly match: Json;
   readonly containers: readonly Json[];
   readonly hasGate: boolean;
 }
@@ -54,7 +57,8 @@ export function planPod(
       ...placement(dice, features, cluster),
     },
   };
-  return { name, labels, json, containers: [...inits, ...mains], hasGate };
+  const containers = [...inits, ...mains];
+  return { name, labels, json, match: { pod: name }, containers, hasGate };
 }
 
 /** Pods of a node's own, and pods that somebody else holds on to. */

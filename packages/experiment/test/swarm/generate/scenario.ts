@@ -4,6 +4,7 @@ import { apps } from './apps.ts';
 import { type Json, planCluster } from './cluster.ts';
 import { type PodPlan, planPod } from './pods.ts';
 import { timeline } from './timeline.ts';
+import { planWorkloads } from './workloads.ts';
 
 /** Documents of a scenario file: the Scenario, then Kubernetes objects. */
 export type Documents = readonly Json[];
@@ -20,8 +21,11 @@ export function scenarioOf(seed: number, features: Features = Features.of(seed))
   const laterCount = features.has('apply') ? dice.integer(1, 2) : 0;
   const later = Array.from({ length: laterCount }, (_, i) => plan(`q${i + 1}`));
   const duration = dice.integer(30, 240);
-  const rules = apps(new Dice(seed, 'apps'), features, [...pods, ...later]);
-  const parts = { features, cluster, pods, later, duration };
+  const workloads = planWorkloads(seed, features, cluster);
+  const made = workloads.flatMap((workload) => workload.pods);
+  const firsts = workloads.flatMap((workload) => workload.pods.slice(0, 1));
+  const rules = apps(new Dice(seed, 'apps'), features, [...pods, ...later, ...firsts]);
+  const parts = { features, cluster, pods: [...pods, ...made], workloads, later, duration };
   const entries = timeline({ ...parts, dice: new Dice(seed, 'timeline') });
   const scenario = {
     apiVersion: 'podsim/v1alpha1',
@@ -35,7 +39,8 @@ export function scenarioOf(seed: number, features: Features = Features.of(seed))
       ...(entries.length > 0 ? { timeline: entries } : {}),
     },
   };
-  return [scenario, ...pods.map(({ json }) => json), ...extras(features, dice)];
+  const objects = [...pods, ...workloads].map(({ json }) => json);
+  return [scenario, ...objects, ...extras(features, dice)];
 }
 
 function extras(features: Features, dice: Dice): readonly Json[] {
@@ -51,11 +56,31 @@ function extras(features: Features, dice: Dice): readonly Json[] {
         ...dice.maybe(0.2, () => ({ publishNotReadyAddresses: true })),
       },
     })),
+    ...budgets(features, dice),
     {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: 'settings' },
       data: { mode: 'swarm', more: 'text' },
+    },
+  ];
+}
+
+function budgets(features: Features, dice: Dice): readonly Json[] {
+  if (!features.has('budgets')) return [];
+  const limit = dice.pick<Json>([
+    { minAvailable: dice.integer(0, 3) },
+    { maxUnavailable: dice.integer(0, 2) },
+    { minAvailable: '50%' },
+  ]);
+  const selector = { matchLabels: { app: dice.pick(['a', 'b']) } };
+  const metadata = { name: 'budget' };
+  return [
+    {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata,
+      spec: { ...limit, selector },
     },
   ];
 }

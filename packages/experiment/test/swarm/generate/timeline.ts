@@ -3,6 +3,7 @@ import type { Feature, Features } from '../features.ts';
 import type { ClusterPlan, Json } from './cluster.ts';
 import { GATE, type PodPlan } from './pods.ts';
 import { FLAGS } from './script.ts';
+import type { WorkloadPlan } from './workloads.ts';
 
 /** What a timeline may speak of. */
 export interface TimelineParts {
@@ -11,12 +12,14 @@ export interface TimelineParts {
   readonly cluster: ClusterPlan;
   /** Pods that are there from the beginning. */
   readonly pods: readonly PodPlan[];
+  readonly workloads: readonly WorkloadPlan[];
   /** Pods that only the timeline creates. */
   readonly later: readonly PodPlan[];
   /** Seconds. */
   readonly duration: number;
 }
 
+/** null if there is nothing to do it to. */
 type Verb = (parts: TimelineParts, pod: PodPlan) => Json | null;
 
 /** Random actions, and the creation of the pods that come later. */
@@ -141,6 +144,16 @@ const VERBS: readonly (readonly [Feature, Verb])[] = [
   ['nodeDown', (parts) => lasting(parts, 'rebootNode', 1)],
   ['nodeDown', (parts) => pair(parts, 'failNode', 'startNode')],
   ['shutdown', (parts) => lasting(parts, 'shutdownNode', parts.cluster.shutdownGrace + 1)],
+  ['workloadVerbs', scale],
+  ['workloadVerbs', (parts) => toWorkload(parts, 'restart', ['deploy', 'stateful', 'daemon'])],
+  ['workloadVerbs', (parts) => toWorkload(parts, 'suspend', ['job', 'cronjob'])],
+  ['workloadVerbs', (parts) => toWorkload(parts, 'resume', ['job', 'cronjob'])],
+  ['workloadVerbs', (parts) => toWorkload(parts, 'delete', [''])],
+  ['workloadPatches', newImage],
+  ['workloadPatches', patchWorkload],
+  ['drains', drain],
+  ['drains', (parts) => ({ uncordon: `node/${parts.dice.pick(parts.cluster.nodes)}` })],
+  ['nodeTaints', nodeTaint],
   ['hosts', ({ dice }) => ({ [dice.pick(['up', 'down'])]: 'host/10.99.0.1' })],
 ];
 
@@ -202,4 +215,58 @@ function lasting({ dice, cluster }: TimelineParts, verb: string, least: number):
 function pair(parts: TimelineParts, stop: string, start: string): Json {
   if (parts.dice.chance(0.75)) return lasting(parts, stop, 1);
   return { [start]: `node/${parts.dice.pick(parts.cluster.nodes)}` };
+}
+
+/** A workload whose kind begins with one of these words. */
+function toWorkload(
+  { dice, workloads }: TimelineParts,
+  verb: string,
+  kinds: readonly string[],
+): Json | null {
+  const fitting = workloads.filter(({ target }) => kinds.some((kind) => target.startsWith(kind)));
+  return fitting.length === 0 ? null : { [verb]: dice.pick(fitting).target };
+}
+
+function scale(parts: TimelineParts): Json | null {
+  const entry = toWorkload(parts, 'scale', ['deploy', 'replica', 'stateful']);
+  return entry && { ...entry, replicas: parts.dice.integer(0, 5) };
+}
+
+function newImage(parts: TimelineParts): Json | null {
+  const { dice } = parts;
+  const entry = toWorkload(parts, 'set', ['deploy', 'stateful', 'daemon']);
+  const image = dice.pick(['busybox:1.37', 'busybox:1.36', 'nginx:1.27', 'slow/busybox:2']);
+  return entry && { ...entry, container: 'c1', image };
+}
+
+function patchWorkload(parts: TimelineParts): Json | null {
+  const { dice } = parts;
+  const entry = toWorkload(parts, 'patch', ['']);
+  const merge = dice.pick<Json>([
+    { paused: dice.chance(0.5) },
+    { minReadySeconds: dice.integer(0, 6) },
+    { parallelism: dice.integer(0, 3) },
+    { template: { metadata: { annotations: { patched: String(dice.integer(1, 3)) } } } },
+    { updateStrategy: { type: dice.pick(['OnDelete', 'RollingUpdate']) } },
+  ]);
+  return entry && { ...entry, merge: { spec: merge } };
+}
+
+function drain({ dice, cluster }: TimelineParts): Json {
+  const node = `node/${dice.pick(cluster.nodes)}`;
+  if (dice.chance(0.3)) return { cordon: node };
+  return {
+    drain: node,
+    force: dice.chance(0.8),
+    ignoreDaemonsets: dice.chance(0.8),
+    deleteEmptydirData: dice.chance(0.8),
+    ...dice.maybe(0.3, () => ({ gracePeriodSeconds: dice.integer(0, 5) })),
+    ...dice.maybe(0.3, () => ({ timeout: `${dice.integer(1, 40)}s` })),
+  };
+}
+
+function nodeTaint({ dice, cluster }: TimelineParts): Json {
+  const effect = dice.pick(['NoSchedule', 'NoExecute', 'PreferNoSchedule']);
+  const taints = [dice.chance(0.5) ? `swarm=yes:${effect}` : `swarm:${effect}-`];
+  return { taint: `node/${dice.pick(cluster.nodes)}`, taints };
 }
