@@ -77,6 +77,19 @@ describe('podPhase (STAT-1 to STAT-3)', () => {
     expect(phase(policy, containers)).toBe(expected);
   });
 
+  it.each<[string, Container[], string]>([
+    ['an end that its container does not restart', [container('main', end(137))], 'Failed'],
+    ['a success that its container does not repeat', [container('main', end(0))], 'Succeeded'],
+    [
+      'a failed init container that is not restarted',
+      [container('init', end(1)), container('main', waiting)],
+      'Failed',
+    ],
+  ])('%s, in a pod that restarts always (NEW-6)', (_, containers, expected) => {
+    const own = containers.map((each) => ({ ...each, restart: { policy: 'Never', rules: [] } }));
+    expect(phase('Always', own as Container[], '1.35')).toBe(expected);
+  });
+
   it('takes a crash loop beside a sidecar for Pending up to 1.32 (SIDE-9, NEW-1)', () => {
     const containers = [container('sidecar', running), container('main', waiting, end(1))];
     expect(phase('Always', containers, '1.32')).toBe('Pending');

@@ -29,6 +29,7 @@ const V132: PhaseRules = { pendingInitOverridesMain: true, sidecarPendingBug: tr
 
 interface Counts {
   pendingInit: number;
+  /** Ended in failure, and are not started again. */
   failedInit: number;
   pendingSidecar: number;
   unknown: number;
@@ -36,7 +37,7 @@ interface Counts {
   waiting: number;
   stopped: number;
   succeeded: number;
-  /** Main containers that have stopped and will be started again by their own rules (NEW-6). */
+  /** Main containers that have stopped and will be started again. */
   restarting: number;
   /** Some main container is Running or Terminated at this moment. */
   mainStarted: boolean;
@@ -47,7 +48,7 @@ interface Counts {
 /** The phase of a pod, from the states of its containers (STAT-1 to STAT-3; KP getPhase). */
 export function podPhase(input: PhaseInput, rules: PhaseRules = V132): PodPhase {
   const counts = count(input);
-  if (counts.failedInit > 0 && input.restartPolicy === 'Never') return 'Failed';
+  if (counts.failedInit > 0) return 'Failed';
   if (initialising(input, rules, counts)) return 'Pending';
   if (counts.waiting > 0) return 'Pending';
   if (counts.unknown > 0) return 'Pending';
@@ -68,10 +69,8 @@ function initialising(input: PhaseInput, rules: PhaseRules, counts: Counts): boo
 
 function stoppedPhase(input: PhaseInput, counts: Counts): PodPhase {
   const allSucceeded = counts.stopped === counts.succeeded;
-  if (input.podIsTerminal) return allSucceeded ? 'Succeeded' : 'Failed';
-  if (input.restartPolicy === 'Always' || counts.restarting > 0) return 'Running';
-  if (allSucceeded) return 'Succeeded';
-  return input.restartPolicy === 'Never' ? 'Failed' : 'Running';
+  if (!input.podIsTerminal && counts.restarting > 0) return 'Running';
+  return allSucceeded ? 'Succeeded' : 'Failed';
 }
 
 function count(input: PhaseInput): Counts {
@@ -99,21 +98,23 @@ function count(input: PhaseInput): Counts {
 
 type Container = PhaseInput['containers'][number];
 
-/** Whether a container that says something of its own is started again after this end. */
-function restarts(input: PhaseInput, { restart }: Container, end: Terminated): boolean {
-  return restart !== undefined && restartsAfter(input.restartPolicy, restart, end.exitCode);
+/**
+ * Whether a container is started again after this end. Before NEW-6 only the policy of the pod
+ * counts, and a container that waits to be started again is one that will be.
+ */
+function restarts({ restartPolicy }: PhaseInput, { status, restart }: Container, end: Terminated) {
+  if (restart) return restartsAfter(restartPolicy, restart, end.exitCode);
+  if (restartPolicy === 'OnFailure') return status?.state.type === 'waiting' || end.exitCode !== 0;
+  return restartPolicy === 'Always';
 }
 
+/** STAT-1: a failure that is followed by another start is neither pending nor failed. */
 function countInit(input: PhaseInput, counts: Counts, container: Container): void {
   const { status } = container;
-  if (status?.state.type === 'terminated') {
-    if (status.state.exitCode === 0) return;
-    if (restarts(input, container, status.state)) counts.pendingInit++;
-    else counts.failedInit++;
-  } else if (status?.state.type !== 'waiting' || !status.last) counts.pendingInit++;
-  else if (status.last.exitCode === 0 || restarts(input, container, status.last)) {
-    counts.pendingInit++;
-  } else counts.failedInit++;
+  const isPending = !status || status.state.type === 'running';
+  const end = status?.state.type === 'terminated' ? status.state : status?.last;
+  if (isPending || !end) counts.pendingInit++;
+  else if (end.exitCode !== 0 && !restarts(input, container, end)) counts.failedInit++;
 }
 
 function countSidecar(counts: Counts, status: Container['status']): void {
