@@ -187,6 +187,8 @@ const TIMELINE: readonly Canary[] = [
     const last = rows.findLastIndex(({ kind }) => kind === 'endpoints');
     return rows.toSpliced(last, 1);
   }),
+  inTimeline('workloads', 'one too many', repeat(pod('set#1', 'Created'), { pod: 'set#2' })),
+  inTimeline('workloads', 'one too few', drop(pod('set#1', 'Created'))),
   inTimeline('events', 'a write that nobody counts', repeat({ kind: 'event', what: 'Scheduled' })),
 ];
 

@@ -54,4 +54,13 @@ spec:
   restartPolicy: Never
   initContainers: [{ name: first, image: 'busybox:1.36', command: [sleep, '1'] }]
   containers: [{ name: app, image: 'busybox:1.36', command: [sleep, '2'] }]
+---
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata: { name: set }
+spec:
+  selector: { matchLabels: { app: set } }
+  template:
+    metadata: { labels: { app: set } }
+    spec: { containers: [{ name: app, image: nginx }] }
 `;
