@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { commandsOf, filesOf, linksOf } from './docs/markdown.ts';
+import { commandsOf, filesOf, linksOf, unusedOf } from './docs/markdown.ts';
 import { Typist } from './docs/typist.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -17,16 +17,24 @@ const documents = [
 describe.each(documents)('%s', (name) => {
   const markdown = readFileSync(join(root, name), 'utf8');
   const commands = commandsOf(markdown);
+  const files = filesOf(markdown);
+  const sources = files.map(([file]) => file).filter((file) => file.endsWith('.ts'));
 
   it('links to files that exist', () => {
     const missing = linksOf(markdown).filter((to) => !existsSync(join(root, dirname(name), to)));
     expect(missing).toEqual([]);
   });
 
-  describe.runIf(commands.length > 0)('does what it says', () => {
+  it.runIf(name.startsWith('docs/plugins/'))('shows nothing that is not run', () => {
+    expect(unusedOf(markdown)).toEqual([]);
+  });
+
+  describe.runIf(commands.length + sources.length > 0)('does what it says', () => {
     const typist = new Typist(root);
-    for (const [file, text] of filesOf(markdown)) typist.write(file, text);
+    for (const [file, text] of files) typist.write(file, text);
     afterAll(() => typist.dismiss());
+
+    it.runIf(sources.length > 0)('in TypeScript without errors', () => typist.checkTypes(sources));
 
     // In the order of the document: one command reads what another one wrote.
     it.each(commands)('line $line: $script', async (command) => {
@@ -71,6 +79,9 @@ describe('the test of documents', () => {
     ]);
     expect(filesOf(sample)).toEqual([['pod.yaml', 'kind: Pod\n']]);
     expect(linksOf(sample)).toEqual(['docs/a.md']);
+    expect(unusedOf(sample)).toEqual(['line 8: echo podsim', 'line 11: podsimulate']);
+    const fragment = [`${fence}ts`, 'const a = 1;', fence].join('\n');
+    expect(unusedOf(fragment)).toEqual(['line 2: ts without the name of a file']);
   });
 
   it('notices a command that fails, and one that does not', async () => {

@@ -1,9 +1,19 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scriptOf } from './docs/markdown.ts';
+import { type Registry, serveTarballs } from './packed/registry.ts';
 
 /**
  * What people install: every package, built, packed and installed by npm in an empty folder, on
@@ -126,4 +136,24 @@ describe('a plugin that podsim plugin new writes', () => {
     const list = await run(home, 'npx', 'podsim', 'plugins', '--plugin', 'my-plugin');
     expect(list).toMatch(/^runtime model +my-plugin\/app +startup drain$/m);
   }, 120_000);
+});
+
+describe('the guide for authors of plugins', () => {
+  const author = join(folder, 'author');
+  const documents = ['README.md', 'publishing.md'];
+  let registry: Registry | null = null;
+  afterAll(() => registry?.close());
+
+  it('leads from an empty folder to green tests and a package', async () => {
+    const upstream = await run(root, 'npm', 'config', 'get', 'registry');
+    registry = await serveTarballs(tarballs, upstream.trim());
+    const texts = documents.map((name) => readFileSync(join(root, 'docs/plugins', name), 'utf8'));
+    const script = scriptOf(texts.join('\n'));
+    expect(script).toContain('podsim plugin new');
+    mkdirSync(author);
+    const settings = { registry: registry.url, cache: join(folder, 'cache'), audit: 'false' };
+    for (const [key, value] of Object.entries(settings)) process.env[`npm_config_${key}`] = value;
+    const printed = await run(author, 'bash', '-euo', 'pipefail', '-c', script);
+    expect(printed.match(/^. fail 0$/gm)).toHaveLength(2);
+  }, 240_000);
 });

@@ -28,17 +28,49 @@ export function blocksOf(markdown: string): readonly Block[] {
 /** How documents call podsim: installed, from the repository, and without a global pnpm. */
 const program = /^(?:\$ )?(?:npx -y pnpm@10 podsim|pnpm podsim|podsim)(?= |$)/;
 
-/** The commands of the blocks marked `sh`; `sh no-run` is for readers only. */
+/** Blocks whose commands are not run one by one: for readers only, or by `test/packed.test.ts`. */
+const others = ['no-run', 'packed'];
+
+const isRun = (text: string): boolean => program.test(text) || text.startsWith('node --test ');
+
+/** The commands of the blocks marked `sh`. */
 export function commandsOf(markdown: string): readonly Command[] {
-  return blocksOf(markdown)
-    .filter(({ info: [language, ...rest] }) => language === 'sh' && !rest.includes('no-run'))
-    .flatMap(({ text, line }) => logicalLines(text, line))
-    .filter(({ text }) => program.test(text))
+  return linesOf(markdown)
+    .filter(({ text }) => isRun(text))
     .map(({ text, line }) => ({
       script: text.replace(program, 'podsim'),
       exitCode: Number(/# exits (\d+)$/.exec(text)?.[1] ?? 0),
       line,
     }));
+}
+
+/** What looks like a command or a program, and is neither run nor part of what is. */
+export function unusedOf(markdown: string): readonly string[] {
+  const lines = linesOf(markdown)
+    .filter(({ text }) => text !== '' && !isRun(text))
+    .map(({ text, line }) => `line ${line}: ${text}`);
+  const blocks = blocksOf(markdown)
+    .filter(({ info: [language = '', name = ''] }) => {
+      return ['ts', 'js', 'yaml', 'json'].includes(language) && !name.endsWith(`.${language}`);
+    })
+    .map(({ info, line }) => `line ${line}: ${info[0]} without the name of a file`);
+  return [...lines, ...blocks];
+}
+
+/** The lines of the blocks marked `sh` and no more. */
+function linesOf(markdown: string): readonly { text: string; line: number }[] {
+  return blocksOf(markdown)
+    .filter(({ info }) => info[0] === 'sh' && !info.some((word) => others.includes(word)))
+    .flatMap(({ text, line }) => logicalLines(text, line));
+}
+
+/** A document as one script: its files are written, its `sh packed` blocks run, in its order. */
+export function scriptOf(markdown: string): string {
+  const parts = blocksOf(markdown).map(({ info: [language = '', name = ''], text }) => {
+    if (language === 'sh') return name === 'packed' ? text : '';
+    return name.endsWith(`.${language}`) ? `cat > ${name} <<'FILE'\n${text}FILE\n` : '';
+  });
+  return parts.join('');
 }
 
 /** Files that a document tells its readers to write: blocks such as `yaml pod.yaml`. */

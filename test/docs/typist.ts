@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Command } from './markdown.ts';
@@ -7,6 +15,7 @@ import type { Command } from './markdown.ts';
 /** Types the commands of one document, in a folder of its own that holds the examples. */
 export class Typist {
   private readonly folder = mkdtempSync(join(tmpdir(), 'podsim-docs-'));
+  private readonly compiler: string;
   private readonly bin = mkdtempSync(join(tmpdir(), 'podsim-bin-'));
 
   /** @param root of the repository. */
@@ -16,12 +25,25 @@ export class Typist {
     const main = join(root, 'apps/cli/src/main.ts');
     const script = `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`;
     writeFileSync(join(this.bin, 'podsim'), script, { mode: 0o755 });
+    symlinkSync(process.execPath, join(this.bin, 'node'));
+    writeFileSync(join(this.folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+    // Tests of plugins import the packages as their authors do.
+    symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
+    this.compiler = join(root, 'node_modules/typescript/bin/tsc');
   }
 
   write(name: string, text: string): void {
     const file = join(this.folder, name);
     mkdirSync(join(file, '..'), { recursive: true });
     writeFileSync(file, text);
+  }
+
+  /** @throws Error with what is wrong with the types of these files. */
+  async checkTypes(names: readonly string[]): Promise<void> {
+    const flags = '--noEmit --strict --module nodenext --target es2023 --types node --skipLibCheck';
+    const syntax = '--erasableSyntaxOnly --allowImportingTsExtensions --ignoreConfig';
+    const script = `node ${this.compiler} ${flags} ${syntax} ${names.join(' ')}`;
+    await this.type({ script, exitCode: 0, line: 0 });
   }
 
   /** @throws Error with all that was printed unless the command ends as the document says. */

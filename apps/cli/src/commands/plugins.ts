@@ -6,7 +6,8 @@ import {
   type PluginFacts,
 } from '@podsim/experiment';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
-import { loadPluginsOf } from '../run/load.ts';
+import { loadFiles, loadPluginsOf } from '../run/load.ts';
+import { optionsIn } from '../run/options-in.ts';
 import { stylesFor, type Terminal } from '../terminal.ts';
 import { alignColumns } from '../text/columns.ts';
 import type { ListOptions } from './plugin-commands.ts';
@@ -17,8 +18,9 @@ export async function listPlugins(
   files: readonly string[],
   { plugin, output, check }: ListOptions,
 ): Promise<ExitCode> {
-  const plugins = await loadPluginsOf(terminal, files, plugin);
-  if (check) await tryOut(plugins);
+  const plugins = check
+    ? await checkedPlugins(terminal, files, plugin)
+    : await loadPluginsOf(terminal, files, plugin);
   const facts = await describePlugins(plugins);
   const text =
     output === 'json'
@@ -28,17 +30,36 @@ export async function listPlugins(
   return exitCodes.ok;
 }
 
+/**
+ * Tries models with the options that the scenario gives them, too.
+ *
+ * @throws CommandError for the first that does not keep the contract.
+ */
+async function checkedPlugins(
+  terminal: Terminal,
+  files: readonly string[],
+  named: readonly string[],
+): Promise<readonly LoadedPlugin[]> {
+  if (files.length === 0) return tryOut(await loadPluginsOf(terminal, files, named), {});
+  const { plugins, scenario } = await loadFiles(terminal, files, { set: [], plugin: named });
+  return tryOut(plugins, optionsIn(scenario));
+}
+
 /** @throws CommandError for the first that does not keep the contract. */
-async function tryOut(plugins: readonly LoadedPlugin[]): Promise<void> {
+async function tryOut(
+  plugins: readonly LoadedPlugin[],
+  samples: Readonly<Record<string, readonly unknown[]>>,
+): Promise<readonly LoadedPlugin[]> {
   for (const { plugin } of plugins) {
     try {
-      await checkPlugin(plugin);
+      await checkPlugin(plugin, { samples });
     } catch (error) {
       const { message } = error as Error;
       const text = `plugin ${plugin.name} does not keep the contract: ${message}`;
       throw new CommandError(exitCodes.plugin, text);
     }
   }
+  return plugins;
 }
 
 function pluginText(terminal: Terminal, facts: PluginFacts): string {

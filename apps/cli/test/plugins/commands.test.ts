@@ -91,6 +91,18 @@ describe('the commands about plugins', () => {
     expect(JSON.parse(bare).properties.kind).toEqual(schema.properties.kind);
   });
 
+  it('check models with the options of the scenario', async () => {
+    const alone = await podsim(['plugins', '--plugin', './jvm.ts', '--check'], { cwd });
+    expect(alone.code).toBe(3);
+    expect(alone.stderr).toMatch(/jvm\/jvm refuses \{\}.*boot: is missing; give some: samples/);
+    const text = scenario()
+      .replace('./plugin.ts', './jvm.ts')
+      .replace(/w\/app: [\s\S]*?timeline/, 'jvm/jvm: { boot: 20s }\n  timeline');
+    writeFileSync(join(cwd, 'jvm.yaml'), text);
+    const { code, stderr } = await podsim(['plugins', 'jvm.yaml', '--check'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
   it('check whether plugins keep the contract', async () => {
     const good = await podsim(['plugins', 'scenario.yaml', '--check'], { cwd });
     expect({ code: good.code, stderr: good.stderr }).toEqual({ code: 0, stderr: '' });

@@ -1,4 +1,5 @@
 import type { Plugin } from '@podsim/sdk';
+import type { CheckOptions } from '@podsim/sdk/testkit';
 import { resultTables, type Tables } from '../tables.ts';
 import type { PluginFacts } from './describe.ts';
 import type { LoadedPlugin, LoadedPlugins, PluginRequest } from './load-plugins.ts';
@@ -30,8 +31,8 @@ export async function resolveSinks(
 }
 
 /** Calls every contribution of a plugin. @throws Error at the first breach of the contract. */
-export async function checkPlugin(plugin: Plugin): Promise<void> {
-  (await import('@podsim/sdk/testkit')).checkPlugin(plugin);
+export async function checkPlugin(plugin: Plugin, options: CheckOptions = {}): Promise<void> {
+  (await import('@podsim/sdk/testkit')).checkPlugin(plugin, options);
 }
 
 /** The result tables, and those that plugins declare. */

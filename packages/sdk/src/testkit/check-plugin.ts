@@ -65,7 +65,10 @@ function samplesOf(
     try {
       checkedOptions(found, sample);
     } catch (error) {
-      const cure = given === undefined ? `; give some: samples: { '${found.id}': [{ … }] }` : '';
+      const cure =
+        given === undefined
+          ? `; give some: samples: { '${found.id}': [{ … }] } in a test, or a scenario that uses it`
+          : '';
       throw new Error(`${found.id} refuses ${JSON.stringify(sample)}: ${String(error)}${cure}`);
     }
     const more = { ...(sample as object), [UNKNOWN]: 1 };
