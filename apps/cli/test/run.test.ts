@@ -14,7 +14,7 @@ describe('podsim run', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^pod, Kubernetes 1\.\d+, 2m0s of virtual time, 1 run, seed 1\n/);
     expect(stdout).toMatch(/^pod\/crashing +1\/1 +\d/m);
-    expect(stdout).toMatch(/^ {2}restarted by exit \d+$/m);
+    expect(stdout).toMatch(/^ {2}restarts: the process ended \d+$/m);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(stderr).toContain('reproduce: podsim run pod.yaml --duration 2m --seed 1\n');
     // Nothing but the manifest is there: without --out, nothing is written.

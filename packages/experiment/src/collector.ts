@@ -71,7 +71,9 @@ export class Collector {
     const notes = new Set(inOrder.flatMap((replication) => this.notes.get(replication) ?? []));
     return {
       runs: inOrder.map((replication) => this.reports.get(replication) as RunReport),
-      workloads: mergeSummaries([...this.parts.values()].flat()),
+      ...mergeSummaries(
+        [...this.parts].flatMap(([run, parts]) => parts.map((part) => ({ ...part, run }))),
+      ),
       notes: [...notes],
     };
   }

@@ -3,6 +3,7 @@ export { supportedReleases } from '@podsim/kubernetes/facts';
 export {
   canonical,
   canonicalJson,
+  type ExtremeOfRuns,
   type FormatName,
   formatNames,
   metricDefinitions,

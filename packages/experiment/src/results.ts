@@ -31,6 +31,8 @@ export interface ExperimentResult {
   /** A signal ended it before all runs were done. */
   readonly interrupted: boolean;
   readonly workloads: readonly WorkloadSummary[];
+  /** All of them together; null if there was no pod. */
+  readonly total: WorkloadSummary | null;
   /** What was assumed, once each, in the order of the runs. */
   readonly notes: readonly string[];
 }

@@ -46,9 +46,17 @@ export {
 /** Loads the fold of metrics on first use: arquero takes as long to import as a small run takes. */
 export const loadMetricsFold = () => import('./metrics/fold.ts');
 export {
+  type Extreme,
   SummaryCollector,
   type SummarySource,
   summarySources,
   type WorkloadPart,
 } from './summary/collector.ts';
-export { mergeSummaries, type Quantiles, type WorkloadSummary } from './summary/summary.ts';
+export {
+  type ExtremeOfRuns,
+  mergeSummaries,
+  type Quantiles,
+  type RunPart,
+  type Summaries,
+  type WorkloadSummary,
+} from './summary/summary.ts';

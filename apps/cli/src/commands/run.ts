@@ -62,7 +62,7 @@ export async function runScenarios(
     report.result(scenario, result, judgements);
     writeJunit(terminal, options, scenario.name, judgements);
     report.failures(result);
-    report.whereToLook(scenario, files, out);
+    report.whereToLook(scenario, files, out, result);
     const outcomes = result.runs.map(({ outcome }) => outcome);
     const verdicts = judgements.map(({ verdict }) => verdict);
     return exitCodeOfRuns(outcomes, result.interrupted ? stopping.exitCode : null, verdicts);

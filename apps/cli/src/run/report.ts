@@ -6,9 +6,13 @@ import { count } from '../text/count.ts';
 import { shellLine } from '../text/shell.ts';
 import { yamlText } from '../text/yaml.ts';
 import { expectationsText } from './expectations.ts';
+import { hints } from './hints.ts';
 import { ProgressLine } from './progress.ts';
 import { summaryData } from './summary-data.ts';
 import { summaryText } from './summary-text.ts';
+
+/** Notes that are told; thousands of pods may each have one. */
+const notesMax = 20;
 
 /** What `podsim run` says: data to stdout, everything else to stderr. */
 export class Report {
@@ -24,7 +28,11 @@ export class Report {
 
   /** Assumptions, and fields without use. */
   notes(messages: readonly string[]): void {
-    for (const message of messages) this.tell(`${this.styles.dim('note:')} ${message}`);
+    for (const message of messages.slice(0, notesMax)) {
+      this.tell(`${this.styles.dim('note:')} ${message}`);
+    }
+    const more = messages.length - notesMax;
+    if (more > 0) this.tell(`${this.styles.dim('note:')} and ${more} more; -o json has all`);
   }
 
   /** Null where nobody would see it. */
@@ -64,20 +72,31 @@ export class Report {
     }
   }
 
-  /** How to get the same again, and what to look at. */
-  whereToLook(scenario: Scenario, files: readonly string[], out: Destination | null): void {
-    this.tell(`reproduce: ${shellLine(['podsim', 'run', ...this.words(scenario, files)])}`);
+  /** What to look at, and how to get the same again. */
+  whereToLook(
+    scenario: Scenario,
+    files: readonly string[],
+    out: Destination | null,
+    result: ExperimentResult,
+  ): void {
+    const again = ['podsim', 'run', ...this.words(scenario, files)];
     if (out === null) {
-      this.tell('for tables and a timeline, add --out DIR');
-      return;
+      const line = shellLine([...again, '--out', 'results']);
+      this.look(line, 'tables, timeline');
+    } else {
+      const directory = this.options.out as string;
+      const where =
+        scenario.runs === 1 ? '' : `, each of ${count(scenario.runs, 'run')} in a folder`;
+      this.tell(`results: ${directory}${where}`);
+      for (const [words, why] of hints(scenario, directory, out, result)) {
+        this.look(shellLine(words), why);
+      }
     }
-    const { runs } = scenario;
-    const directory = this.options.out as string;
-    const first = runs === 1 ? directory : `${directory}/run=1`;
-    const where = runs === 1 ? '' : `, each of ${count(runs, 'run')} in a folder of its own`;
-    this.tell(`results: ${directory}${where}`);
-    if (out.tables.includes('timeline'))
-      this.tell(`look: ${shellLine(['podsim', 'timeline', first])}`);
+    this.tell(`reproduce: ${shellLine(again)}`);
+  }
+
+  private look(line: string, why: string): void {
+    this.tell(`look: ${line}${why === '' ? '' : `  ${this.styles.dim(`# ${why}`)}`}`);
   }
 
   private words(scenario: Scenario, files: readonly string[]): string[] {

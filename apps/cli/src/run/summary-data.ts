@@ -1,6 +1,13 @@
-import type { ExperimentResult, Judgement, Quantiles, WorkloadSummary } from '@podsim/experiment';
+import type {
+  ExperimentResult,
+  ExtremeOfRuns,
+  Judgement,
+  Quantiles,
+  WorkloadSummary,
+} from '@podsim/experiment';
 import type { Scenario } from '@podsim/scenario';
 import { expectationsData } from './expectations.ts';
+import { noteText } from './load.ts';
 
 /** The summary of an experiment as plain data, for -o json and yaml; times in seconds. */
 export function summaryData(
@@ -23,7 +30,7 @@ export function summaryData(
       metrics: Object.fromEntries((run.metrics ?? []).map(({ name, value }) => [name, value])),
     })),
     ...(judgements.length === 0 ? {} : { expect: expectationsData(judgements) }),
-    notes: result.notes,
+    notes: [...scenario.notes.map(noteText), ...result.notes],
   };
 }
 
@@ -38,7 +45,14 @@ function workloadData(workload: WorkloadSummary): object {
     time_to_ready_seconds: quantileData(workload.timeToReady),
     termination_latency_seconds: quantileData(workload.termination),
     killed: workload.killed,
+    false_kills: workload.falseKills,
+    most_restarted: workload.mostRestarted,
+    slowest_end: workload.slowestEnd === null ? null : slowest(workload.slowestEnd),
   };
+}
+
+function slowest({ pod, value, run }: ExtremeOfRuns): object {
+  return { pod, seconds: seconds(value), run };
 }
 
 function quantileData({ n, p50, p99, max }: Quantiles): object {

@@ -10,6 +10,7 @@ import type { Styles } from '../terminal.ts';
 import { alignColumns, type TextColumn } from '../text/columns.ts';
 import { count } from '../text/count.ts';
 import { shortTime } from '../text/duration.ts';
+import { wrap } from '../text/wrap.ts';
 
 /** Workloads that the table lists; -o json has all. */
 const workloadsMax = 20;
@@ -20,33 +21,47 @@ const columns: readonly TextColumn[] = [
   { title: 'RESTARTS', align: 'right' },
   { title: 'TO READY', align: 'right' },
   { title: 'TERMINATION', align: 'right' },
-  { title: 'KILLED', align: 'right' },
+  { title: 'SIGKILL', align: 'right' },
 ];
 
 /** The summary of an experiment for people, within 80 columns unless names are long. */
 export function summaryText(scenario: Scenario, result: ExperimentResult, styles: Styles): string {
-  const { workloads } = result;
+  const { workloads, total } = result;
+  const title = wrap(heading(scenario, result), 80).map(styles.bold);
+  if (total === null) return `${[...title, '', 'no pods'].join('\n')}\n`;
   const listed = byRestarts(workloads).slice(0, workloadsMax);
-  const [head, ...lines] = alignColumns(columns, listed.map(cells));
-  const table = listed.flatMap((workload, index) => [lines[index] as string, ...causes(workload)]);
   const more = workloads.length - listed.length;
-  return [
-    styles.bold(heading(scenario, result)),
+  const all = more > 0 ? [total, ...listed] : listed;
+  const [head = '', ...lines] = alignColumns(columns, all.map(cells));
+  const table = all.flatMap((workload, index) => [lines[index] as string, ...causes(workload)]);
+  return `${[
+    ...title,
     '',
-    ...(workloads.length === 0 ? ['no pods'] : [styles.dim(head as string), ...table]),
+    styles.dim(head),
+    ...table,
     ...(more > 0
       ? [`... and ${count(more, 'workload')} with fewer restarts (-o json has all)`]
       : []),
     '',
-    ...(workloads.length === 0 ? [] : [styles.dim(legend)]),
-  ]
-    .join('\n')
-    .replace(/\n*$/, '\n');
+    ...legend(total).map(styles.dim),
+  ].join('\n')}\n`;
 }
 
-const legend =
-  'READY: became ready, of all pods. TO READY: from creation. TERMINATION: from the\n' +
-  'decision to end a process to its end. Both: median / 99 %. KILLED: by SIGKILL.';
+/** What the columns that say something mean. */
+function legend({ termination, timeToReady }: WorkloadSummary): string[] {
+  const parts = [
+    'READY: pods that became ready, of all.',
+    ...(timeToReady.n === 0 ? [] : ['TO READY: from creation.']),
+    ...(termination.n === 0
+      ? []
+      : [
+          'TERMINATION: from the decision to end a process to its end.',
+          'SIGKILL: processes that it ended, of those asked to end.',
+        ]),
+    ...(timeToReady.n > 1 || termination.n > 1 ? ['Two times: median and 99 %.'] : []),
+  ];
+  return wrap(parts.join(' '), 80);
+}
 
 function heading(scenario: Scenario, { runs }: ExperimentResult): string {
   const parts = [
@@ -79,13 +94,14 @@ function byRestarts(workloads: readonly WorkloadSummary[]): WorkloadSummary[] {
 function cells(workload: WorkloadSummary): string[] {
   const { namespace } = workload;
   const prefix = namespace === 'default' || namespace === '' ? '' : `${namespace}/`;
+  const asked = workload.termination.n;
   return [
     prefix + workload.workload,
     `${workload.ready}/${workload.pods}`,
     String(workload.restarts),
     quantiles(workload.timeToReady),
     quantiles(workload.termination),
-    workload.termination.n === 0 ? '-' : String(workload.killed),
+    asked === 0 ? '-' : `${workload.killed}/${asked}`,
   ];
 }
 
@@ -94,7 +110,25 @@ function quantiles({ n, p50, p99 }: Quantiles): string {
   return n === 1 ? shortTime(p50) : `${shortTime(p50)} / ${shortTime(p99)}`;
 }
 
-function causes({ restartsByCause }: WorkloadSummary): string[] {
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['exit', 'the process ended'],
+  ['liveness', 'liveness probe'],
+  ['startup', 'startup probe'],
+  ['postStart', 'postStart hook'],
+  ['sandbox', 'new sandbox'],
+  ['oom', 'out of memory'],
+  ['definition', 'changed container'],
+  ['start-error', 'failed start'],
+]);
+
+/** `  restarts: liveness probe 3 (1 of a healthy process), out of memory 1`, most first. */
+function causes({ restartsByCause, falseKills }: WorkloadSummary): string[] {
   if (restartsByCause.length === 0) return [];
-  return [`  restarted by ${restartsByCause.map(([cause, n]) => `${cause} ${n}`).join(', ')}`];
+  const sorted = [...restartsByCause].sort(([, a], [, b]) => b - a);
+  const words = sorted.map(([cause, n]) => `${reasons.get(cause) ?? cause} ${n}`);
+  const honest =
+    falseKills === 0
+      ? []
+      : [`${falseKills} of them killed a process that was healthy by its own account`];
+  return wrap(`restarts: ${[...words, ...honest].join(', ')}`, 80, '  ');
 }

@@ -16,6 +16,18 @@ export interface WorkloadPart {
   readonly terminations: Float64Array;
   /** Terminations that SIGKILL ended. */
   readonly killed: number;
+  /** Restarts by which a probe killed a process that was healthy by its own account. */
+  readonly falseKills: number;
+  /** The pod with most restarts, the first of several; null if none has restarted. */
+  readonly mostRestarted: Extreme | null;
+  /** The pod whose end took longest, in microseconds, restarts aside; null if none has ended. */
+  readonly slowestEnd: Extreme | null;
+}
+
+/** A pod that stands out, as the timeline calls it, and by how much. */
+export interface Extreme {
+  readonly pod: string;
+  readonly value: number;
 }
 
 /** Tables that a summary is made of. */
@@ -28,7 +40,17 @@ interface Tally {
   readonly timesToReady: number[];
   readonly terminations: number[];
   killed: number;
+  falseKills: number;
+  mostRestarted: Extreme | null;
+  slowestEnd: Extreme | null;
+  /** Of terminations that end the whole pod, in microseconds; -1 for none. */
+  longestEnd: number;
 }
+
+/** Triggers that end a container which starts again; the others end the pod. */
+const restarting: ReadonlySet<unknown> = new Set([
+  ...['liveness', 'startup', 'postStart', 'definition', 'resize', 'sandbox'],
+]);
 
 /** Collects, during a run, what its summary by workload needs. */
 export class SummaryCollector {
@@ -57,7 +79,7 @@ export class SummaryCollector {
   take(): WorkloadPart[] {
     for (const [key, tally] of this.pending) {
       const [namespace, pod] = key.split('\n');
-      add(this.tallyOf(this.workloads, `${namespace}\npod/${pod}`), tally);
+      add(this.tallyOf(this.workloads, `${namespace}\npod/${pod}`), tally, pod as string);
     }
     this.pending.clear();
     const keys = [...this.workloads.keys()].sort();
@@ -68,6 +90,7 @@ export class SummaryCollector {
     const workload = cell('workload');
     const created = cell('created');
     const readyFirst = cell('ready_first');
+    const timelinePod = cell('timeline_pod');
     return (row) => {
       const name = key(row);
       const [namespace, pod] = name.split('\n');
@@ -77,27 +100,33 @@ export class SummaryCollector {
       const ready = readyFirst(row);
       if (ready !== null) tally.timesToReady.push((ready as number) - (created(row) as number));
       const pending = this.pending.get(name);
-      if (pending !== undefined) add(tally, pending);
+      if (pending !== undefined) add(tally, pending, timelinePod(row) as string);
       this.pending.delete(name);
     };
   }
 
   private restartListener(cell: Cells, key: Cell<string>): (row: readonly Value[]) => void {
     const cause = cell('cause');
+    const falseKill = cell('false_kill');
     return (row) => {
-      const { restarts } = this.tallyOf(this.pending, key(row));
+      const tally = this.tallyOf(this.pending, key(row));
       const name = cause(row) as string;
-      restarts.set(name, (restarts.get(name) ?? 0) + 1);
+      tally.restarts.set(name, (tally.restarts.get(name) ?? 0) + 1);
+      if (falseKill(row) === true) tally.falseKills += 1;
     };
   }
 
   private terminationListener(cell: Cells, key: Cell<string>): (row: readonly Value[]) => void {
     const latency = cell('latency');
     const killed = cell('killed');
+    const trigger = cell('trigger');
     return (row) => {
       const tally = this.tallyOf(this.pending, key(row));
       const time = latency(row);
       if (time !== null) tally.terminations.push(time as number);
+      if (time !== null && !restarting.has(trigger(row))) {
+        tally.longestEnd = Math.max(tally.longestEnd, time as number);
+      }
       if (killed(row) === true) tally.killed += 1;
     };
   }
@@ -105,7 +134,10 @@ export class SummaryCollector {
   private tallyOf(tallies: Map<string, Tally>, key: string): Tally {
     let tally = tallies.get(key);
     if (tally === undefined) {
-      tally = { pods: 0, restarts: new Map(), timesToReady: [], terminations: [], killed: 0 };
+      tally = {
+        ...{ pods: 0, restarts: new Map(), timesToReady: [], terminations: [], killed: 0 },
+        ...{ falseKills: 0, mostRestarted: null, slowestEnd: null, longestEnd: -1 },
+      };
       tallies.set(key, tally);
     }
     return tally;
@@ -115,12 +147,25 @@ export class SummaryCollector {
 type Cell<T> = (row: readonly Value[]) => T;
 type Cells = (name: string) => Cell<Value>;
 
-function add(to: Tally, more: Tally): void {
+/** Adds what happened to one pod. */
+function add(to: Tally, more: Tally, pod: string): void {
+  let restarts = 0;
+  for (const [, count] of more.restarts) restarts += count;
+  to.mostRestarted = greater(to.mostRestarted, restarts === 0 ? null : { pod, value: restarts });
+  const { longestEnd } = more;
+  to.slowestEnd = greater(to.slowestEnd, longestEnd < 0 ? null : { pod, value: longestEnd });
+  to.falseKills += more.falseKills;
   for (const [cause, count] of more.restarts) {
     to.restarts.set(cause, (to.restarts.get(cause) ?? 0) + count);
   }
   for (const time of more.terminations) to.terminations.push(time);
   to.killed += more.killed;
+}
+
+/** The greater of two; of equals the first. */
+function greater(one: Extreme | null, other: Extreme | null): Extreme | null {
+  if (one === null || other === null) return one ?? other;
+  return other.value > one.value ? other : one;
 }
 
 function partOf(key: string, tally: Tally): WorkloadPart {
@@ -134,5 +179,8 @@ function partOf(key: string, tally: Tally): WorkloadPart {
     timesToReady: Float64Array.from(tally.timesToReady),
     terminations: Float64Array.from(tally.terminations),
     killed: tally.killed,
+    falseKills: tally.falseKills,
+    mostRestarted: tally.mostRestarted,
+    slowestEnd: tally.slowestEnd,
   };
 }

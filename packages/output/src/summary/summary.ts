@@ -1,5 +1,5 @@
 import { quantile } from '../metrics/quantile.ts';
-import type { WorkloadPart } from './collector.ts';
+import type { Extreme, WorkloadPart } from './collector.ts';
 
 /** Quantiles of a time in microseconds; null of nothing. */
 export interface Quantiles {
@@ -22,26 +22,49 @@ export interface WorkloadSummary {
   readonly timeToReady: Quantiles;
   readonly termination: Quantiles;
   readonly killed: number;
+  readonly falseKills: number;
+  /** The pod with most restarts of all runs; null if none has restarted. */
+  readonly mostRestarted: ExtremeOfRuns | null;
+  /** The pod whose termination took longest, in microseconds; null if none has ended. */
+  readonly slowestEnd: ExtremeOfRuns | null;
+}
+
+/** A pod that stands out, and the run in which it does: of equals the first. */
+export interface ExtremeOfRuns extends Extreme {
+  readonly run: number;
+}
+
+/** What one run, by its number, says about one workload. */
+export type RunPart = WorkloadPart & { readonly run: number };
+
+/** All workloads, and each of them. */
+export interface Summaries {
+  /** With the name `all`; null if there was no pod. */
+  readonly total: WorkloadSummary | null;
+  readonly workloads: readonly WorkloadSummary[];
 }
 
 /**
  * Adds up the parts of all runs, by namespace and workload in code unit order. The result does not
  * depend on the order of the parts.
  */
-export function mergeSummaries(parts: Iterable<WorkloadPart>): WorkloadSummary[] {
-  const groups = new Map<string, WorkloadPart[]>();
-  for (const part of parts) {
+export function mergeSummaries(parts: Iterable<RunPart>): Summaries {
+  const groups = new Map<string, RunPart[]>();
+  const all = [...parts];
+  for (const part of all) {
     const key = `${part.namespace}\n${part.workload}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [part]);
     else group.push(part);
   }
-  return [...groups.keys()].sort().map((key) => merge(groups.get(key) as WorkloadPart[]));
+  const workloads = [...groups.keys()].sort().map((key) => merge(groups.get(key) as RunPart[]));
+  const total = all.length === 0 ? null : { ...merge(all), namespace: '', workload: 'all' };
+  return { total, workloads };
 }
 
-function merge(parts: readonly WorkloadPart[]): WorkloadSummary {
-  const [{ namespace, workload }] = parts as [WorkloadPart];
-  const total = (count: (part: WorkloadPart) => number) =>
+function merge(parts: readonly RunPart[]): WorkloadSummary {
+  const [{ namespace, workload }] = parts as [RunPart];
+  const total = (count: (part: RunPart) => number) =>
     parts.reduce((sum, part) => sum + count(part), 0);
   const causes = new Map<string, number>();
   for (const [cause, count] of parts.flatMap((part) => part.restarts)) {
@@ -57,7 +80,24 @@ function merge(parts: readonly WorkloadPart[]): WorkloadSummary {
     timeToReady: quantilesOf(parts.map((part) => part.timesToReady)),
     termination: quantilesOf(parts.map((part) => part.terminations)),
     killed: total((part) => part.killed),
+    falseKills: total((part) => part.falseKills),
+    mostRestarted: greatest(parts, (part) => part.mostRestarted),
+    slowestEnd: greatest(parts, (part) => part.slowestEnd),
   };
+}
+
+function greatest(
+  parts: readonly RunPart[],
+  extremeOf: (part: RunPart) => Extreme | null,
+): ExtremeOfRuns | null {
+  const all = parts.flatMap((part) => {
+    const extreme = extremeOf(part);
+    return extreme === null ? [] : [{ ...extreme, run: part.run }];
+  });
+  const [first = null] = all.sort(
+    (a, b) => b.value - a.value || a.run - b.run || (a.pod < b.pod ? -1 : 1),
+  );
+  return first;
 }
 
 function quantilesOf(lists: readonly Float64Array[]): Quantiles {
