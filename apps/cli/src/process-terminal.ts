@@ -1,5 +1,5 @@
-import { text } from 'node:stream/consumers';
 import type { Output, StopSignal, Terminal } from './terminal.ts';
+import { readStream } from './text/read-text.ts';
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
@@ -7,7 +7,7 @@ export function processTerminal(): Terminal {
     args: process.argv.slice(2),
     env: process.env,
     cwd: process.cwd(),
-    readStdin: () => text(process.stdin),
+    readStdin: () => readStream(process.stdin),
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     onSignal(listener) {

@@ -2,7 +2,7 @@
  * Kubernetes objects as the API server sees them: types, defaulting, validation, quantities.
  * Knows nothing of time or of the simulator.
  */
-export { isWorkload, kindsOf, listItems } from './kinds.ts';
+export { isWorkload, kindsOf, listItems, versionsOf } from './kinds.ts';
 export { formatPod, matchLabels } from './labels.ts';
 export { defaultPullPolicy } from './pod/containers.ts';
 export {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Table } from '@podsim/kernel';
 import {
+  BrokenReceiptError,
   findTable,
   type Receipt,
   type Rows,
@@ -32,7 +33,7 @@ export function openRun(directory: string): Receipt & { kind: 'Run' } {
   if (!existsSync(join(directory, receiptFile))) {
     throw new NoResultsError(`${directory} holds no results: there is no ${receiptFile} in it`);
   }
-  const receipt = readReceipt(directory);
+  const receipt = receiptIn(directory);
   if (receipt.kind === 'Run') {
     folders.set(receipt, directory);
     return receipt;
@@ -40,6 +41,23 @@ export function openRun(directory: string): Receipt & { kind: 'Run' } {
   throw new NoResultsError(
     `${directory} holds ${receipt.runs} runs; choose one, such as ${runFolder(directory, 1)}`,
   );
+}
+
+/**
+ * The receipt in a folder.
+ *
+ * @throws NoResultsError if it cannot be read, or is none.
+ */
+export function receiptIn(directory: string): Receipt {
+  try {
+    return readReceipt(directory);
+  } catch (error) {
+    if (error instanceof BrokenReceiptError) throw new NoResultsError(error.message);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const why = code === 'EISDIR' ? `${receiptFile} is a folder` : message;
+    throw new NoResultsError(`${directory} holds no results that can be read: ${why}`);
+  }
 }
 
 /**

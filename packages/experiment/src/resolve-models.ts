@@ -25,7 +25,7 @@ export interface ResolvedModels {
  * @param plugins beside what is built in.
  */
 export async function resolveModels(
-  scenario: Scenario,
+  scenario: Pick<Scenario, 'apps' | 'cluster'>,
   plugins: readonly Plugin[] = [],
 ): Promise<ResolvedModels> {
   const { apps, cluster } = scenario;

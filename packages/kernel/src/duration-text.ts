@@ -34,8 +34,17 @@ export function duration(text: string): Duration {
     end = TERM.lastIndex;
   }
   const rounded = Math.round(total);
-  if (end === 0 || !Number.isSafeInteger(rounded)) throw notADuration(text);
+  if (end === 0) throw notADuration(text);
+  if (!Number.isSafeInteger(rounded)) throw new TooLongError(text);
   return rounded as Duration;
+}
+
+/** A duration that the clock cannot count: 2^53 us, some 285 years, and more. */
+export class TooLongError extends RangeError {
+  constructor(text: string) {
+    const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+    super(`${JSON.stringify(shown)} is too long a duration; expected less than 285 years.`);
+  }
 }
 
 function notADuration(text: string): RangeError {

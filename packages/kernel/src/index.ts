@@ -7,7 +7,7 @@ export {
   sampleUniform,
 } from './distributions.ts';
 export { Draws, type RunKey, runKey } from './draws.ts';
-export { duration, formatDuration } from './duration-text.ts';
+export { duration, formatDuration, TooLongError } from './duration-text.ts';
 export { type AssertionCode, AssertionError, type LimitCode, LimitError } from './errors.ts';
 export { exp, log, pow } from './math.ts';
 export { nextOccurrence } from './occurrences.ts';

@@ -128,7 +128,19 @@ export function checkOption(
 
 function issueOf({ message, path = [] }: SchemaIssue): Issue {
   const keys = path.map((segment) => (typeof segment === 'object' ? segment.key : segment));
-  return { path: keys, message, hint: null };
+  const [, known] = /^unknown key; known are (.*)$/.exec(message) ?? [];
+  if (known !== undefined) return unknownOption(keys, known.split(', '));
+  const [, what, expected] = /^(.*?)\. E(xpected .*?)\.?$/.exec(message) ?? [];
+  if (what === undefined) return { path: keys, message, hint: null };
+  return { path: keys, message: what, hint: `e${expected}` };
+}
+
+function unknownOption(path: readonly PropertyKey[], known: readonly string[]): Issue {
+  const key = String(path.at(-1));
+  const near = nearest(key, known);
+  const hint =
+    near === null ? `expected one of ${known.join(', ')}` : `did you mean ${JSON.stringify(near)}?`;
+  return { path, message: `unknown key ${JSON.stringify(key)}`, hint };
 }
 
 /** What is given to a contribution without options must be nothing. */

@@ -26,6 +26,7 @@ export { SourceCollector, sourceNames } from './metrics/sources.ts';
 export { findTable, type Rows, readTable } from './reading/read-table.ts';
 export { canonical, canonicalJson } from './receipt/canonical-json.ts';
 export {
+  BrokenReceiptError,
   type Environment,
   type ExperimentReceipt,
   environmentFile,

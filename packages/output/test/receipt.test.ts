@@ -22,7 +22,10 @@ const receipt: RunReceipt = {
   seed: 'abc',
   replication: 3,
   plugins: [],
-  scenario: { name: 'x', duration: 5 },
+  scenario: {
+    ...{ name: 'x', duration: 5, seed: 'abc', cluster: {} },
+    ...{ objects: [], apps: [], actions: [], expect: [] },
+  },
   outcome: 'reached',
   end_us: 5,
   tables: { pods: { rows: 0, digest: 'd', blocks: [] } },

@@ -17,6 +17,7 @@ export { parseValue } from './parse-value.ts';
 export { formatProblem, type Place, type Problem, type ProblemCode } from './problems.ts';
 export { type FieldDoc, fieldDocs } from './reference/field-docs.ts';
 export { RUNTIME_PROFILES } from './runtime-profiles.ts';
+export { pathText } from './schema/check.ts';
 export { readDistribution, readDuration } from './schema/durations.ts';
 export { parseSetting, type Setting, SettingError, type Step } from './set/set-path.ts';
 export type * from './types.ts';

@@ -9,7 +9,7 @@ import { ObjectReader, type Unit, unitsOf } from './build/objects.ts';
 import { deepFreeze } from './freeze.ts';
 import type { Place, Problem } from './problems.ts';
 import { kindProblem, sortDocuments } from './scenario-document.ts';
-import { check } from './schema/check.ts';
+import { checkAll } from './schema/check.ts';
 import { type ScenarioInput, scenarioSchema } from './schema/scenario-schema.ts';
 import { applyToObjects, applyToScenario, type Override, readOverrides } from './set/settings.ts';
 import { directoryOf, joinPath, stemOf } from './source/file-names.ts';
@@ -49,10 +49,22 @@ export interface LoadOptions {
 }
 
 interface Loaded {
+  /** Plugins, rules and cluster of the Scenario, as far as they could be read. */
+  readonly plugins: readonly string[];
+  readonly apps: Scenario['apps'];
+  readonly cluster: Scenario['cluster'];
   /** Of the scenario file, ending in `/`, or empty: where relative plugins are looked up. */
   readonly directory: string;
   /** Where a path of the Scenario document is written, for problems found later on. */
-  readonly locate: (path: Path) => Place;
+  readonly locate: (path: Path, at?: 'key' | 'value') => Place;
+}
+
+/** The schema's view of the Scenario, without what is wrong. */
+interface ReadScenario {
+  /** Nothing was wrong. */
+  readonly isWhole: boolean;
+  readonly input: ScenarioInput | null;
+  readonly leftOut: readonly Path[];
 }
 
 /** A scenario, or everything that is wrong with it. Notes are there in both cases. */
@@ -109,7 +121,10 @@ class Loader {
   private result(source: Source, scenario: Scenario): LoadResult {
     const loaded: Loaded = {
       directory: directoryOf(source.text.name),
-      locate: (path) => source.place(path),
+      plugins: scenario.plugins,
+      apps: scenario.apps,
+      cluster: scenario.cluster,
+      locate: (path, at) => source.place(path, at),
     };
     const { notes } = this.findings;
     const problems = this.sorted();
@@ -124,23 +139,23 @@ class Loader {
     return sources;
   }
 
-  /** The schema's view of the Scenario, or null after problems. */
-  private readScenario(source: Source): ScenarioInput | null {
+  private readScenario(source: Source): ReadScenario {
     const wrongKind = kindProblem(source);
     if (wrongKind !== null) {
       this.findings.problems.push(wrongKind);
-      return null;
+      return { isWhole: false, input: null, leftOut: [] };
     }
-    const checked = check(scenarioSchema, withRelease(source), source);
+    const checked = checkAll(scenarioSchema, withRelease(source), source);
     this.findings.problems.push(...checked.problems);
-    const release = checked.value?.spec?.cluster?.version;
+    const release = checked.rest?.spec?.cluster?.version;
     const { releases } = this.options;
     if (release != null && releases !== undefined && !releases.includes(release)) {
       const message = `Kubernetes ${release} is not simulated by this version`;
       const hint = `expected one of ${releases.join(', ')}`;
       this.findings.at('invalid-value', source, ['spec', 'cluster', 'version'], message, hint);
     }
-    return checked.value;
+    const { value, rest, leftOut } = checked;
+    return { isWhole: value !== null, input: rest, leftOut };
   }
 
   /** The documents of the files that the Scenario lists. */
@@ -148,7 +163,9 @@ class Loader {
     const listed = ownValue(ownValue(source.value, 'spec'), 'files');
     if (!Array.isArray(listed)) return [];
     return listed.flatMap((name, i) =>
-      typeof name === 'string' ? this.readFile(name, source, ['spec', 'files', i]) : [],
+      typeof name === 'string' && name !== ''
+        ? this.readFile(name, source, ['spec', 'files', i])
+        : [],
     );
   }
 
@@ -171,16 +188,19 @@ class Loader {
     return [...objects];
   }
 
-  private build(source: Source, input: ScenarioInput | null, units: readonly Unit[]): Scenario {
+  private build(source: Source, read: ReadScenario, units: readonly Unit[]): Scenario {
     const { findings } = this;
+    const { isWhole, input } = read;
     const spec = input?.spec ?? {};
     const raw = ownValue(source.value, 'spec');
-    const cluster = buildCluster(spec.cluster, source, findings);
+    const cluster = findings.withoutDoubtful(read.leftOut, () =>
+      buildCluster(spec.cluster, source, findings),
+    );
     const { release, featureGates } = cluster;
     const reader = new ObjectReader({ release, featureGates }, this.isIncomplete(), findings);
     const objects = reader.readAll(units);
     const duration = spec.duration ?? DEFAULT_DURATION;
-    const known = input === null ? null : cluster;
+    const known = isWhole ? cluster : null;
     const timeline = new TimelineReader(source, reader, known, findings);
     const actions = timeline.readAll(listOf(raw, 'timeline'), duration);
     const models = this.options.models ?? BUILT_IN_MODELS;

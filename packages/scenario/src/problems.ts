@@ -67,17 +67,29 @@ export function formatProblem(problem: Problem): string {
   const start = Math.max(0, Math.min(problem.column - 1 - BEFORE, problem.excerpt.length));
   const shown = printable(problem.excerpt.slice(start, start + WIDTH)).trimEnd();
   const number = String(problem.line);
-  const head = `${problem.file}:${problem.line}:${problem.column}: ${printable(problem.message)}`;
+  const place = `${printable(problem.file)}:${problem.line}:${problem.column}`;
+  const head = `${place}: ${legible(problem.message)}`;
   const lines = [head];
   if (shown !== '') {
     lines.push(`  ${number} | ${shown}`);
     lines.push(`  ${' '.repeat(number.length)} | ${' '.repeat(problem.column - 1 - start)}^`);
   }
-  for (const hint of problem.hint?.split('\n') ?? []) lines.push(`  ${printable(hint)}`);
+  for (const hint of problem.hint?.split('\n') ?? []) lines.push(`  ${legible(hint)}`);
   return lines.join('\n');
 }
 
+/** Signs that nobody sees, or that turn the direction of writing, are spelt out. */
+function legible(text: string): string {
+  const spelt = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return printable(text.replace(INVISIBLE, spelt));
+}
+
+const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
+
+/** As wide as it was. */
 function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-  return text.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+  return text.replace(/\t/g, ' ').replace(CONTROL, '\ufffd').replace(INVISIBLE, '\ufffd');
 }

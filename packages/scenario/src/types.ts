@@ -43,6 +43,8 @@ export interface Note {
   readonly message: string;
   readonly file?: string;
   readonly line?: number;
+  /** Of a field that Kubernetes does not have. */
+  readonly isUnknownField?: true;
 }
 
 export interface ScenarioCluster {

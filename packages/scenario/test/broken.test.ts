@@ -161,19 +161,12 @@ describe('broken scenarios', () => {
 
 describe('YAML', () => {
   test.each([
-    [
-      'a: [1',
-      '1:6 Flow sequence in block collection must be sufficiently indented and end with a ]',
-    ],
-    ['a: b: c', '1:4 Nested mappings are not allowed in compact mappings'],
+    ['a: [1', '1:4 nothing closes this ['],
+    ['a: b: c', '1:4 a second ": " in one line'],
     [`${POD}kind: Pod\n`, '10:1 the key "kind" is given twice'],
-    [
-      'a: *gone',
-      '1:1 the aliases cannot be resolved: Unresolved alias (the anchor must be set ' +
-        'before the alias): gone',
-    ],
-    ['a: &a [*a]', '1:1 an alias refers to a value that contains it'],
-    ['<<: 5', '1:1 the YAML cannot be resolved: Merge sources must be maps or map aliases'],
+    ['a: *gone', '1:4 no anchor &gone comes before this alias'],
+    ['a: &a [*a]', '1:8 an alias refers to a value that contains it'],
+    ['<<: 5', '1:1 << merges maps only'],
     ['a: !mine 5', '1:4 Unresolved tag: !mine'],
     ['just a text', '1:1 expected a Kubernetes object, with apiVersion and kind'],
     ['- 1', '1:1 expected a Kubernetes object, with apiVersion and kind'],
@@ -187,8 +180,7 @@ describe('YAML', () => {
       lines.push(`a${i}: &a${i} [${Array.from({ length: 10 }, () => `*a${i - 1}`).join(', ')}]`);
     }
     expect(problemsOf(lines.join('\n'))).toEqual([
-      '1:1 the aliases cannot be resolved: Excessive alias count indicates a resource ' +
-        'exhaustion attack',
+      '1:1 the aliases of this document multiply to millions of values',
     ]);
   });
 

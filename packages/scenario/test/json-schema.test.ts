@@ -34,7 +34,7 @@ describe('JSON Schema', () => {
 
   test('knows what our own readers read', () => {
     expect(at('spec', 'runs')).toMatchObject(
-      optional({ type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+      optional({ type: 'integer', minimum: 1, maximum: 1_000_000 }),
     );
     expect(at('spec', 'duration')).toMatchObject(optional({ type: ['string', 'number'] }));
     expect(at('spec', 'cluster', 'featureGates')).toMatchObject(

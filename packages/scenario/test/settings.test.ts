@@ -223,7 +223,7 @@ describe('--set that cannot be', () => {
       'pod/web:spec.restartPolicy=Nver',
       '--set:1:28: spec.restartPolicy: Unsupported value: "Nver": supported values: ' +
         '"Always", "OnFailure", "Never"',
-      undefined,
+      'did you mean "Never"?',
     ],
   ])('%s', (setting, message, hint) => {
     const [first = '', ...more] = formatted(setting);

@@ -7,6 +7,19 @@ export function positiveInteger(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1.');
 }
 
+/** Worker threads: each is a whole engine, so a thousand would only eat the memory. */
+export function threadCount(text: string): number {
+  const value = /^\d+$/.test(text) ? Number(text) : 0;
+  if (value >= 1 && value <= 512) return value;
+  throw new InvalidArgumentError('It must be a whole number from 1 to 512.');
+}
+
+/** A text, such as the name of a folder. */
+export function someText(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It must not be empty.');
+}
+
 /** A seed: a whole number, or any other text as it is. */
 export function seed(text: string): number | string {
   const value = Number(text);

@@ -3,7 +3,7 @@ import type { Threads } from '@podsim/experiment/threads';
 import { type Command, Option } from 'commander';
 import type { Run } from '../cli.ts';
 import type { Terminal } from '../terminal.ts';
-import { collect, collectList, positiveInteger, seed } from './options.ts';
+import { collect, collectList, positiveInteger, seed, someText, threadCount } from './options.ts';
 
 /** The options of `podsim run`. */
 export interface RunOptions {
@@ -53,7 +53,7 @@ export function addRunCommand(program: Command, terminal: Terminal, run: Run): v
     .option('--set <path=value>', 'override a field; repeatable', collect)
     .option('--plugin <name>', 'load a plugin, too: a file or package; repeatable', collect)
     .option('--sink <name>', 'a sink of a plugin: NAME or NAME={ options }', collect)
-    .option('--out <dir>', 'write result tables to this folder')
+    .option('--out <dir>', 'write result tables to this folder', someText)
     .addOption(
       new Option('--format <format>', 'format of the tables')
         .choices(['parquet', 'csv', 'ndjson'])
@@ -62,7 +62,7 @@ export function addRunCommand(program: Command, terminal: Terminal, run: Run): v
     .option('--tables <a,b>', 'tables to write (default: all but emissions)', collectList)
     .option('--probe-attempts', 'a timeline row for every probe attempt')
     .option('--no-skip', 'execute every probe attempt; same results, slower')
-    .option('-j, --jobs <n>', 'worker threads; changes no result', positiveInteger)
+    .option('-j, --jobs <n>', 'worker threads; changes no result', threadCount)
     .option('-q, --quiet', 'no progress and no notes')
     .addOption(
       new Option('-o, --output <format>', 'format of the summary')

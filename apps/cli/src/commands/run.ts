@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import {
   type Destination,
   defaultJobs,
@@ -36,6 +36,7 @@ export async function runScenarios(
 ): Promise<ExitCode> {
   // Before anything that takes time: this is wrong whatever the files say.
   refuseTables(options);
+  refuseReport(terminal, options);
   const { scenario, models, plugins } = await loadFiles(terminal, files, options);
   const out = destinationOf(terminal, options, await tablesWith(plugins));
   const sinks = await sinksOf(options, plugins);
@@ -104,6 +105,16 @@ async function sinksOf(
     if (error instanceof RangeError) throw usageError(`--sink: ${error.message}`);
     throw error;
   }
+}
+
+/** @throws CommandError for a report that could not be written when all is done. */
+function refuseReport({ cwd }: Terminal, { junit }: RunOptions): void {
+  if (junit === undefined) return;
+  const path = resolve(cwd, junit);
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isFolder) throw usageError(`--junit ${junit}: it is a folder`);
+  const parent = statSync(dirname(path), { throwIfNoEntry: false });
+  if (parent?.isDirectory() !== true) throw usageError(`--junit ${junit}: there is no such folder`);
 }
 
 /** @throws CommandError for --tables without --out, and for names that not even a plugin has. */

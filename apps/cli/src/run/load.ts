@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   type LoadedPlugin,
   loadPlugins,
+  type ModelProblem,
   metricDefinitions,
   type PluginProblem,
   type ResolvedModels,
@@ -11,15 +11,18 @@ import {
 } from '@podsim/experiment';
 import {
   formatProblem,
+  type InputFile,
   type LoadOptions,
   type LoadResult,
   loadScenario,
   type Note,
   type Problem,
+  pathText,
   type Scenario,
 } from '@podsim/scenario';
 import { type CommandError, usageError } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
+import { readText, UnreadableError } from '../text/read-text.ts';
 
 /** What the command line says about a scenario beyond its files. */
 export interface Overrides {
@@ -48,22 +51,30 @@ export async function loadFiles(
   files: readonly string[],
   overrides: Overrides,
 ): Promise<LoadedFiles> {
-  const inputs = [];
-  for (const file of files) inputs.push(await readInput(terminal, file));
-  const loaded = loadScenario(inputs, loadOptions(terminal, overrides));
+  const loaded = loadScenario(await readInputs(terminal, files), loadOptions(terminal, overrides));
   const { scenario } = loaded;
-  if (scenario === null) throw refused(terminal, files, loaded.problems);
-  const plugins = await pluginsOf(terminal, files, overrides, loaded);
-  const { problems, ...models } = await resolveModels(
-    scenario,
+  // All problems at once: plugins and options are looked at also if something else is wrong.
+  const { plugins, problems } = await pluginsOf(terminal, overrides, loaded);
+  const { problems: wrong, ...models } = await resolveModels(
+    loaded,
     plugins.map(({ plugin }) => plugin),
   );
+  const isNew = ({ message }: ModelProblem) =>
+    loaded.problems.every((problem) => problem.message !== message);
+  const options = problems.length > 0 ? [] : wrong.filter(isNew);
+  const all = [...loaded.problems, ...problems, ...options.map((one) => placed(one, loaded))];
+  if (scenario === null || all.length > 0) throw refused(terminal, files, all, loaded.notes);
   const named = [...scenario.plugins, ...overrides.plugin];
-  if (problems.length === 0) return { scenario: { ...scenario, plugins: named }, plugins, models };
-  const placed = problems.map(({ path, message, hint }): Problem => {
-    return { code: 'invalid-value', message, hint, ...loaded.locate(path) };
-  });
-  throw refused(terminal, files, placed);
+  return { scenario: { ...scenario, plugins: named }, plugins, models };
+}
+
+/** What a model says of its options, with its place. */
+function placed({ path, message, hint }: ModelProblem, { locate }: LoadResult): Problem {
+  const isKey = message.startsWith('unknown key');
+  const text = isKey ? `${message} in ${pathText(path.slice(0, -1))}` : message;
+  const place = locate(path, isKey ? 'key' : 'value');
+  const where = isKey || message.startsWith('there is no') ? '' : `${pathText(path)}: `;
+  return { code: 'invalid-value', message: `${where}${text}`, hint, ...place };
 }
 
 /**
@@ -77,22 +88,21 @@ export async function loadPluginsOf(
   files: readonly string[],
   plugin: readonly string[],
 ): Promise<readonly LoadedPlugin[]> {
-  const inputs = [];
-  for (const file of files) inputs.push(await readInput(terminal, file));
   const overrides = { set: [], plugin };
-  const loaded = loadScenario(inputs, loadOptions(terminal, overrides));
-  if (files.length > 0 && loaded.scenario === null) throw refused(terminal, files, loaded.problems);
-  return pluginsOf(terminal, files, overrides, loaded);
+  const loaded = loadScenario(await readInputs(terminal, files), loadOptions(terminal, overrides));
+  const { plugins, problems } = await pluginsOf(terminal, overrides, loaded);
+  const all = [...(files.length > 0 ? loaded.problems : []), ...problems];
+  if (all.length > 0) throw refused(terminal, files, all, loaded.notes);
+  return plugins;
 }
 
 /** The plugins that the scenario and the command line name. */
 async function pluginsOf(
   terminal: Terminal,
-  files: readonly string[],
   { plugin: named }: Overrides,
   loaded: LoadResult,
-): Promise<readonly LoadedPlugin[]> {
-  const listed = loaded.scenario?.plugins ?? [];
+): Promise<{ plugins: readonly LoadedPlugin[]; problems: readonly Problem[] }> {
+  const listed = loaded.plugins;
   const beside = resolve(terminal.cwd, loaded.directory);
   // Paths of the command line start from where it is typed; packages are those of the scenario.
   const fromHere = (specifier: string) =>
@@ -101,12 +111,10 @@ async function pluginsOf(
     ...listed.map((specifier) => ({ specifier, directories: [beside] })),
     ...named.map((specifier) => ({ specifier, directories: fromHere(specifier) })),
   ]);
-  if (problems.length === 0) return plugins;
-  throw refused(
-    terminal,
-    files,
-    problems.map((problem) => placedProblem(problem, listed, loaded)),
-  );
+  return {
+    plugins,
+    problems: problems.map((problem) => placedProblem(problem, listed, loaded)),
+  };
 }
 
 function placedProblem(
@@ -130,11 +138,26 @@ function refused(
   terminal: Terminal,
   files: readonly string[],
   problems: readonly Problem[],
+  notes: readonly Note[],
 ): CommandError {
-  for (const problem of problems) terminal.stderr.write(`${formatProblem(problem)}\n`);
-  const what = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  const told = inOrder(problems);
+  for (const problem of told) terminal.stderr.write(`${formatProblem(problem)}\n`);
+  for (const note of notes) {
+    if (note.isUnknownField === true) terminal.stderr.write(`note: ${noteText(note)}\n`);
+  }
+  const what = told.length === 1 ? 'a problem' : `${told.length} problems`;
   const where = files.length === 0 ? 'the plugins' : files.join(', ');
   return usageError(`${what} in ${where}; nothing was simulated`);
+}
+
+/** Each once, in the order of the files, and in each from top to bottom. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const once = new Map(problems.map((one) => [formatProblem(one), one]));
+  const files = [...new Set(problems.map(({ file }) => file))];
+  const rank = ({ file }: Problem): number => files.indexOf(file);
+  return [...once.values()].sort(
+    (a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column,
+  );
 }
 
 /** A note with its place. */
@@ -146,7 +169,7 @@ export function noteText({ message, file, line }: Note): string {
 function loadOptions(terminal: Terminal, overrides: Overrides): LoadOptions {
   const { seed, runs, duration, clusterVersion } = overrides;
   return {
-    reader: { read: (path) => readText(terminal, path) },
+    reader: { read: (path) => readText(resolve(terminal.cwd, path)) },
     releases: supportedReleases,
     metrics: metricDefinitions,
     sets: overrides.set,
@@ -157,27 +180,20 @@ function loadOptions(terminal: Terminal, overrides: Overrides): LoadOptions {
   };
 }
 
-async function readInput(terminal: Terminal, file: string) {
-  if (file === '-') return { name: '<stdin>', text: await terminal.readStdin() };
-  try {
-    return { name: file, text: readText(terminal, file) };
-  } catch (error) {
-    throw usageError(`cannot read ${file}: ${(error as Error).message}`);
-  }
-}
+const pathOf = ({ cwd }: Terminal, file: string) => (file === '' ? '' : resolve(cwd, file));
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission denied',
-};
-
-/** @throws Error that says why in plain words. */
-function readText(terminal: Terminal, path: string): string {
-  try {
-    return readFileSync(resolve(terminal.cwd, path), 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(reasons[code ?? ''] ?? message);
+async function readInputs(terminal: Terminal, files: readonly string[]): Promise<InputFile[]> {
+  const inputs: InputFile[] = [];
+  const unreadable: string[] = [];
+  for (const file of files) {
+    try {
+      if (file === '-') inputs.push({ name: '<stdin>', text: await terminal.readStdin() });
+      else inputs.push({ name: file, text: readText(pathOf(terminal, file)) });
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) throw error;
+      unreadable.push(`cannot read ${file === '' ? '""' : file}: ${error.message}`);
+    }
   }
+  if (unreadable.length > 0) throw usageError(unreadable.join('\n'));
+  return inputs;
 }

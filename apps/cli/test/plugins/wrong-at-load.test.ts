@@ -95,7 +95,7 @@ const cases: readonly Case[] = [
   {
     name: 'has a schema that throws',
     text: schema("() => { throw new Error('no schema') }"),
-    says: /scenario\.yaml:9:\d+: the schema of w\/app \(plugin wrong\) threw Error: no schema/,
+    says: /:9:\d+: spec\.apps\[0\]\.w\/app: the schema of \S+ \(plugin wrong\) threw/,
   },
   {
     name: 'has a schema that gives what no worker can be sent',
@@ -106,12 +106,12 @@ const cases: readonly Case[] = [
     name: 'refuses its options',
     text: schema("() => ({ issues: [{ message: 'too much', path: ['heap'] }] })"),
     options: '{ heap: 9Ti }',
-    says: /scenario\.yaml:9:\d+: too much\n {2}9 \| {5}- w\/app: \{ heap: 9Ti \}\n/,
+    says: /: spec\.apps\[0\]\.w\/app\.heap: too much\n {2}9 \| {5}- w\/app: \{ heap: 9Ti \}\n/,
   },
   {
     name: 'takes no options',
     options: '{ heap: 1Gi }',
-    says: /scenario\.yaml:9:\d+: w\/app takes no options/,
+    says: /scenario\.yaml:9:\d+: spec\.apps\[0\]\.w\/app: w\/app takes no options/,
   },
   {
     name: 'has no such model',

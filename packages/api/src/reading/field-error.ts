@@ -39,14 +39,16 @@ export function typeName(value: unknown): string {
 export class Report {
   readonly errors: FieldError[] = [];
   private readonly wrongTypes = new Set<string>();
+  private readonly missing = new Set<string>();
 
   /** Not said of a value that is there with the wrong type. */
   required(path: FieldPath, detail = ''): void {
     if (!this.wrongTypes.has(path.text)) this.add(path, 'Required value', detail);
+    this.missing.add(path.text);
   }
   wrongType(path: FieldPath, value: unknown, expected: string): void {
-    this.wrongTypes.add(path.text);
     this.invalid(path, value, `expected ${expected}, got ${typeName(value)}`);
+    this.wrongTypes.add(path.text);
   }
   forbidden(path: FieldPath, detail: string): void {
     this.add(path, 'Forbidden', detail);
@@ -71,12 +73,20 @@ export class Report {
     this.addValue(path, 'Unsupported value', value, `supported values: ${list}`);
   }
 
+  private isBelowMissing(path: FieldPath): boolean {
+    if (this.missing.size === 0) return false;
+    const isStart = (each: string) => path.text.startsWith(`${each}.`);
+    return [...this.missing].some((each) => each !== '' && isStart(each));
+  }
+
   private addValue(path: FieldPath, code: ErrorCode, value: unknown, detail: string): void {
     const shown = describeValue(value);
     this.add(path, code, detail === '' ? shown : `${shown}: ${detail}`);
   }
 
   private add(path: FieldPath, code: ErrorCode, detail: string): void {
+    // What follows from a wrong type, or from a struct that is missing, has been said.
+    if (this.wrongTypes.has(path.text) || this.isBelowMissing(path)) return;
     const start = path.text === '' ? code : `${path.text}: ${code}`;
     const message = detail === '' ? start : `${start}: ${detail}`;
     this.errors.push({ path: path.parts, code, message });

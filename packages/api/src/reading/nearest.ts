@@ -35,7 +35,7 @@ function substitution(a: string, b: string): number {
 /**
  * The nearest of `candidates`, or null when nothing is near enough to be worth suggesting: more
  * than a third of the letters (at least one, at most three) would have to change. Ties go to the
- * smaller name by code unit.
+ * smaller name by code unit. Without any, the one that goes on where `name` ends.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
   if (name.length > LONGEST) return null;
@@ -53,5 +53,15 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? completion(name, candidates);
 }
+
+/** The only candidate that begins as the name does, letter case aside: `period`. */
+function completion(name: string, candidates: Iterable<string>): string | null {
+  if (name.length < SHORTEST_BEGINNING) return null;
+  const begin = name.toLowerCase();
+  const found = [...candidates].filter((one) => one.toLowerCase().startsWith(begin));
+  return found.length === 1 ? (found[0] as string) : null;
+}
+
+const SHORTEST_BEGINNING = 4;

@@ -1,6 +1,7 @@
 import { engineVersion } from '@podsim/kubernetes/facts';
-import type { Receipt } from '@podsim/output';
+import type { Receipt, RunReceipt } from '@podsim/output';
 import type { Scenario } from '@podsim/scenario';
+import { PluginError } from '@podsim/sdk/host';
 import { type Plan, planRuns } from '../plan.ts';
 import type { LoadedPlugin } from '../plugins/load-plugins.ts';
 import { resolveModels } from '../resolve-models.ts';
@@ -37,6 +38,28 @@ export async function planAgain(receipt: Receipt, folder: string): Promise<Plan>
   }
   const plan = planRuns(scenario, { probeAttempts, noSkip: false }, models, plugins);
   return receipt.kind === 'Run' ? { ...plan, replications: [receipt.replication] } : plan;
+}
+
+/**
+ * Does something with a run that has been done before, and so is known to work: an error now is
+ * that of the receipt, which somebody changed, or of another version.
+ *
+ * @throws ReceiptError for any error but those that `isExpected`.
+ */
+export async function again<T>(
+  { engine, outcome }: RunReceipt,
+  isExpected: (error: unknown) => boolean,
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    const isOurs = error instanceof ReceiptError || error instanceof PluginError;
+    if (isOurs || isExpected(error) || outcome === 'failed') throw error;
+    const why =
+      engine === engineVersion ? 'it was changed after it was written' : `podsim ${engine} made it`;
+    throw new ReceiptError(`the receipt cannot be run again: ${why}`, { cause: error });
+  }
 }
 
 async function pluginsOf({ plugins }: Receipt, folder: string): Promise<LoadedPlugin[]> {

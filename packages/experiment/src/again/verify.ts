@@ -7,16 +7,15 @@ import {
   findTable,
   loadMetricsFold,
   type RunReceipt,
-  readReceipt,
   readTable,
   receiptFile,
   rowsOf,
 } from '@podsim/output';
 import { runFolder } from '../folders/result-folder.ts';
 import { tablesWith } from '../plugins/on-demand.ts';
-import { NoResultsError } from '../read-results.ts';
+import { NoResultsError, receiptIn } from '../read-results.ts';
 import { type Tables, tableNamed } from '../tables.ts';
-import { planAgain } from './plan-again.ts';
+import { again, planAgain } from './plan-again.ts';
 
 /** What a second run makes of a result folder. */
 export interface Verification {
@@ -49,7 +48,7 @@ export async function verify(
   let same = 0;
   let values = 0;
   for (const folder of runFolders(directory)) {
-    const receipt = readReceipt(folder);
+    const receipt = receiptIn(folder);
     if (receipt.kind !== 'Run') throw new NoResultsError(`${folder} holds several runs`);
     onRun(receipt.replication);
     const checked = await verifyRun(folder, receipt);
@@ -64,7 +63,7 @@ function runFolders(directory: string): string[] {
   if (!existsSync(join(directory, receiptFile))) {
     throw new NoResultsError(`${directory} holds no results: there is no ${receiptFile} in it`);
   }
-  const receipt = readReceipt(directory);
+  const receipt = receiptIn(directory);
   if (receipt.kind === 'Run') return [directory];
   return receipt.results.map(({ replication }) => runFolder(directory, replication));
 }
@@ -76,10 +75,14 @@ async function verifyRun(folder: string, receipt: RunReceipt): Promise<Checked> 
   if (outcome === 'interrupted') {
     throw new NoResultsError(`${folder} was interrupted: where it stopped does not reproduce`);
   }
-  const again = await runAgain(receipt, folder);
+  const repeated = await again(
+    receipt,
+    () => false,
+    () => runAgain(receipt, folder),
+  );
   const facts: [string, string, string][] = [
-    ['outcome', outcome, again.outcome],
-    ['end', String(receipt.end_us), String(again.end)],
+    ['outcome', outcome, repeated.outcome],
+    ['end', String(receipt.end_us), String(repeated.end)],
   ];
   for (const [what, recorded, now] of facts) {
     if (recorded === now) continue;
@@ -87,12 +90,12 @@ async function verifyRun(folder: string, receipt: RunReceipt): Promise<Checked> 
     return { values: 0, difference: { ...difference, ...engineRemark(receipt, now) } };
   }
   let values = 0;
-  for (const [name, batches] of again.batches) {
-    const table = tableNamed(name, again.tables);
+  for (const [name, batches] of repeated.batches) {
+    const table = tableNamed(name, repeated.tables);
     const checked = await verifyTable(folder, table, batches, replication);
     values += checked.values;
     if (checked.difference !== null) return { values, difference: checked.difference };
-    const digest = again.digests.get(name) ?? '';
+    const digest = repeated.digests.get(name) ?? '';
     const recorded = receipt.tables[name]?.digest ?? '';
     if (digest === recorded) continue;
     // The files hold what was computed again, so the receipt is not theirs.

@@ -3,7 +3,7 @@ import { type Cluster, createCluster, logs, tables } from '@podsim/kubernetes';
 import { type EventRow, Moment } from '@podsim/kubernetes/kubectl';
 import type { RunReceipt } from '@podsim/output';
 import { folderOf } from '../read-results.ts';
-import { planAgain } from './plan-again.ts';
+import { again, planAgain } from './plan-again.ts';
 
 type Row = readonly Value[];
 
@@ -39,10 +39,22 @@ export type Watcher = (row: Row, store: Cluster['store'], moment: Moment) => voi
  *
  * @param at virtual time in microseconds, at most the end of the run.
  */
-export async function viewRun(
+export function viewRun(
   receipt: RunReceipt,
   at: number,
   watcher: Watcher | null = null,
+): Promise<ClusterView> {
+  return again(
+    receipt,
+    () => false,
+    () => view(receipt, at, watcher),
+  );
+}
+
+async function view(
+  receipt: RunReceipt,
+  at: number,
+  watcher: Watcher | null,
 ): Promise<ClusterView> {
   const { cell, plugins } = await planAgain(receipt, folderOf(receipt));
   const simulation = new Simulation({ key: runKey(cell.seed, receipt.replication) });

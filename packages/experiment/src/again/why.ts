@@ -2,7 +2,7 @@ import { asTime, runKey, Simulation, type Value } from '@podsim/kernel';
 import { createCluster, tables } from '@podsim/kubernetes';
 import { type RunReceipt, secondsText } from '@podsim/output';
 import { folderOf } from '../read-results.ts';
-import { planAgain } from './plan-again.ts';
+import { again, planAgain } from './plan-again.ts';
 
 /** One link of a causal chain. */
 export interface Link {
@@ -60,7 +60,7 @@ interface Restart {
  * @throws NothingToExplainError if there is no such pod, restart or end.
  */
 export async function why(receipt: RunReceipt, request: WhyRequest): Promise<Chain> {
-  const story = await observe(receipt, request);
+  const story = await again(receipt, isAboutRequest, () => observe(receipt, request));
   const { restarts } = story;
   const mine = restarts.filter(
     ({ container, restart }) =>
@@ -83,6 +83,8 @@ interface Story {
   readonly rows: readonly Row[];
   readonly restarts: readonly Restart[];
 }
+
+const isAboutRequest = (error: unknown): boolean => error instanceof NothingToExplainError;
 
 async function observe(receipt: RunReceipt, request: WhyRequest): Promise<Story> {
   const { cell, plugins } = await planAgain(receipt, folderOf(receipt));

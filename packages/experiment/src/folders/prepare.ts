@@ -1,5 +1,13 @@
-import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import {
   environmentFile,
   formatNames,
@@ -28,18 +36,47 @@ export function prepareFolder(directory: string): void {
       `${directory} is not empty and holds no results (no ${receiptFile}); nothing was written`,
     );
   }
-  removeResults(directory, entries);
-  // From now on the folder is known as ours, also if we are killed.
-  writeFileSync(join(directory, receiptFile + partialSuffix), '');
+  try {
+    removeResults(directory, entries);
+    // From now on the folder is known as ours, also if we are killed.
+    writeFileSync(join(directory, receiptFile + partialSuffix), '');
+  } catch (error) {
+    throw cannotWrite(directory, error);
+  }
 }
 
 function create(directory: string): string[] {
   try {
-    mkdirSync(directory, { recursive: true });
+    createWithParents(directory);
     return readdirSync(directory);
   } catch (error) {
-    throw new FolderError(`cannot write to ${directory}: ${(error as Error).message}`);
+    throw cannotWrite(directory, error);
   }
+}
+
+function cannotWrite(directory: string, error: unknown): FolderError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new FolderError(`cannot write to ${directory}: ${reasons[code ?? ''] ?? message}`);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EEXIST: 'it is a file',
+  ENOTDIR: 'a part of the path is a file',
+  EACCES: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space is left on the device',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+/**
+ * Not `recursive: true`, which tries for ever where the parent exists and yet nothing can be made
+ * in it, as in /proc.
+ */
+function createWithParents(directory: string): void {
+  if (existsSync(directory) && statSync(directory).isDirectory()) return;
+  const parent = dirname(directory);
+  if (parent !== directory) createWithParents(parent);
+  mkdirSync(directory);
 }
 
 function removeResults(directory: string, entries: readonly string[]): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TableDigest } from '../digest.ts';
 import { writeWhole } from '../formats/partial-file.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { receiptProblem } from './receipt-shape.ts';
 
 /** The file that makes a folder a result folder. */
 export const receiptFile = 'run.json';
@@ -101,16 +102,27 @@ export function writeEnvironment(directory: string, environment: Environment): v
   writeWhole(join(directory, environmentFile), canonicalJson(environment));
 }
 
+/** A receipt that was cut off or changed, or that is none. */
+export class BrokenReceiptError extends Error {
+  override readonly name = 'BrokenReceiptError';
+}
+
 /**
  * Reads the receipt of a result folder.
  *
- * @throws Error if there is none (`ENOENT`), or if it is not a receipt.
+ * @throws BrokenReceiptError if it is not a receipt; an error with a code if it cannot be read.
  */
 export function readReceipt(directory: string): Receipt {
   const path = join(directory, receiptFile);
-  const receipt = JSON.parse(readFileSync(path, 'utf8')) as Partial<Receipt> | null;
-  if (receipt?.kind !== 'Run' && receipt?.kind !== 'Experiment') {
-    throw new Error(`${path} is not a receipt of podsim`);
+  const text = readFileSync(path, 'utf8');
+  let receipt: unknown;
+  try {
+    receipt = JSON.parse(text);
+  } catch {
+    const what = text === '' ? 'is empty' : 'is cut off, or not JSON';
+    throw new BrokenReceiptError(`${path} ${what}`);
   }
+  const wrong = receiptProblem(receipt);
+  if (wrong !== null) throw new BrokenReceiptError(`${path} is not a receipt of podsim: ${wrong}`);
   return receipt as Receipt;
 }

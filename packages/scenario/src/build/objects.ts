@@ -12,6 +12,7 @@ import {
   type ReadOptions,
   type ReadResult,
   readObject,
+  versionsOf,
 } from '@podsim/api';
 import { didYouMean } from '../problems.ts';
 import { pathText } from '../schema/check.ts';
@@ -142,7 +143,8 @@ export class ObjectReader {
         continue;
       }
       const dropped = `${label(unit)}: ${message}, dropped as by the API server`;
-      this.findings.note(near === null ? dropped : `${dropped}; ${near}`, unit.source, path);
+      const told = near === null ? dropped : `${dropped}; ${near}`;
+      this.findings.unknownField(told, unit.source, path);
     }
   }
 
@@ -175,11 +177,25 @@ export class ObjectReader {
 function hintFor(unit: Unit, error: FieldError): string | null {
   if (error.message.endsWith('expected a string, got a number')) return QUOTES;
   if (error.message.endsWith('expected a string, got a boolean')) return QUOTES;
-  if (error.path.length === 1 && error.path[0] === 'kind') {
-    const kinds = kindsOf(textOf(unit.value, 'apiVersion')) ?? [];
-    return didYouMean(nearest(kindOf(unit), kinds));
-  }
-  return null;
+  if (error.message.includes('expected a list, got a')) return LIST;
+  if (error.code === 'Unsupported value') return didYouMean(supportedNear(error.message));
+  const [key] = error.path;
+  if (error.path.length !== 1) return null;
+  const [kind, version] = [kindOf(unit), textOf(unit.value, 'apiVersion')];
+  if (key === 'kind') return didYouMean(nearest(kind, kindsOf(version) ?? []));
+  const versions = key === 'apiVersion' ? versionsOf(kind) : [];
+  return versions.length === 0 ? null : `expected ${versions.join(' or ')} for kind ${kind}`;
 }
+
+/** The value that the API server would take and is nearest to the one given. */
+function supportedNear(message: string): string | null {
+  const [, given, list] =
+    /Unsupported value: ("(?:[^"\\\\]|\\\\.)*"): supported values: (.*)$/.exec(message) ?? [];
+  if (given === undefined || list === undefined) return null;
+  const supported = JSON.parse(`[${list}]`) as string[];
+  return nearest(JSON.parse(given) as string, supported);
+}
+
+const LIST = 'a list is written [a, b], or with "- " before each item in a line of its own';
 
 const QUOTES = 'put the value in quotes';

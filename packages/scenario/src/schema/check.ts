@@ -1,4 +1,4 @@
-import { isRecord, nearest, ownValue, type Path } from '@podsim/api';
+import { isRecord, nearest, ownValue, type Path, recordOf } from '@podsim/api';
 import * as z from 'zod/mini';
 import { didYouMean, hints, type Problem } from '../problems.ts';
 import type { Source } from '../source/source.ts';
@@ -10,6 +10,69 @@ export type Checked<T> =
   | { readonly value: null; readonly problems: readonly Problem[] };
 
 type Issue = z.core.$ZodIssue;
+
+/**
+ * As `check`, but goes on after problems: what is wrong is left out, and the rest is checked for
+ * what can only be judged without it.
+ *
+ * @returns what could be read, without what is wrong; null if nothing could.
+ */
+export function checkAll<T extends z.core.$ZodType>(
+  schema: T,
+  value: unknown,
+  source: Source,
+): Checked<z.output<T>> & Rest<z.output<T>> {
+  const first = check(schema, value, source);
+  if (first.value !== null) return { ...first, rest: first.value, leftOut: [] };
+  const leftOut: Path[] = [];
+  let left = value;
+  // Each round takes something away, and no schema is that deep.
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const result = z.safeParse(schema, left);
+    if (result.success) return { ...first, rest: result.data, leftOut };
+    for (const issue of result.error.issues) {
+      left = withoutIssue(left, issue);
+      if (issue.code !== 'unrecognized_keys') leftOut.push(plainPath(issue.path));
+    }
+  }
+  return { ...first, rest: null, leftOut };
+}
+
+interface Rest<T> {
+  readonly rest: T | null;
+  /** Places of values that are not in the rest. */
+  readonly leftOut: readonly Path[];
+}
+
+const plainPath = (path: readonly PropertyKey[]): Path =>
+  path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+
+const ROUNDS = 12;
+
+/** A value without what an issue is about. Of a list nothing is taken, so that places stay. */
+function withoutIssue(value: unknown, { path, ...issue }: Issue): unknown {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.reduce((left, key) => without(left, [...path, key]), value);
+  }
+  return without(value, path);
+}
+
+function without(value: unknown, path: readonly PropertyKey[]): unknown {
+  const [key, ...below] = path;
+  if (Array.isArray(value)) {
+    if (typeof key !== 'number' || below.length === 0) return undefined;
+    const item = without(value[key], below);
+    return item === undefined ? undefined : value.with(key, item);
+  }
+  // What is missing cannot be taken away: then nothing can be said of the whole.
+  if (!isRecord(value) || !Object.hasOwn(value, String(key))) return undefined;
+  const inner = below.length === 0 ? undefined : without(value[String(key)], below);
+  const entries = Object.entries(value).flatMap(([name, one]): [string, unknown][] => {
+    if (name !== String(key)) return [[name, one]];
+    return inner === undefined ? [] : [[name, inner]];
+  });
+  return recordOf(entries);
+}
 
 /** Parses part of a document and places every issue in the file. */
 export function check<T extends z.core.$ZodType>(
@@ -43,7 +106,7 @@ function problemsOf(
   source: Source,
   prefix: Path,
 ): Problem[] {
-  const inner = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  const inner = plainPath(issue.path);
   const path = [...prefix, ...inner];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {

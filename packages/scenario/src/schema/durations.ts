@@ -1,5 +1,12 @@
 import { isRecord, nearest } from '@podsim/api';
-import { asTime, type Distribution, type Duration, duration, type SimTime } from '@podsim/kernel';
+import {
+  asTime,
+  type Distribution,
+  type Duration,
+  duration,
+  type SimTime,
+  TooLongError,
+} from '@podsim/kernel';
 import { didYouMean, hints } from '../problems.ts';
 import { type Leaf, leaf, shown, Unfit } from './leaf.ts';
 
@@ -17,6 +24,9 @@ export function readDuration(value: unknown): Duration {
     return duration(value.trim());
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
+    if (error instanceof TooLongError) {
+      throw new Unfit(`${shown(value)} is too long`, 'expected less than 2496000h, 285 years');
+    }
     const near = /^\d+(\.\d+)?$/.test(value) ? didYouMean(`${value}s`) : null;
     throw new Unfit(`${shown(value)} is not a duration`, hints(EXPECTED, near));
   }

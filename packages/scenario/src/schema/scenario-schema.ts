@@ -31,7 +31,7 @@ export const scenarioSchemaOf = <A extends z.core.$ZodType, T extends z.core.$Zo
         duration: optional(positiveDurationSchema),
         until: optional(z.enum(['idle'])),
         seed: optional(seedSchema),
-        runs: optional(integer(1)),
+        runs: optional(integer(1, 1_000_000)),
         cluster: optional(clusterSchema),
         files: optional(z.array(textSchema)),
         plugins: optional(z.array(textSchema)),

@@ -1,12 +1,7 @@
-import {
-  type Document,
-  LineCounter,
-  parseAllDocuments,
-  parseDocument,
-  type YAMLParseError,
-} from 'yaml';
+import { type Document, LineCounter, parseAllDocuments, parseDocument } from 'yaml';
 import type { Problem } from '../problems.ts';
-import { placeAt, Source, type SourceText } from './source.ts';
+import { Source, type SourceText } from './source.ts';
+import { aliasProblem, CIRCULAR, problemAt, syntaxProblems, TOO_DEEP } from './yaml-problems.ts';
 
 const OPTIONS = {
   version: '1.2',
@@ -19,7 +14,7 @@ const OPTIONS = {
 
 /** Deeper documents would overflow the stack of whatever walks them. */
 const DEEPEST = 100;
-const TOO_DEEP = 'the YAML is nested too deeply';
+const TOO_MANY_ALIASES = 'the aliases of this document multiply to millions of values';
 const MOST_VALUES = 5_000_000;
 
 export interface Parsed {
@@ -45,9 +40,9 @@ function parsed(text: SourceText, documents: readonly Document.Parsed[]): Parsed
   const sources: Source[] = [];
   const problems: Problem[] = [];
   for (const document of documents) {
-    const found = [...document.errors, ...document.warnings].map((e) => yamlProblem(text, e));
+    const found = syntaxProblems(text, document);
     const source = new Source(text, document);
-    if (found.length === 0) found.push(...valueProblems(source));
+    if (found.length === 0) found.push(...valueProblems(source, document));
     problems.push(...found);
     if (found.length === 0 && source.value !== null && source.value !== undefined) {
       sources.push(source);
@@ -56,30 +51,15 @@ function parsed(text: SourceText, documents: readonly Document.Parsed[]): Parsed
   return { sources, problems };
 }
 
-function yamlProblem(
-  text: SourceText,
-  error: Pick<YAMLParseError, 'code' | 'message' | 'pos'>,
-): Problem {
-  const offset = error.pos[0];
-  // The parser reports its own exhaustion as an error of the document.
-  if (error.message.includes('call stack')) return problemAt(text, 0, TOO_DEEP);
-  if (error.code !== 'DUPLICATE_KEY') return problemAt(text, offset, error.message);
-  const key = /^[^:\s]*/.exec(text.text.slice(offset, offset + 80))?.[0] ?? '';
-  const message = `the key ${JSON.stringify(key)} is given twice`;
-  return { ...problemAt(text, offset, message), code: 'duplicate-key' };
-}
-
-function problemAt(text: SourceText, offset: number, message: string): Problem {
-  return { code: 'yaml', ...placeAt(text, offset), message, hint: null };
-}
-
 /** Aliases may refer to nothing, to themselves, or multiply without end; merges may be of texts. */
-function valueProblems(source: Source): Problem[] {
+function valueProblems(source: Source, document: Document.Parsed): Problem[] {
   try {
     const wrong = whatIsTooLarge(source.value);
-    return wrong === null ? [] : [source.problem('yaml', [], wrong)];
+    if (wrong === null) return [];
+    return [aliasProblem(source.text, document) ?? source.problem('yaml', [], wrong)];
   } catch (error) {
-    return [source.problem('yaml', [], conversionError(error))];
+    const message = conversionError(error);
+    return [aliasProblem(source.text, document) ?? source.problem('yaml', [], message)];
   }
 }
 
@@ -88,6 +68,7 @@ export function conversionError(error: unknown): string {
   if (!(error instanceof Error)) throw error;
   if (error instanceof RangeError) return TOO_DEEP;
   const aliases = error instanceof ReferenceError;
+  if (error.message.startsWith('Excessive alias')) return TOO_MANY_ALIASES;
   return `the ${aliases ? 'aliases' : 'YAML'} cannot be resolved: ${error.message}`;
 }
 
@@ -98,7 +79,7 @@ export function whatIsTooLarge(root: unknown): string | null {
   const visit = (value: unknown): string | null => {
     values += 1;
     if (typeof value !== 'object' || value === null) return null;
-    if (above.has(value)) return 'an alias refers to a value that contains it';
+    if (above.has(value)) return CIRCULAR;
     if (above.size >= DEEPEST) return TOO_DEEP;
     if (values > MOST_VALUES) return 'the YAML is too large';
     above.add(value);
