@@ -1,3 +1,4 @@
+import { exitCodes } from './exit-codes.ts';
 import type { Output, StopSignal, Terminal } from './terminal.ts';
 import { readStream } from './text/read-text.ts';
 
@@ -24,8 +25,12 @@ export function processTerminal(): Terminal {
 function outputOf(stream: NodeJS.WriteStream): Output {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // Whoever read our output has enough of it, as `head` does.
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    if (error.code === 'EPIPE') process.exit();
+    const name = stream === process.stderr ? 'standard error' : 'standard output';
+    if (stream !== process.stderr) {
+      process.stderr.write(`error: cannot write to ${name}: ${error.message}\n`);
+    }
+    process.exit(exitCodes.bug);
   });
   return {
     write: (chunk) => stream.write(chunk),

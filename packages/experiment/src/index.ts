@@ -13,6 +13,8 @@ export {
   type RunReceipt,
   secondsText,
   type WorkloadSummary,
+  WriteError,
+  writing,
 } from '@podsim/output';
 export { planAgain, ReceiptError } from './again/plan-again.ts';
 export { type Difference, type Verification, verify } from './again/verify.ts';

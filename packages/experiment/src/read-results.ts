@@ -4,6 +4,7 @@ import type { Table } from '@podsim/kernel';
 import {
   BrokenReceiptError,
   findTable,
+  partialSuffix,
   type Receipt,
   type Rows,
   readReceipt,
@@ -31,7 +32,7 @@ export function folderOf(receipt: Receipt): string {
  */
 export function openRun(directory: string): Receipt & { kind: 'Run' } {
   if (!existsSync(join(directory, receiptFile))) {
-    throw new NoResultsError(`${directory} holds no results: there is no ${receiptFile} in it`);
+    throw new NoResultsError(noReceipt(directory));
   }
   const receipt = receiptIn(directory);
   if (receipt.kind === 'Run') {
@@ -41,6 +42,13 @@ export function openRun(directory: string): Receipt & { kind: 'Run' } {
   throw new NoResultsError(
     `${directory} holds ${receipt.runs} runs; choose one, such as ${runFolder(directory, 1)}`,
   );
+}
+
+/** Why there is no receipt. */
+export function noReceipt(directory: string): string {
+  const isBegun = existsSync(join(directory, receiptFile + partialSuffix));
+  if (isBegun) return `the run in ${directory} was killed, or goes on: ${receiptFile} comes last`;
+  return `${directory} holds no results: there is no ${receiptFile} in it`;
 }
 
 /**

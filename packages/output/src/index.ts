@@ -17,7 +17,7 @@ export {
   type OpenTable,
   type TableWriter,
 } from './formats/format.ts';
-export { partialSuffix } from './formats/partial-file.ts';
+export { partialSuffix, WriteError, writing } from './formats/partial-file.ts';
 export { metricDefinitions, metricsTable } from './metrics/definitions.ts';
 export { exactSum } from './metrics/exact-sum.ts';
 export { quantile } from './metrics/quantile.ts';

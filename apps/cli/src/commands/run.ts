@@ -16,9 +16,17 @@ import {
   type Tables,
   type Threads,
   tablesWith,
+  WriteError,
+  writing,
 } from '@podsim/experiment';
 import { parseValue } from '@podsim/scenario';
-import { type CommandError, type ExitCode, exitCodeOfRuns, usageError } from '../exit-codes.ts';
+import {
+  CommandError,
+  type ExitCode,
+  exitCodeOfRuns,
+  exitCodes,
+  usageError,
+} from '../exit-codes.ts';
 import { junitText } from '../run/expectations.ts';
 import { loadFiles, noteText } from '../run/load.ts';
 import { Report } from '../run/report.ts';
@@ -69,7 +77,10 @@ export async function runScenarios(
     return exitCodeOfRuns(outcomes, result.interrupted ? stopping.exitCode : null, verdicts);
   } catch (error) {
     progress?.clear();
-    throw error instanceof FolderError ? usageError(error.message) : error;
+    if (error instanceof FolderError) throw usageError(error.message);
+    if (!(error instanceof WriteError)) throw error;
+    const left = 'tables that are not complete end in .partial';
+    throw new CommandError(exitCodes.bug, `${error.message}; ${left}`);
   } finally {
     stopping.end();
   }
@@ -84,9 +95,11 @@ function writeJunit(
 ): void {
   if (junit === undefined) return;
   try {
-    writeFileSync(resolve(terminal.cwd, junit), junitText(name, judgements));
+    const path = resolve(terminal.cwd, junit);
+    writing(path, () => writeFileSync(path, junitText(name, judgements)));
   } catch (error) {
-    throw usageError(`cannot write ${junit}: ${(error as Error).message}`);
+    if (!(error instanceof WriteError)) throw error;
+    throw new CommandError(exitCodes.bug, error.message);
   }
 }
 

@@ -63,12 +63,14 @@ function legend({ termination, timeToReady }: WorkloadSummary): string[] {
   return wrap(parts.join(' '), 80);
 }
 
-function heading(scenario: Scenario, { runs }: ExperimentResult): string {
+function heading(scenario: Scenario, { runs, interrupted }: ExperimentResult): string {
   const parts = [
     scenario.name,
     `Kubernetes ${scenario.cluster.release}`,
     `${formatDuration(scenario.duration)} of virtual time`,
-    count(runs.length, 'run'),
+    interrupted && runs.length < scenario.runs
+      ? `${runs.length} of ${count(scenario.runs, 'run')}, interrupted`
+      : count(runs.length, 'run'),
     `seed ${scenario.seed}`,
   ];
   const words: Readonly<Record<Outcome, string>> = {

@@ -13,7 +13,7 @@ import {
 } from '@podsim/output';
 import { runFolder } from '../folders/result-folder.ts';
 import { tablesWith } from '../plugins/on-demand.ts';
-import { NoResultsError, receiptIn } from '../read-results.ts';
+import { NoResultsError, noReceipt, receiptIn } from '../read-results.ts';
 import { type Tables, tableNamed } from '../tables.ts';
 import { again, planAgain } from './plan-again.ts';
 
@@ -61,7 +61,7 @@ export async function verify(
 
 function runFolders(directory: string): string[] {
   if (!existsSync(join(directory, receiptFile))) {
-    throw new NoResultsError(`${directory} holds no results: there is no ${receiptFile} in it`);
+    throw new NoResultsError(noReceipt(directory));
   }
   const receipt = receiptIn(directory);
   if (receipt.kind === 'Run') return [directory];

@@ -14,6 +14,7 @@ import {
   type TableWriter,
   writeEnvironment,
   writeReceipt,
+  writing,
 } from '@podsim/output';
 import { type Tables, tableNamed } from '../tables.ts';
 
@@ -131,7 +132,7 @@ export class ResultFolder {
       const alone = this.replications.length === 1;
       const own = alone ? directory : runFolder(directory, replication);
       // Not recursive, which would look at every parent again for each run.
-      if (!alone && !existsSync(own)) mkdirSync(own);
+      if (!alone && !existsSync(own)) writing(own, () => mkdirSync(own));
       files = new RunFiles(own, this.destination, this.tables, this.openTable);
       this.open.set(replication, files);
     }

@@ -55,20 +55,21 @@ export class Pool {
     const { words, times } = control;
     const { worker, ended } = this.threads.take();
     let handled = Promise.resolve();
+    let failure: { readonly error: unknown } | null = null;
+    let done: number | null = null;
     worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'done') done = message.run;
       handled = handled.then(async () => {
         try {
-          await (await ready).onMessage(message);
+          // After a failed write the rest is only counted, so that no worker waits for ever.
+          if (failure === null) await (await ready).onMessage(message);
         } catch (error) {
-          // Results cannot be written: no worker goes on, and none waits for the writer for ever.
+          failure = { error };
           control.stop();
-          throw error;
         } finally {
           control.afterWrite(slot);
         }
       });
-      // Thrown where it is awaited, after the worker's end.
-      handled.catch(() => {});
     });
     const calls = this.board.bytes;
     worker.postMessage({ worker: slot, words, times, calls, job } satisfies WorkerInput);
@@ -77,11 +78,15 @@ export class Pool {
       stuck = error;
       void worker.terminate();
     });
-    const crash = (await ended) ?? stuck;
+    const death = (await ended) ?? stuck;
     unguard?.();
     await handled;
-    if (crash === null) return false;
+    // Results cannot be written. Thrown here, after the worker's end.
+    if (failure !== null) throw (failure as { readonly error: unknown }).error;
     const run = control.currentRun(slot);
+    const isLeft = run !== null && run !== done && run < job.replications.length;
+    const crash = death ?? (isLeft ? new Error('the worker thread ended in the middle') : null);
+    if (crash === null) return false;
     // It did not come as far as its first run: neither would another one.
     if (run === null) throw crash;
     await (await ready).onCrash(run, crash);

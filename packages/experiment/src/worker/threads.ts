@@ -61,6 +61,9 @@ function endOf(worker: Worker): Promise<Error | null> {
     worker.on('error', (error) => {
       crash = error;
     });
-    worker.on('exit', () => resolve(crash));
+    worker.on('exit', (code) => {
+      if (code !== 0) crash ??= new Error(`the worker thread ended with code ${code}`);
+      resolve(crash);
+    });
   });
 }

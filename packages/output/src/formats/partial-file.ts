@@ -1,5 +1,32 @@
 import { closeSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 
+/** A file of results that could not be written; the message names it and says why. */
+export class WriteError extends Error {
+  override readonly name = 'WriteError';
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space is left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file is larger than is allowed',
+  EACCES: 'permission denied',
+  EROFS: 'the file system is read-only',
+  EISDIR: 'there is a folder of this name',
+  ENOENT: 'its folder is gone',
+  EMFILE: 'too many files are open',
+};
+
+/** @throws WriteError for what the system refuses. */
+export function writing<T>(path: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new WriteError(`cannot write ${path}: ${reasons[code] ?? message}`, { cause: error });
+  }
+}
+
 /** The ending of a file that is still being written. */
 export const partialSuffix = '.partial';
 
@@ -28,16 +55,22 @@ export class PartialFile {
 
   /** Writes what is left and renames. */
   close(): void {
-    if (this.descriptor === null) {
-      writeFileSync(this.path + partialSuffix, this.takePending());
-    } else {
-      this.flush();
-      closeSync(this.descriptor);
-    }
-    renameSync(this.path + partialSuffix, this.path);
+    writing(this.path, () => {
+      if (this.descriptor === null) {
+        writeFileSync(this.path + partialSuffix, this.takePending());
+      } else {
+        this.flushNow();
+        closeSync(this.descriptor);
+      }
+      renameSync(this.path + partialSuffix, this.path);
+    });
   }
 
   private flush(): void {
+    writing(this.path, () => this.flushNow());
+  }
+
+  private flushNow(): void {
     this.descriptor ??= openSync(this.path + partialSuffix, 'w');
     const data = this.takePending();
     let written = 0;
@@ -55,6 +88,8 @@ export class PartialFile {
 
 /** Writes a whole small file under a temporary name, then renames it. */
 export function writeWhole(path: string, text: string): void {
-  writeFileSync(path + partialSuffix, text);
-  renameSync(path + partialSuffix, path);
+  writing(path, () => {
+    writeFileSync(path + partialSuffix, text);
+    renameSync(path + partialSuffix, path);
+  });
 }
