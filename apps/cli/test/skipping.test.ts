@@ -92,6 +92,27 @@ spec:
       readinessProbe: { httpGet: { port: 8080 }, periodSeconds: 3, successThreshold: 2 }
 `;
 
+/** The last instance but one goes away after the sync that finds the last one ended (SYNC-10). */
+const given = `
+apiVersion: podsim/v1alpha1
+kind: Scenario
+metadata: { name: given-up }
+spec:
+  duration: 4m
+  timeline: [{ at: 168.8s, delete: pod/partly }]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: partly }
+spec:
+  restartPolicy: OnFailure
+  containers:
+    - name: app
+      image: app:1
+      livenessProbe: { grpc: { port: 8301 }, periodSeconds: 2 }
+    - { name: other, image: "app:1" }
+`;
+
 /** Answers that take long enough for something to happen meanwhile. */
 const slow = `
 apiVersion: podsim/v1alpha1
@@ -162,6 +183,7 @@ const scenarios: readonly (readonly [string, string])[] = [
   ['probes of all kinds', mixed],
   ['a server with failures', server],
   ['slow answers', slow],
+  ['a container that is not started again', given],
   ['a runtime that is away', away],
   ['sys-10-termination-flow', example('sys-10-termination-flow')],
   ['sys-11-liveness-exec', example('sys-11-liveness-exec')],

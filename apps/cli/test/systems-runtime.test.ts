@@ -163,3 +163,40 @@ describe.each(seeds)('a pod that its kubelet rejects (seed %i)', (seed) => {
     expect(pod.at(-1)).toBe('Deleted');
   });
 });
+
+describe.each(seeds)(
+  'a container that ends and is removed while nobody looks (seed %i)',
+  (seed) => {
+    it('is found to be gone, and started again (SYNC-9)', async () => {
+      const timeline =
+        '{ at: 20s, stopRuntime: node/node1, for: 5s }, ' +
+        '{ at: 19.9s, kill: pod/web, container: app }, ' +
+        '{ at: 22s, removeContainers: pod/web, containers: [app] }';
+      const system = await runText(scenario(timeline, nginx), seed);
+      const starts = system.times({ kind: 'process', container: 'app', what: 'start' });
+      expect(starts).toHaveLength(2);
+      expect(starts[1]).toBeGreaterThan(25);
+      expect(starts[1]).toBeLessThan(30);
+      expect(system.all({ kind: 'ready' }).at(-1)?.what).toBe('true');
+    });
+  },
+);
+
+describe.each(seeds)('a pod that is bound while its kubelet starts (seed %i)', (seed) => {
+  it('has one worker, although list and watch tell of it', async () => {
+    const other =
+      '{ apiVersion: v1, kind: Pod, metadata: { name: other }, ' +
+      `spec: { nodeName: node1, containers: [{ name: app, ${nginx} }] } }`;
+    const bound = [1, 2, 3, 4, 5, 6].map((tenth) => {
+      const named = other.replace('other', `other${tenth}`);
+      return `{ at: 20.${tenth}s, apply: ${named} }`;
+    });
+    const timeline = `{ at: 10s, rebootNode: node/node1, for: 10s }, ${bound.join(', ')}`;
+    const slow = '{ runtime: { watch: { uniform: [1ms, 4s] } } }';
+    const system = await runText(scenario(timeline, nginx, '', slow), seed);
+    for (const tenth of [1, 2, 3, 4, 5, 6]) {
+      const pauses = { kind: 'process', pod: `other${tenth}`, container: '(pause)' };
+      expect(system.all(pauses)).toHaveLength(1);
+    }
+  });
+});

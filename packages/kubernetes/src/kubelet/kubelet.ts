@@ -243,7 +243,8 @@ export class Kubelet {
     const worker = this.#worker(object);
     switch (change) {
       case 'bound':
-        this.#add(object);
+        // A kubelet that starts may have listed the pod before its watch tells of the binding.
+        if (!this.#pods.has(object)) this.#add(object);
         return;
       case 'deleting':
         this.#deleted(object);

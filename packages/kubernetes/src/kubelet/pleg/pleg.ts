@@ -73,7 +73,10 @@ export class Pleg {
     if (late && !this.#timer.armed) this.#arm();
   }
 
-  /** Events that make the pod sync: every change but a removal or a creation (SYNC-9). */
+  /**
+   * Events that make the pod sync: every change but a creation or the removal of a container that
+   * was known to have ended (SYNC-9).
+   */
   #eventsOf(pod: KubeletPod, before: SimTime, at: SimTime): number {
     let events = 0;
     for (const { createdAt, exitedAt } of pod.runtime.sandboxes) {
@@ -84,7 +87,8 @@ export class Pleg {
     for (const instance of pod.runtime.instances) {
       const now = stateAt(instance, at);
       const then = stateAt(instance, before);
-      if (now === then || now === null || now === 'created') continue;
+      if (now === then || now === 'created') continue;
+      if (now === null && then === 'exited') continue;
       events++;
       if (now === 'exited') this.#removeOlderDead(pod, instance.container.name, at);
     }

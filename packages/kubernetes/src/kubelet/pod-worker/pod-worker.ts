@@ -42,6 +42,8 @@ export class PodWorker {
   #pending = false;
   /** End of the last step; null before the first. */
   #lastEnd: SimTime | null = null;
+  /** What the last step saw of the runtime is of this time. */
+  #viewedAt = 0 as SimTime;
   /** When the next periodic sync is due, if it is not queued because it would change nothing. */
   #idleDue: SimTime | null = null;
   #termination: Termination | null = null;
@@ -126,6 +128,7 @@ export class PodWorker {
   #step(): void {
     this.#barrier = null;
     if (this.#context.loops.heldUp((relist) => this.#stepAt(relist))) return;
+    this.#viewedAt = this.#context.loops.lastRelist(this.#context.simulation.now);
     switch (this.#state) {
       case 'sync':
         this.#run(
@@ -177,9 +180,16 @@ export class PodWorker {
       return;
     }
     const due = this.#dueAfter(this.#requeueDelay(result), this.#lastEnd as SimTime);
-    const matters = result.failed || result.triggers || this.#context.loops.away;
+    const { away } = this.#context.loops;
+    const matters = result.failed || result.triggers || away || this.#missedRemoval();
     if (matters || this.#noSkip) this.#requeueAt(due);
     else this.#idleDue = due;
+  }
+
+  /** An instance was removed that the last step still saw: no event tells, the next step will. */
+  #missedRemoval(): boolean {
+    const seen = this.#viewedAt;
+    return this.pod.runtime.instances.some(({ removedAt }) => (removedAt ?? 0) > seen);
   }
 
   /** The 1 s tick at which the active deadline is found to be over (TERM-19). */
