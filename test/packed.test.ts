@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readOpenMetrics } from '../examples/plugins/flaky-network/test/openmetrics-text.ts';
 import { scriptOf } from './docs/markdown.ts';
 import { type Registry, serveTarballs } from './packed/registry.ts';
 
@@ -57,6 +58,8 @@ async function run(cwd: string, program: string, ...args: string[]): Promise<str
   }
 }
 
+const promtool = (input: string) => spawnSync('promtool', ['check', 'metrics'], { input });
+
 const tarballFiles = () => readdirSync(tarballs).map((file) => join(tarballs, file));
 
 beforeAll(async () => {
@@ -71,7 +74,8 @@ beforeAll(async () => {
   await run(home, 'npm', 'install', '--no-audit', '--no-fund', ...files);
 }, 120_000);
 
-afterAll(() => rmSync(folder, { recursive: true }));
+// Packages are thousands of files.
+afterAll(() => rmSync(folder, { recursive: true }), 60_000);
 
 it('holds no sources and no tests', async () => {
   const names = ['package/package.json', 'package/LICENSE'];
@@ -135,6 +139,75 @@ describe('a plugin that podsim plugin new writes', () => {
     await run(home, 'npm', 'install', '--no-audit', '--no-fund', join(alone, filename));
     const list = await run(home, 'npx', 'podsim', 'plugins', '--plugin', 'my-plugin');
     expect(list).toMatch(/^runtime model +my-plugin\/app +startup drain$/m);
+  }, 120_000);
+});
+
+/** The packages of examples/plugins, as somebody who has nothing else of this repository. */
+describe('the example plugins', () => {
+  const away = join(home, 'examples');
+  const names = ['flaky-network', 'jvm', 'queue-worker'];
+
+  beforeAll(async () => {
+    for (const name of names) {
+      const filter = (path: string) => !/[\\/](node_modules|dist)$/.test(path);
+      cpSync(join(root, 'examples/plugins', name), join(away, name), { recursive: true, filter });
+    }
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const tools = ['typescript', '@types/node'].map((name) => `${name}@${devDependencies[name]}`);
+    await run(home, 'npm', 'install', '--no-audit', '--no-fund', ...tools);
+  }, 120_000);
+
+  it('pass their tests and checks, and are packed', async () => {
+    const told = await Promise.all(
+      names.map(async (name) => {
+        const inside = join(away, name);
+        const tests = await run(inside, 'npm', 'test');
+        await run(inside, 'npm', 'run', 'check');
+        await run(inside, 'npm', 'pack', '--pack-destination', away);
+        return tests;
+      }),
+    );
+    for (const tests of told) {
+      expect(tests).toMatch(/^. fail 0$/m);
+      expect(tests).toMatch(/^. pass [1-9]/m);
+      if (/^. skipped [1-9]/m.test(tests)) console.warn(`TESTS WERE SKIPPED\n${tests}`);
+    }
+  }, 180_000);
+
+  it('are installed and used by their names', async () => {
+    const files = readdirSync(away).filter((file) => file.endsWith('.tgz'));
+    expect(files).toHaveLength(names.length);
+    for (const file of files) {
+      const paths = (await run(away, 'tar', '-tzf', file)).trim().split('\n');
+      expect(paths.filter((path) => !/^package\/(dist\/|README|package.json)/.test(path))).toEqual(
+        [],
+      );
+    }
+    const paths = files.map((file) => join(away, file));
+    await run(home, 'npm', 'install', '--no-audit', '--no-fund', ...paths);
+    for (const name of names) {
+      const scenario = readFileSync(join(away, name, 'scenario.yaml'), 'utf8');
+      const named = scenario.replace('./src/index.ts', `podsim-plugin-${name}`);
+      expect(named).not.toBe(scenario);
+      writeFileSync(join(home, `${name}.yaml`), named);
+    }
+    const rows = async (name: string, table: string, ...more: string[]) => {
+      const args = ['run', `${name}.yaml`, '--out', name, '--format', 'csv', '-q', ...more];
+      await run(home, 'npx', 'podsim', ...args);
+      return (
+        readFileSync(join(home, name, `${table}.csv`), 'utf8')
+          .trim()
+          .split('\n').length - 1
+      );
+    };
+    expect(await rows('jvm', 'jvm_pauses')).toBeGreaterThan(50);
+    expect(await rows('queue-worker', 'queue_jobs')).toBeGreaterThan(10);
+    expect(await rows('flaky-network', 'probes', '--sink', 'flaky/openmetrics')).toBe(4);
+    const text = readFileSync(join(home, 'flaky-network/metrics.txt'), 'utf8');
+    expect(readOpenMetrics(text).length).toBeGreaterThan(20);
+    const { error, status, stderr } = promtool(text);
+    if (error === undefined) expect([status, String(stderr)]).toEqual([0, '']);
+    else console.warn('NOT CHECKED BY PROMTOOL: it is not here; apt-get install prometheus');
   }, 120_000);
 });
 
