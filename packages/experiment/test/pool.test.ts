@@ -34,6 +34,18 @@ describe('a pool', () => {
     expect(seen.crashes[0]?.[1]).toContain('unlucky');
   });
 
+  it('takes a worker that ends in the middle of a run for one that dies', async () => {
+    const { seen, listener } = listening();
+    const pool = new Pool(job([7, 2, 7]), 1, threads('dying.ts'));
+    await pool.run(Promise.resolve(listener));
+    expect(seen.messages).toEqual([1]);
+    const why = 'the worker thread ended in the middle';
+    expect(seen.crashes).toEqual([
+      [0, why],
+      [2, why],
+    ]);
+  });
+
   it('says what keeps its workers from starting', async () => {
     const { listener } = listening();
     const pool = new Pool(job([1, 2]), 1, threads('broken.ts'));

@@ -119,12 +119,18 @@ export class Report {
   }
 }
 
+const ours = /\/(@podsim|packages)\/(sdk|kernel|kubernetes|experiment|output)\/(src|dist)\//;
+
 /** How a run failed: with the whole stack if it is our fault, and that of the plugin's own code. */
 function failureText(outcome: Outcome, error: string, trace: string): string {
   if (outcome === 'failed') return `this is a bug in podsim\n${trace === '' ? error : trace}`;
   if (outcome !== 'plugin') return error;
   const frames = trace.split('\n').filter((line) => /^\s+at /.test(line));
-  const host = frames.findIndex((line) => /sdk\/(src|dist)\/host\/(?!ambient)/.test(line));
-  const own = frames.slice(0, Math.max(0, host)).filter((line) => !line.includes('host/ambient'));
+  // Checks of arguments come first, then the plugin's own code, then what called it.
+  const isOwn = (line: string) => /:\d+:\d+\)?$/.test(line) && !/node:|\(<anon/.test(line);
+  const first = frames.findIndex((line) => isOwn(line) && !ours.test(line));
+  const rest = first < 0 ? [] : frames.slice(first);
+  const last = rest.findIndex((line) => ours.test(line));
+  const own = rest.slice(0, last < 0 ? rest.length : last);
   return [error, ...own].join('\n');
 }

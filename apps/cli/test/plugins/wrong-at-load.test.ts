@@ -152,7 +152,40 @@ const cases: readonly Case[] = [
   {
     name: 'is no TypeScript',
     text: 'export default {;',
-    says: /plugin\.ts cannot be loaded: SyntaxError/,
+    says: /plugin\.ts cannot be loaded: SyntaxError: .* \(.*plugin\.ts:1\)/,
+  },
+  {
+    name: 'needs a file that is not there',
+    text: `import './help.js';\n${good}`,
+    files: { 'help.ts': '' },
+    says: [
+      /plugin\.ts imports .*help\.js, and there is no such file/,
+      /there is .*help\.ts: imports name the file as it is/,
+    ],
+  },
+  {
+    name: 'imports what the SDK does not have',
+    text: `import { defineModel } from '@podsim/sdk';\n${good}`,
+    says: /SyntaxError: .*'@podsim\/sdk' does not provide an export named 'defineModel'/,
+  },
+  {
+    name: 'has an older apiVersion',
+    text: good.replace('apiVersion: 1', 'apiVersion: 0'),
+    says: /it is written for apiVersion 0, and this podsim knows 1; write apiVersion: 1/,
+  },
+  {
+    name: 'has a list where a map belongs',
+    text: small(`runtimeModels: [${model}]`),
+    says: /its runtimeModels is a list; it must be an object, such as \{ name: … \}/,
+  },
+  {
+    name: 'declares a table that podsim has',
+    text: good
+      .replace("namespace: 'w'", "namespace: 'service'")
+      .replace('starts: {\n      desc', 'endpoints: {\n      desc')
+      .replace("from: 'starts'", "from: 'pods'"),
+    options: '{}',
+    says: /it declares the table service_endpoints, which podsim has already; rename it/,
   },
   {
     name: 'needs an enum',

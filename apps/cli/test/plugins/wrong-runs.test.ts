@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { podsim, temporaryFolder } from '../helpers.ts';
 import { plugin, scenario, type Wrong } from './specimen.ts';
@@ -63,7 +65,11 @@ const cases: readonly Case[] = [
   {
     name: 'returns a behaviour that cannot start',
     create: 'return {};',
-    says: at(app, 'create\\(\\)', 'returned a behaviour without start\\(\\)'),
+    says: at(
+      app,
+      'create\\(\\)',
+      'returned a behaviour without start\\(\\); write start\\(\\) \\{\\}',
+    ),
   },
   {
     name: 'waits a negative time',
@@ -145,7 +151,11 @@ const cases: readonly Case[] = [
   {
     name: 'changes its view of the container',
     start: 'process.container.env.DEBUG = "1";',
-    says: at(app, 'start\\(\\)', 'threw TypeError: Cannot add property DEBUG'),
+    says: at(
+      app,
+      'start\\(\\)',
+      'threw TypeError: Cannot add property DEBUG.*; .* keep state inside',
+    ),
   },
   {
     name: 'changes itself',
@@ -191,6 +201,78 @@ const cases: readonly Case[] = [
     name: 'changes the attempt it is asked for',
     probe: 'attempt.timeout = seconds(9);',
     says: at('probe model w/probe', 'probe\\(\\)', 'threw TypeError: Cannot assign'),
+  },
+  {
+    name: 'answers with a hold that has ended',
+    http: 'return { status: 200, latency: 0, hold: { until: seconds(1) } };',
+    says: at(
+      app,
+      'http\\(\\)',
+      'returned a hold until 1000000 that was asked for at \\d+, .*plus\\(',
+    ),
+  },
+  {
+    name: 'has a probe model with a hold that has ended',
+    probe: "return { result: 'success', latency: 0, hold: { until: attempt.startedAt - 1 } };",
+    says: at('probe model w/probe', 'probe\\(\\)', 'returned a hold until \\d+ .*ended already'),
+  },
+  {
+    name: 'has a hold that is no time',
+    http: "return { status: 200, latency: 0, hold: { until: '5s' } };",
+    says: at(app, 'http\\(\\)', 'returned a hold until "5s"; it must be a time in whole micro'),
+  },
+  {
+    name: 'answers after no number of microseconds',
+    http: 'return { status: 200, latency: NaN };',
+    says: at(app, 'http\\(\\)', 'returned a latency of NaN; .*use milliseconds\\(5\\)'),
+  },
+  {
+    name: 'ends podsim instead of the container',
+    start: "globalThis['process'].exit(0);",
+    says: at(
+      app,
+      'start\\(\\)',
+      'used process.exit, which ends podsim itself; call exit\\(code\\)',
+    ),
+  },
+  {
+    name: 'calls itself without end',
+    start: 'const again = () => again(); again();',
+    says: at(app, 'start\\(\\)', 'threw RangeError: Maximum call stack size exceeded'),
+  },
+  {
+    name: 'waits without knowing for what',
+    start: 'process.after(seconds(1));',
+    says: at(app, 'start\\(\\)', 'called process.after without an action'),
+  },
+  {
+    name: 'uses less than no memory',
+    start: 'process.memory(-1);',
+    says: at(app, 'start\\(\\)', 'uses -1 bytes of memory'),
+  },
+  {
+    name: 'writes a number to its log',
+    start: 'process.log(5);',
+    says: at(app, 'start\\(\\)', 'logged 5; a line is a text'),
+  },
+  {
+    name: 'writes an object to a file',
+    start: "process.files.write('/tmp/a', { a: 1 });",
+    says: at(app, 'start\\(\\)', 'wrote an object to /tmp/a; files hold text'),
+  },
+  {
+    name: 'has a hook model that waits',
+    hook: "return Promise.resolve({ result: 'success', duration: 0 });",
+    says: at('hook model w/hook', 'run\\(\\)', 'returned a promise'),
+  },
+  {
+    name: 'has a hook model with an outcome of its own',
+    hook: "return { result: 'error', duration: 0 };",
+    says: at(
+      'hook model w/hook',
+      'run\\(\\)',
+      'returned the result "error"; it must be one of succ',
+    ),
   },
   {
     name: 'has a hook model without end',
@@ -254,11 +336,26 @@ describe('a plugin that', () => {
     const broken = brokenRuns(ended.stderr);
     expect(broken.length).toBeGreaterThan(0);
     if (wrong.value === undefined) expect(broken.length).toBeLessThan(runs.length);
+    // With the place in the plugin's own code, if it was in the middle of it.
+    for (const line of ended.stderr.split('\n').filter((one) => /^ +at /.test(one))) {
+      expect(line).toContain('plugin.ts:');
+    }
     for (const run of runs) {
       const receipt = JSON.parse(readFileSync(join(cwd, `out/run=${run}/run.json`), 'utf8'));
       expect(receipt.outcome).toBe(broken.includes(run) ? 'plugin' : 'reached');
       if (!broken.includes(run)) expect(textsOf(cwd, run)).toEqual(good.get(run));
     }
+  });
+
+  it('prints, prints for people', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'plugin.ts'), plugin({ start: "console.log('hello');" }));
+    writeFileSync(join(cwd, 'scenario.yaml'), scenario());
+    const main = join(import.meta.dirname, '../../src/main.ts');
+    const args = [main, 'run', 'scenario.yaml', '--runs', '4', '-o', 'json', '-q'];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd });
+    expect(JSON.parse(stdout)).toMatchObject({ scenario: 'wrong' });
+    expect(stderr).toContain('hello');
   });
 
   it('never returns is ended after ten seconds', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import type { Plugin } from '@podsim/sdk';
 import { pluginProblems } from '@podsim/sdk/host';
@@ -43,6 +44,14 @@ function importError(file: string, error: unknown): PluginLoadError {
     const hint = `install it beside the plugin: npm install ${missing[1]}`;
     return new PluginLoadError(`${file} imports ${missing[1]}, which is not installed`, hint);
   }
+  const gone = /^Cannot find module '([^']+)' imported from (.+)$/.exec(message);
+  if (code === 'ERR_MODULE_NOT_FOUND' && gone !== null) {
+    const [, path = '', from = file] = gone;
+    const near = ['.ts', '.js'].map((end) => path.replace(/\.[cm]?js$/, '') + end);
+    const other = near.find((one) => existsSync(one));
+    const hint = other === undefined ? null : `there is ${other}: imports name the file as it is`;
+    return new PluginLoadError(`${from} imports ${path}, and there is no such file`, hint);
+  }
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     const hint = 'Node only strips types: no enum, namespace or parameter property';
     return new PluginLoadError(`${file} needs more than types stripped: ${message}`, hint);
@@ -51,12 +60,16 @@ function importError(file: string, error: unknown): PluginLoadError {
     const hint = 'load what it needs with import declarations';
     return new PluginLoadError(`${file} waits while it is loaded (top-level await)`, hint);
   }
-  const stack = error instanceof Error && name !== 'SyntaxError' ? placeOf(error) : '';
+  const stack = error instanceof Error ? placeOf(error) : '';
   return new PluginLoadError(`${file} cannot be loaded: ${name}: ${message}${stack}`);
 }
 
-function placeOf({ stack = '' }: Error): string {
-  const place = /\n\s+at (?:.*\()?([^()\n]+:\d+:\d+)/.exec(stack)?.[1];
+/** Where it happened; Node puts that of a syntax error above the message. */
+function placeOf({ stack = '', name }: Error): string {
+  const place =
+    name === 'SyntaxError'
+      ? /^(?:file:\/\/)?(\/[^\n]+:\d+)$/m.exec(stack)?.[1]
+      : /\n\s+at (?:.*\()?([^()\n]+:\d+:\d+)/.exec(stack)?.[1];
   return place === undefined || place.startsWith('node:') ? '' : ` (${place})`;
 }
 

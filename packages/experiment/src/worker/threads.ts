@@ -48,7 +48,9 @@ export class Threads {
   }
 
   private create(): Thread {
-    const worker = new Worker(this.entry, { workerData: this.start });
+    const worker = new Worker(this.entry, { workerData: this.start, stdout: true });
+    // What a plugin prints is for people: stdout is for results.
+    worker.stdout.on('data', (text: Uint8Array) => process.stderr.write(text));
     // One that is never taken must not keep the process alive.
     worker.unref();
     return { worker, ended: endOf(worker) };

@@ -11,13 +11,20 @@ import nodeTimers from 'node:timers';
 import { USE_AFTER, USE_CLOCK, USE_DRAWS } from '../cures.ts';
 import { ContractError } from './plugin-error.ts';
 
+const USE_EXIT =
+  'call exit(code) of the process that create() is given, which ends the container alone';
+
 /** Holder of functions to replace, the name it goes by, and what to do instead. */
 type Ban = readonly [holder: object, text: string, names: readonly string[], cure: string];
+
+/** What ends podsim instead of being different from run to run. */
+const ending = ['exit', 'reallyExit', 'abort', 'kill'];
 
 const bans = (): readonly Ban[] => [
   [Math, 'Math.', ['random'], USE_DRAWS],
   [performance, 'performance.', ['now'], USE_CLOCK],
   [process, 'process.', ['hrtime', 'uptime', 'cpuUsage'], USE_CLOCK],
+  [process, 'process.', ending, USE_EXIT],
   [globalThis, '', ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'], USE_AFTER],
   [nodeTimers, 'node:timers ', ['setTimeout', 'setInterval', 'setImmediate'], USE_AFTER],
   [globalThis.crypto, 'crypto.', ['getRandomValues', 'randomUUID'], USE_DRAWS],
@@ -45,7 +52,8 @@ export function takeViolation(): ContractError | null {
 
 function refuse(name: string, cure: string): void {
   if (active === 0) return;
-  violation = new ContractError(`used ${name}, which differs from run to run; ${cure}`);
+  const why = cure === USE_EXIT ? 'ends podsim itself' : 'differs from run to run';
+  violation = new ContractError(`used ${name}, which ${why}; ${cure}`);
   throw violation;
 }
 

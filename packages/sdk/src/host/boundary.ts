@@ -106,11 +106,18 @@ export class Calls {
     const { plugin, contribution, pod, container } = subject;
     const place = { plugin, contribution, call, pod, container, at: this.now };
     if (error instanceof ContractError) return new PluginError(place, error.message, error);
-    return new PluginError(place, `threw ${thrownText(error)}`, error);
+    return new PluginError(place, `threw ${thrownText(error)}${cureOf(error)}`, error);
   }
 }
 
 function thrownText(error: unknown): string {
   if (error instanceof Error) return `${error.name}: ${error.message}`;
   return typeof error === 'string' ? JSON.stringify(error) : String(error);
+}
+
+/** What to do about an error of the language that only our frozen objects cause. */
+function cureOf(error: unknown): string {
+  const isWrite = /^Cannot (add|assign|delete|define|redefine) /;
+  if (!(error instanceof TypeError && isWrite.test(error.message))) return '';
+  return '; what a plugin is handed, and the plugin itself, is frozen: keep state inside create()';
 }

@@ -45,17 +45,21 @@ export class GuardedBehavior implements Behavior {
   }
 
   http(request: Request): Answer {
-    return this.#answer('http()', () => checkAnswer(this.#behavior.http?.(request)));
+    return this.#answer('http()', () =>
+      checkAnswer(this.#behavior.http?.(request), this.#calls.now),
+    );
   }
 
   grpc(service: string, probe?: ProbeType, attempt?: RequestAttempt): GrpcAnswer {
     return this.#answer('grpc()', () =>
-      checkGrpcAnswer(this.#behavior.grpc?.(service, probe, attempt)),
+      checkGrpcAnswer(this.#behavior.grpc?.(service, probe, attempt), this.#calls.now),
     );
   }
 
   tcp(port: number, probe?: ProbeType, attempt?: RequestAttempt): TcpAnswer {
-    return this.#answer('tcp()', () => checkTcpAnswer(this.#behavior.tcp?.(port, probe, attempt)));
+    return this.#answer('tcp()', () =>
+      checkTcpAnswer(this.#behavior.tcp?.(port, probe, attempt), this.#calls.now),
+    );
   }
 
   healthy(): boolean {
@@ -91,7 +95,7 @@ export class GuardedBehavior implements Behavior {
         if (!Number.isInteger(code) || code < -1 || code > 255) {
           throw new ContractError(`ended a command with ${shownValue(code)}; codes are 0 to 255`);
         }
-        checkHold(hold);
+        checkHold(hold, process.now);
         call.exit(code, output, hold);
       },
     };

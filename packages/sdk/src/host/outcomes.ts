@@ -1,4 +1,4 @@
-import type { Duration } from '@podsim/kernel';
+import type { Duration, SimTime } from '@podsim/kernel';
 import type { HookOutcome, ProbeOutcome } from '../models.ts';
 import type { Answer, Behavior, GrpcAnswer, Hold, TcpAnswer } from '../process.ts';
 import type { Placement } from '../schedulers.ts';
@@ -68,12 +68,19 @@ function checkWord(value: unknown, words: readonly string[], what: string): void
   fail(`returned the ${what} ${shownValue(value)}; it must be one of ${words.join(', ')}`);
 }
 
-export function checkHold(value: unknown): void {
+/** @param now when the answer was asked for: a hold ends after that, or it holds nothing. */
+export function checkHold(value: unknown, now: SimTime): void {
   if (value === undefined) return;
   const hold = object(value, 'a hold such as { until } or {}') as { [K in keyof Hold]: unknown };
   const { until, attempts, files } = hold;
   if (until !== undefined && !Number.isSafeInteger(until)) {
     fail(`returned a hold until ${shownValue(until)}; it must be a time in whole microseconds`);
+  }
+  if (until !== undefined && (until as number) < now) {
+    fail(
+      `returned a hold until ${until} that was asked for at ${now}, so it has ended already; ` +
+        'times are microseconds since the start of the run: plus(process.now, seconds(5))',
+    );
   }
   if (attempts !== undefined && !(Number.isSafeInteger(attempts) && (attempts as number) >= 0)) {
     fail(`returned a hold of ${shownValue(attempts)} attempts; it must be a whole number from 0`);
@@ -84,8 +91,8 @@ export function checkHold(value: unknown): void {
   }
 }
 
-export function checkAnswer(value: unknown): Answer {
-  const answer = object(value, 'an answer { status, latency }');
+export function checkAnswer(value: unknown, now: SimTime): Answer {
+  const answer = object(value, 'an answer such as { status: 200, latency: milliseconds(5) }');
   const { status, latency, body, location, hold } = answer;
   if (!Number.isInteger(status) || (status as number) < 100 || (status as number) > 599) {
     fail(`returned the HTTP status ${shownValue(status)}; it must be from 100 to 599`);
@@ -93,32 +100,32 @@ export function checkAnswer(value: unknown): Answer {
   checkLatency(latency);
   checkText(body, 'body');
   checkText(location, 'location');
-  checkHold(hold);
+  checkHold(hold, now);
   return value as Answer;
 }
 
-export function checkGrpcAnswer(value: unknown): GrpcAnswer {
+export function checkGrpcAnswer(value: unknown, now: SimTime): GrpcAnswer {
   const { status, latency, hold } = object(value, 'an answer { status, latency }');
   checkWord(status, GRPC, 'gRPC status');
   checkLatency(latency);
-  checkHold(hold);
+  checkHold(hold, now);
   return value as GrpcAnswer;
 }
 
-export function checkTcpAnswer(value: unknown): TcpAnswer {
+export function checkTcpAnswer(value: unknown, now: SimTime): TcpAnswer {
   const { result, latency, hold } = object(value, 'an answer { result, latency }');
   checkWord(result, TCP, 'result');
   checkLatency(latency);
-  checkHold(hold);
+  checkHold(hold, now);
   return value as TcpAnswer;
 }
 
-export function checkProbeOutcome(value: unknown): ProbeOutcome {
+export function checkProbeOutcome(value: unknown, now: SimTime): ProbeOutcome {
   const { result, latency, message, hold } = object(value, 'an outcome { result, latency }');
   checkWord(result, PROBE, 'result');
   checkDuration(latency, 'returned a latency');
   checkText(message, 'message');
-  checkHold(hold);
+  checkHold(hold, now);
   return value as ProbeOutcome;
 }
 
@@ -133,7 +140,8 @@ export function checkHookOutcome(value: unknown): HookOutcome {
 /** What `create` of a runtime model returned. */
 export function checkBehavior(value: unknown): Behavior {
   const behavior = object(value, 'a behaviour { start() … }');
-  if (typeof behavior.start !== 'function') fail('returned a behaviour without start()');
+  if (typeof behavior.start !== 'function')
+    fail('returned a behaviour without start(); write start() {}, even if it does nothing');
   for (const name of ['signal', 'exec', 'http', 'grpc', 'tcp', 'healthy', 'flush']) {
     const member = behavior[name];
     if (member !== undefined && typeof member !== 'function') {

@@ -87,7 +87,7 @@ export class PluginHost {
       ),
     );
     return this.calls.run(subject, 'probe()', () =>
-      checkProbeOutcome(instance.probe(Object.freeze(attempt))),
+      checkProbeOutcome(instance.probe(Object.freeze(attempt)), attempt.startedAt),
     );
   }
 
