@@ -14,7 +14,13 @@ interface Undo {
   /** The run of the proxies that takes the change up. */
   readonly run: number;
   readonly pod: PodObject;
+  /** null: there was none that connections could go to. */
   readonly before: Endpoint | null;
+}
+
+/** Whether connections may go to an endpoint (EP-6): a node's rules say nothing of others. */
+function mayCarry({ ready, serving, terminating }: Endpoint): boolean {
+  return ready || (serving && terminating);
 }
 
 /**
@@ -25,6 +31,7 @@ export class ServiceRules {
   service: Service;
   /** The run after which a node knows the Service. */
   readonly since: number;
+  /** Those that connections may go to. */
   readonly #current = new Map<PodObject, Endpoint>();
   /** Oldest first. */
   #undo: Undo[] = [];
@@ -39,8 +46,10 @@ export class ServiceRules {
   apply(changes: readonly EndpointChange[], run: number, settled: number): void {
     if (this.#undo.length > 0) this.#undo = this.#undo.filter((undo) => undo.run > settled);
     for (const { pod, after } of changes) {
-      this.#undo.push({ run, pod, before: this.#current.get(pod) ?? null });
-      if (after) this.#current.set(pod, after);
+      const before = this.#current.get(pod) ?? null;
+      const carries = after !== null && mayCarry(after);
+      if (before || carries) this.#undo.push({ run, pod, before });
+      if (carries) this.#current.set(pod, after);
       else this.#current.delete(pod);
     }
     this.#receiving = null;
@@ -50,11 +59,6 @@ export class ServiceRules {
   written(): readonly Endpoint[] {
     this.#receiving ??= receiving(this.#current.values());
     return this.#receiving;
-  }
-
-  /** All endpoints as written. */
-  endpoints(): Iterable<Endpoint> {
-    return this.#current.values();
   }
 
   /** Where connections go by the rules of a node that has finished a run. */

@@ -35,7 +35,7 @@ export class ReplicaSetController implements Controller {
   readonly #orphans = new Map<ReplicaSet, Set<PodObject>>();
   /** They create pods when a ReplicaSet of the same Deployment has deleted what it has too many. */
   readonly #waiting = new Set<ReplicaSet>();
-  /** Pods that were Ready when they were last heard of. */
+  /** Pods that were Ready when they were last heard of, of sets to which their age matters. */
   readonly #ready = new Set<PodObject>();
 
   constructor(parts: ControllerParts) {
@@ -85,16 +85,15 @@ export class ReplicaSetController implements Controller {
 
   /** A second more than needed, as upstream waits. */
   #awaitAvailability(pod: PodObject, set: ReplicaSet): void {
+    const { minReadySeconds } = set.manifest.spec;
     const isReady = readySince(pod) !== null;
-    const was = this.#ready.has(pod);
-    if (isReady === was) return;
-    if (!isReady) {
+    if (minReadySeconds === 0 || !isReady) {
       this.#ready.delete(pod);
       return;
     }
+    if (this.#ready.has(pod)) return;
     this.#ready.add(pod);
-    const { minReadySeconds } = set.manifest.spec;
-    if (minReadySeconds > 0) this.#queue.addAfter(set, seconds(minReadySeconds + 1));
+    this.#queue.addAfter(set, seconds(minReadySeconds + 1));
   }
 
   #offerAll(pod: PodObject): void {
