@@ -93,7 +93,8 @@ interface Group {
 
 /** A token bucket: what it lacks of its size follows from when it is full again. */
 interface Bucket {
-  readonly key: string;
+  /** null before the first emission. */
+  readonly key: string | null;
   fullAt: SimTime;
   readonly next: Bucket | null;
 }
@@ -105,11 +106,14 @@ interface Bucket {
  * 4,096 entries per component never overflow. There are two of these for each pod, with a handful
  * of events each, so they are lists that cost nothing while empty.
  */
-export class Correlator {
+export class Correlator implements Bucket {
+  // It is its own first bucket: few need another one.
+  key: string | null = null;
+  fullAt = 0 as SimTime;
+  next: Bucket | null = null;
   readonly #settings: CorrelatorSettings;
   #events: StoredEvent | null = null;
   #groups: Group | null = null;
-  #buckets: Bucket | null = null;
 
   constructor(settings: CorrelatorSettings) {
     this.#settings = settings;
@@ -180,9 +184,10 @@ export class Correlator {
   /** EVENT-4: one bucket for all events of a spam key. */
   #takeToken(key: string, now: SimTime): boolean {
     const { burst, refill } = this.#settings;
-    let bucket = this.#buckets;
+    this.key ??= key;
+    let bucket: Bucket | null = this;
     while (bucket !== null && bucket.key !== key) bucket = bucket.next;
-    bucket ??= this.#buckets = { key, fullAt: now, next: this.#buckets };
+    bucket ??= this.next = { key, fullAt: now, next: this.next };
     const fullAt = Math.max(now, bucket.fullAt) + refill;
     if (fullAt - now > burst * refill) return false;
     bucket.fullAt = fullAt as SimTime;
