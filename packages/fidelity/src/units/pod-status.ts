@@ -97,6 +97,7 @@ function addInstance(pod: KubeletPod, { name }: SpecEntry, status: ContainerStat
     process: null,
     stopSignaled: false,
     killed: null,
+    previous: null,
   };
   pod.runtime.add(instance);
 }

@@ -47,6 +47,8 @@ export interface Instance {
   stopSignaled: boolean;
   /** Set when the kubelet decided to kill it. */
   killed: Kill | null;
+  /** The one before it under the name of the container, unless that is forgotten. */
+  previous: Instance | null;
 }
 
 /** How the kubelet ended an instance: what the table `terminations` tells. */

@@ -5,8 +5,8 @@ import { type Instance, isReadyAt, type Sandbox, stateAt } from './instance.ts';
 /** What the runtime holds under one container name. */
 interface Holding {
   readonly name: string;
-  /** In order of creation; removed ones are dropped once forgotten. */
-  instances: readonly Instance[];
+  /** With those before it, but for removed ones that are forgotten. */
+  newest: Instance | null;
   /** Attempts whose log files are on the node: one more than the last. */
   logs: number;
   cleared: boolean;
@@ -16,8 +16,7 @@ interface Holding {
 
 /**
  * What the runtime holds of one pod: sandboxes and container instances, oldest first. Both are
- * few, and rarely change: lists that `concat` makes have just their length, where one that grows
- * reserves more than is needed.
+ * few: each knows the one before it, so that a pod needs no lists.
  */
 export class PodRuntime {
   /** The newest one. */
@@ -32,12 +31,12 @@ export class PodRuntime {
 
   /** Instances of a container, removed ones that are not forgotten included. */
   instancesOf(name: string): readonly Instance[] {
-    return this.#of(name)?.instances ?? [];
+    return listOf(this.#of(name)?.newest ?? null);
   }
 
   /** Container by container, each in order of creation. */
   get instances(): readonly Instance[] {
-    return this.#holdings.flatMap(({ instances }) => instances);
+    return this.#holdings.flatMap(({ newest }) => listOf(newest));
   }
 
   /** Whoever reads the lines of a process makes it write those that are due. */
@@ -72,7 +71,7 @@ export class PodRuntime {
     const logs = instance.attempt + 1;
     const holding = this.#of(name);
     if (!holding) {
-      const fresh = { name, instances: [instance], logs, cleared: false, next: null };
+      const fresh = { name, newest: instance, logs, cleared: false, next: null };
       const last = this.#holdings.at(-1);
       if (last) last.next = fresh;
       else this.#first = fresh;
@@ -80,7 +79,8 @@ export class PodRuntime {
     }
     holding.cleared = false;
     holding.logs = logs;
-    holding.instances = holding.instances.concat(instance);
+    instance.previous = holding.newest;
+    holding.newest = instance;
   }
 
   /** The newest sandbox that existed at `time`, ready or not. */
@@ -97,17 +97,17 @@ export class PodRuntime {
 
   /** Instances of a container that were known at `time`, newest first. */
   knownAt(name: string, time: SimTime): Instance[] {
-    const list = this.instancesOf(name);
     const known: Instance[] = [];
-    for (let i = list.length - 1; i >= 0; i--) {
-      const instance = list[i] as Instance;
-      if (stateAt(instance, time) !== null) known.push(instance);
+    for (let one = this.#newest(name); one; one = one.previous) {
+      if (stateAt(one, time) !== null) known.push(one);
     }
     return known;
   }
 
   newestAt(name: string, time: SimTime): Instance | null {
-    return this.instancesOf(name).findLast((one) => stateAt(one, time) !== null) ?? null;
+    let newest = this.#newest(name);
+    while (newest && stateAt(newest, time) === null) newest = newest.previous;
+    return newest;
   }
 
   /** Instances whose process runs now, in order of creation per container. */
@@ -126,9 +126,13 @@ export class PodRuntime {
   /** Drops records that no observer can still see: removed before `horizon`. */
   forget(horizon: SimTime): void {
     for (const holding of this.#holdings) {
-      const { instances } = holding;
-      const kept = instances.filter((one) => one.removedAt === null || one.removedAt > horizon);
-      if (kept.length < instances.length) holding.instances = kept;
+      const kept = (one: Instance): boolean => one.removedAt === null || one.removedAt > horizon;
+      let after: Instance | null = null;
+      for (let one = holding.newest; one; one = one.previous) {
+        if (kept(one)) after = one;
+        else if (after) after.previous = one.previous;
+        else holding.newest = one.previous;
+      }
     }
   }
 
@@ -138,7 +142,20 @@ export class PodRuntime {
     return all;
   }
 
-  #of(name: string): Holding | undefined {
-    return this.#holdings.find((holding) => holding.name === name);
+  #of(name: string): Holding | null {
+    let found = this.#first;
+    while (found && found.name !== name) found = found.next;
+    return found;
   }
+
+  #newest(name: string): Instance | null {
+    return this.#of(name)?.newest ?? null;
+  }
+}
+
+/** An instance and those before it, the oldest first. */
+function listOf(newest: Instance | null): readonly Instance[] {
+  const list: Instance[] = [];
+  for (let one = newest; one; one = one.previous) list.push(one);
+  return list.reverse();
 }

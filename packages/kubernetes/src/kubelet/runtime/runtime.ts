@@ -89,6 +89,7 @@ export class Runtime {
       process: null,
       stopSignaled: false,
       killed: null,
+      previous: null,
     };
     pod.runtime.add(instance);
     return instance;
