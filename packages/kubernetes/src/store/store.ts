@@ -86,6 +86,7 @@ export class Store {
   /** Pods that are there. */
   readonly #byName = new PodsByName();
   readonly #services = new Map<string, Service>();
+  #serviceWrites = 0;
   readonly #creations = new Map<string, number>();
   readonly #watches: ((event: WatchEvent) => void)[] = [];
   /** Deleted for good, but for their finalizers. */
@@ -138,6 +139,11 @@ export class Store {
     return this.pods.filter((pod) => pod.nodeName === node && !pod.removed);
   }
 
+  /** Grows with each write of a Service: what was found among them holds until then. */
+  get serviceWrites(): number {
+    return this.#serviceWrites;
+  }
+
   /** Services in order of creation. */
   services(): Iterable<Service> {
     return this.#services.values();
@@ -154,6 +160,7 @@ export class Store {
     const clusterIP =
       spec.clusterIP || (this.#services.get(key)?.spec.clusterIP ?? this.#nextServiceIP());
     this.#services.set(key, { ...service, spec: { ...spec, clusterIP } });
+    this.#serviceWrites++;
     this.#notify('service', null);
   }
 

@@ -232,10 +232,12 @@ export class ReplicaSetController implements Controller {
       return some.reduce((max, { restartCount }) => Math.max(max, restartCount), 0);
     };
     const cost = manifest.metadata.annotations[DELETION_COST] ?? '';
+    let uid: string | null = null;
     return {
-      // A hash, which few comparisons come to.
+      // A hash: made for those that are alike in all else, and once.
       get uid() {
-        return pod.uid;
+        uid ??= pod.uid;
+        return uid;
       },
       isAssigned: pod.nodeName !== null,
       phase: status.phase === 'Running' ? 'Running' : 'Pending',

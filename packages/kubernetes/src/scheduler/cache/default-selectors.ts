@@ -11,12 +11,27 @@ export class DefaultSelectors {
   readonly #store: Store;
   readonly #byText = new Map<string, LabelSelector>();
 
+  readonly #known = new WeakMap<object, Known>();
+
   constructor(store: Store) {
     this.#store = store;
   }
 
-  /** null: the pod belongs to nothing. */
+  /** null: the pod belongs to nothing. Asked once for pods that share their labels, as a rule. */
   of(pod: PodObject): LabelSelector | null {
+    const { labels } = pod.manifest.metadata;
+    const version = this.#store.serviceWrites;
+    const { namespace, owner } = pod;
+    const known = this.#known.get(labels);
+    if (known?.version === version && known.owner === owner && known.namespace === namespace) {
+      return known.selector;
+    }
+    const selector = this.#find(pod);
+    this.#known.set(labels, { version, owner, namespace, selector });
+    return selector;
+  }
+
+  #find(pod: PodObject): LabelSelector | null {
     const labels: [string, string][] = [];
     for (const { metadata, spec } of this.#store.services()) {
       if (metadata.namespace !== pod.namespace || spec.selector === null) continue;
@@ -43,6 +58,14 @@ export class DefaultSelectors {
     this.#byText.set(text, selector);
     return selector;
   }
+}
+
+/** What was found for some labels, and what else it depends on. */
+interface Known {
+  readonly version: number;
+  readonly owner: PodObject['owner'];
+  readonly namespace: string;
+  readonly selector: LabelSelector | null;
 }
 
 const SPREAD_OWNERS: ReadonlySet<string> = new Set(['ReplicaSet', 'StatefulSet']);

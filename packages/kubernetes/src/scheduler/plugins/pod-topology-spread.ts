@@ -113,7 +113,9 @@ export function scoreTopologySpread(subject: Subject, feasible: readonly NodeInf
       for (const node of feasible) {
         if (!ignored.has(node)) counts.set(node.domain(topologyKey) ?? '', 0);
       }
-      for (const node of cache.nodes) {
+      // Where no candidate has the label nobody reads the counts, which take a look at every node.
+      const isRead = feasible.some((node) => node.domain(topologyKey) !== undefined);
+      for (const node of isRead ? cache.nodes : []) {
         const domain = node.domain(topologyKey) ?? '';
         const before = counts.get(domain);
         if (before === undefined || !counted(node) || !includes(constraint, subject, node))
