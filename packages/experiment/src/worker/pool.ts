@@ -78,7 +78,9 @@ export class Pool {
       stuck = error;
       void worker.terminate();
     });
-    const death = (await ended) ?? stuck;
+    const end = await ended;
+    // A thread that was stopped because of its plugin ends with an error of its own.
+    const death = stuck ?? end;
     unguard?.();
     await handled;
     // Results cannot be written. Thrown here, after the worker's end.
