@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { commandsOf, filesOf, linksOf, unusedOf } from './docs/markdown.ts';
+import { type Command, commandsOf, filesOf, linksOf, matches, unusedOf } from './docs/markdown.ts';
 import { Typist } from './docs/typist.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -38,10 +38,21 @@ describe.each(documents)('%s', (name) => {
 
     // In the order of the document: one command reads what another one wrote.
     it.each(commands)('line $line: $script', async (command) => {
-      await typist.type(command);
+      const output = await typist.type(command);
+      if (process.env.UPDATE_GOLDEN === '1') renew(join(root, name), command, output);
     });
   });
 });
+
+/** Writes what a command prints into the block that shows it, if that shows all of it. */
+function renew(path: string, { shown }: Command, output: string): void {
+  if (shown === undefined || matches(shown, output) || /^\.\.\.$/m.test(shown)) return;
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(
+    path,
+    text.replace(`\`\`\`text output\n${shown}`, () => `\`\`\`text output\n${output}`),
+  );
+}
 
 const fence = '```';
 const sample = [
@@ -82,6 +93,19 @@ describe('the test of documents', () => {
     expect(unusedOf(sample)).toEqual(['line 8: echo podsim', 'line 11: podsimulate']);
     const fragment = [`${fence}ts`, 'const a = 1;', fence].join('\n');
     expect(unusedOf(fragment)).toEqual(['line 2: ts without the name of a file']);
+  });
+
+  it('finds what a command shows, and notices when it prints something else', async () => {
+    const text = `${fence}sh\npodsim a\npodsim --version\n${fence}\n\n${fence}text output\n9.9\n${fence}`;
+    const [first, second] = commandsOf(text);
+    expect([first?.shown, second?.shown]).toEqual([undefined, '9.9\n']);
+    const typist = new Typist(root);
+    await expect(typist.type(second as Command)).rejects.toThrow('9.9');
+    typist.dismiss();
+    expect(matches('a\n...\nd\n', 'a\nb\nc\nd\n')).toBe(true);
+    expect(matches('a\n...\n', 'a b\n')).toBe(true);
+    expect(matches('a\n...\nd\n', 'a\nb\nd\ne\n')).toBe(false);
+    expect(matches('a\n', 'a\nb\n')).toBe(false);
   });
 
   it('notices a command that fails, and one that does not', async () => {

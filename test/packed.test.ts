@@ -6,11 +6,15 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readOpenMetrics } from '../examples/plugins/flaky-network/test/openmetrics-text.ts';
 import { scriptOf } from './docs/markdown.ts';
@@ -112,6 +116,88 @@ it('gives plugin authors types', async () => {
   const options = '--noEmit --strict --module nodenext --target es2023 --types'.split(' ');
   await run(home, process.execPath, compiler, ...options, '', 'plugin.ts');
 });
+
+describe('what is published', () => {
+  it.each(readdirSync(join(root, 'packages')).concat('podsim'))(
+    'of %s suits all who import it',
+    async (name) => {
+      const file = tarballFiles().find((path) =>
+        path.includes(`/${name === 'podsim' ? '' : 'podsim-'}${name}-0`),
+      );
+      const bytes = new Uint8Array(readFileSync(file as string));
+      const { messages, pkg } = await publint({ pack: { tarball: bytes.buffer }, strict: true });
+      expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+      if (name === 'podsim') return;
+      const analysis = await checkPackage(createPackageFromTarballData(bytes));
+      if (analysis.types === false) throw new Error(`${name} has no types`);
+      // These are ES modules, for Node and bundlers; old resolution and require() are not served.
+      const wrong = analysis.problems.filter(
+        (one) =>
+          one.kind !== 'CJSResolvesToESM' &&
+          !('resolutionKind' in one && one.resolutionKind === 'node10'),
+      );
+      expect(wrong).toEqual([]);
+    },
+  );
+});
+
+describe.each(['22.18.0', '24.0.0'])('on Node %s, alone in a folder', (release) => {
+  const place = join(folder, `node-${release}`);
+  const alone = join(place, 'alone');
+  const shell = async (line: string): Promise<string> => {
+    const PATH = `${join(place, 'node_modules/.bin')}${delimiter}${process.env.PATH}`;
+    const options = { cwd: alone, env: { ...process.env, PATH } };
+    return (await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', line], options)).stdout;
+  };
+  beforeAll(async () => {
+    mkdirSync(alone, { recursive: true });
+    writeFileSync(join(place, 'package.json'), '{ "private": true }\n');
+    writeFileSync(join(alone, 'package.json'), '{ "private": true }\n');
+    writeFileSync(join(alone, 'pod.yaml'), pod);
+    await run(place, 'npm', 'install', '--no-audit', '--no-fund', `node@${release}`);
+    await shell(`npm install --omit=dev --no-audit --no-fund '${tarballs}'/*.tgz`);
+  }, 120_000);
+
+  it('runs a manifest, with the same bytes as here', async () => {
+    expect(await shell('node --version')).toBe(`v${release}\n`);
+    expect(await shell('npx podsim run pod.yaml --out results')).toMatch(/^pod\/web +1\/1 +0 /m);
+    expect(await shell('npx podsim verify results')).toContain('same');
+    const digests = (directory: string) =>
+      JSON.parse(readFileSync(join(directory, 'results/run.json'), 'utf8')).tables;
+    await run(home, 'npx', 'podsim', 'run', 'pod.yaml', '-q', '--out', 'results');
+    expect(digests(alone)).toEqual(digests(home));
+    expect(Object.keys(digests(alone)).length).toBeGreaterThan(5);
+  });
+
+  it('brings no more than it needs, and as much as README says', async () => {
+    const listed = (await shell('npm ls --all --parseable')).trim().split('\n').slice(1);
+    const names = listed.map((path) => path.replace(/.*node_modules\//, ''));
+    expect([...new Set(names)].filter((name) => !name.startsWith('@podsim/')).sort()).toEqual([
+      ...['@uwdata/flechette', 'acorn', 'arquero', 'commander', 'hyparquet', 'hyparquet-writer'],
+      ...[
+        'podsim',
+        'seedrandom',
+        'tinyqueue',
+        'unbash',
+        'validate-npm-package-name',
+        'yaml',
+        'zod',
+      ],
+    ]);
+    const megabytes = bytesIn(join(alone, 'node_modules')) / 1e6;
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const stated = /installs in (\d+) MB/.exec(readme)?.[1];
+    expect(Math.abs(megabytes - Number(stated))).toBeLessThan(2);
+  });
+});
+
+/** Of all files below a folder. */
+function bytesIn(directory: string): number {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
 
 describe('a plugin that podsim plugin new writes', () => {
   const inside = join(home, 'my-plugin');

@@ -14,6 +14,11 @@ export interface Command {
   /** 0 unless the line ends with `# exits N`. */
   readonly exitCode: number;
   readonly line: number;
+  /**
+   * What it prints to standard output, where the document shows that in a block `text output` right
+   * after its own; a line `...` stands for any lines.
+   */
+  readonly shown?: string;
 }
 
 export function blocksOf(markdown: string): readonly Block[] {
@@ -26,22 +31,54 @@ export function blocksOf(markdown: string): readonly Block[] {
 }
 
 /** How documents call podsim: installed, from the repository, and without a global pnpm. */
-const program = /^(?:\$ )?(?:npx -y pnpm@10 podsim|pnpm podsim|podsim)(?= |$)/;
+const program = /^(?:\$ )?(?:npx -y pnpm@10 podsim|pnpm podsim|npx podsim|podsim)(?= |$)/;
 
 /** Blocks whose commands are not run one by one: for readers only, or by `test/packed.test.ts`. */
 const others = ['no-run', 'packed'];
 
-const isRun = (text: string): boolean => program.test(text) || text.startsWith('node --test ');
+/** Programs beside podsim. */
+const helpers = /^(?:node --test |node \S+\.mjs|duckdb )/;
+const isRun = (text: string): boolean => program.test(text) || helpers.test(text);
 
 /** The commands of the blocks marked `sh`. */
 export function commandsOf(markdown: string): readonly Command[] {
+  const outputs = outputsOf(markdown);
   return linesOf(markdown)
     .filter(({ text }) => isRun(text))
-    .map(({ text, line }) => ({
-      script: text.replace(program, 'podsim'),
-      exitCode: Number(/# exits (\d+)$/.exec(text)?.[1] ?? 0),
-      line,
-    }));
+    .map(({ text, line }) => {
+      const shown = outputs.get(line);
+      return {
+        script: text.replace(program, 'podsim'),
+        exitCode: Number(/# exits (\d+)$/.exec(text)?.[1] ?? 0),
+        line,
+        ...(shown === undefined ? {} : { shown }),
+      };
+    });
+}
+
+/** Blocks `text output`, by the line of the last command of the block before them. */
+function outputsOf(markdown: string): ReadonlyMap<number, string> {
+  const blocks = blocksOf(markdown);
+  const found = new Map<number, string>();
+  blocks.forEach(({ info, text }, i) => {
+    const before = blocks[i - 1];
+    if (info.join(' ') !== 'text output' || before === undefined) return;
+    const last = logicalLines(before.text, before.line)
+      .filter((one) => isRun(one.text))
+      .at(-1);
+    if (last === undefined) throw new Error(`line ${before.line}: no command printed that`);
+    found.set(last.line, text);
+  });
+  return found;
+}
+
+/** Whether text is as shown; a line `...` stands for any lines. */
+export function matches(shown: string, printed: string): boolean {
+  const parts = shown
+    .trimEnd()
+    .split(/^\.\.\.$/m)
+    .map((part) => escaped(part.trim()));
+  return new RegExp(`^\\s*${parts.join('[^]*')}\\s*$`).test(printed);
 }
 
 /** What looks like a command or a program, and is neither run nor part of what is. */
@@ -97,3 +134,5 @@ function logicalLines(text: string, first: number): readonly { text: string; lin
     return { text: joined.replaceAll(/\\\n\s*/g, '').trim(), line: start };
   });
 }
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

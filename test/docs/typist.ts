@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { Command } from './markdown.ts';
+import { expect } from 'vitest';
+import { type Command, matches } from './markdown.ts';
 
 /** Types the commands of one document, in a folder of its own that holds the examples. */
 export class Typist {
@@ -25,6 +26,9 @@ export class Typist {
     const main = join(root, 'apps/cli/src/main.ts');
     const script = `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`;
     writeFileSync(join(this.bin, 'podsim'), script, { mode: 0o755 });
+    const duckdb = join(root, 'test/docs/duckdb.ts');
+    const shim = `#!/bin/sh\nexec '${process.execPath}' '${duckdb}' "$@"\n`;
+    writeFileSync(join(this.bin, 'duckdb'), shim, { mode: 0o755 });
     symlinkSync(process.execPath, join(this.bin, 'node'));
     writeFileSync(join(this.folder, 'package.json'), '{ "private": true, "type": "module" }\n');
     // Tests of plugins import the packages as their authors do.
@@ -46,8 +50,12 @@ export class Typist {
     await this.type({ script, exitCode: 0, line: 0 });
   }
 
-  /** @throws Error with all that was printed unless the command ends as the document says. */
-  async type({ script, exitCode }: Command): Promise<void> {
+  /**
+   * @returns what was printed to standard output.
+   * @throws Error with all that was printed unless the command ends as the document says, and
+   *   prints what it shows.
+   */
+  async type({ script, exitCode, shown }: Command): Promise<string> {
     const env = { ...process.env, PATH: `${this.bin}${delimiter}${process.env.PATH}` };
     const child = spawn('bash', ['-o', 'pipefail', '-c', script], {
       cwd: this.folder,
@@ -55,6 +63,10 @@ export class Typist {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let printed = '';
+    let output = '';
+    child.stdout.on('data', (bytes: Buffer) => {
+      output += bytes.toString();
+    });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         printed += text;
@@ -63,8 +75,14 @@ export class Typist {
     const ended = await new Promise((resolve, reject) => {
       child.on('error', reject).on('close', resolve);
     });
-    if (ended === exitCode) return;
-    throw new Error(`${script}\nexits ${ended}, not ${exitCode}\n${printed}`);
+    if (ended !== exitCode) {
+      throw new Error(`${script}\nexits ${ended}, not ${exitCode}\n${printed}`);
+    }
+    if (shown !== undefined && process.env.UPDATE_GOLDEN !== '1') {
+      // For the sake of the difference that it shows.
+      if (!matches(shown, output)) expect(output).toBe(shown);
+    }
+    return output;
   }
 
   dismiss(): void {
