@@ -96,7 +96,8 @@ describe('the test of documents', () => {
   });
 
   it('finds what a command shows, and notices when it prints something else', async () => {
-    const text = `${fence}sh\npodsim a\npodsim --version\n${fence}\n\n${fence}text output\n9.9\n${fence}`;
+    const commands = `${fence}sh\npodsim a\npodsim --version\n${fence}`;
+    const text = `${commands}\n\n${fence}text output\n9.9\n${fence}`;
     const [first, second] = commandsOf(text);
     expect([first?.shown, second?.shown]).toEqual([undefined, '9.9\n']);
     const typist = new Typist(root);
