@@ -17,8 +17,8 @@ async function page(): Promise<string> {
   return `# The command line
 
 Standard output is data, standard error is for people. This page is what \`--help\` prints,
-written by \`UPDATE_GOLDEN=1 npx -y pnpm@10 test apps/cli/test/docs.test.ts\`; the exit codes are in the
-[README](../README.md#results).
+written by \`UPDATE_GOLDEN=1 npx -y pnpm@10 test apps/cli/test/docs.test.ts\`; the exit codes
+are in the [README](../README.md#results).
 
 ${parts.join('\n\n')}
 `;

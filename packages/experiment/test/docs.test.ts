@@ -29,7 +29,9 @@ ${rows.join('\n')}
 What \`podsim run --out DIR\` writes: one file per table, as Parquet, or with \`--format csv\`
 or \`ndjson\` as text. Columns of the types time (from the begin of the run) and duration hold
 microseconds in Parquet and are called as below; in text they hold seconds and end in \`_s\`.
-\`podsim explain pods.ready_first\` tells of one of them. This page is written by \`UPDATE_GOLDEN=1 npx -y pnpm@10 test packages/experiment/test/docs.test.ts\`.
+\`podsim explain pods.ready_first\` tells of one of them.
+This page is written by
+\`UPDATE_GOLDEN=1 npx -y pnpm@10 test packages/experiment/test/docs.test.ts\`.
 
 ${tables.join('\n')}`;
 }
