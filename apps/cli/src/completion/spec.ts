@@ -49,13 +49,13 @@ function describe(command: Command, path: readonly string[], hints: Hints): Comm
         names: [option.long, option.short].filter((name) => typeof name === 'string'),
         description: option.description,
         value: option.required
-          ? valueOf(option.long ?? '', option.flags, option.argChoices, hints)
+          ? valueIn(option.long ?? '', option.flags, option.argChoices, hints)
           : null,
       })),
       { names: ['--help', '-h'], description: 'print help', value: null },
     ],
     arguments: command.registeredArguments.map((argument) => ({
-      value: valueOf(`${words} ${argument.name()}`, argument.name(), argument.argChoices, hints),
+      value: valueIn(`${words} ${argument.name()}`, argument.name(), argument.argChoices, hints),
       variadic: argument.variadic,
     })),
     commands: below.map((each) => [each.name(), each.description()]),
@@ -64,7 +64,7 @@ function describe(command: Command, path: readonly string[], hints: Hints): Comm
 }
 
 /** By its choices, else by what is known of the place, else by what it is called. */
-function valueOf(
+function valueIn(
   place: string,
   name: string,
   choices: readonly string[] | undefined,
