@@ -191,6 +191,17 @@ describe.each(['22.18.0', '24.0.0'])('on Node %s, alone in a folder', (release) 
   });
 });
 
+it('says which Node it needs to one that is too old', async () => {
+  const place = join(folder, 'old');
+  mkdirSync(place);
+  writeFileSync(join(place, 'package.json'), '{ "private": true }\n');
+  await run(place, 'npm', 'install', '--no-audit', '--no-fund', 'node@20.19.0');
+  const main = join(home, 'node_modules/podsim/dist/main.js');
+  const node = join(place, 'node_modules/.bin/node');
+  const ended = run(place, node, main, 'run', '../home/pod.yaml');
+  await expect(ended).rejects.toThrow(/error: podsim needs Node 22\.18 or later; .* is v20\.19\.0/);
+}, 60_000);
+
 /** Of all files below a folder. */
 function bytesIn(directory: string): number {
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true });

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { podsim, temporaryFolder } from './helpers.ts';
+import { crashing, podsim, temporaryFolder } from './helpers.ts';
 
 const goldens = fileURLToPath(new URL('./summary/', import.meta.url));
 const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
@@ -42,6 +42,19 @@ describe('what podsim run prints of', () => {
         stderr: '',
       });
     }
+  });
+});
+
+describe('where to look', () => {
+  it('says the namespace', async () => {
+    const cwd = temporaryFolder();
+    const stdin = crashing.replace('name: crashing', 'name: crashing, namespace: shop');
+    const { stderr } = await podsim(['run', '-', '--duration', '1m', '--out', 'out'], {
+      cwd,
+      stdin,
+    });
+    expect(stderr).toContain('look: podsim why out pod/crashing -n shop  # ');
+    expect(stderr).toContain('look: podsim get out pods -w -A\n');
   });
 });
 

@@ -267,6 +267,24 @@ describe('broken timelines', () => {
   before it pod/NAME for one pod (without the word pod), after it #K for the K-th time`);
   });
 
+  test('a target in another namespace is named', () => {
+    const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  selector: { matchLabels: { a: b } }
+  template: { metadata: { labels: { a: b } }, spec: { containers: [{ name: a, image: b }] } }
+`;
+    const hintsOf = (entry: string) =>
+      loadText(`${withSpec(`timeline: [${entry}]`)}---\n${deployment}`).problems.map(
+        ({ hint }) => hint,
+      );
+    const hint = 'there is one in namespace "shop": add namespace: shop';
+    expect(hintsOf('{ at: 1m, restart: deployment/web }')).toEqual([hint]);
+    expect(hintsOf('{ at: 1m, delete: "pod/web#7" }')).toEqual([hint]);
+    expect(hintsOf('{ at: 1m, restart: deployment/web, namespace: shop }')).toEqual([]);
+  });
+
   test('containers of several pods are all that a pattern may mean', () => {
     const other = POD.replace('name: web', 'name: other').replace('name: app', 'name: side');
     const problems = (event: string) =>

@@ -20,6 +20,7 @@ export function hints(
     ...['podsim', 'why', folderOf(extreme.run), `pod/${extreme.pod}`, ...more],
     ...(namespace === 'default' ? [] : ['-n', namespace]),
   ];
+  const allNamespaces = workloads.every(({ namespace }) => namespace === 'default') ? [] : ['-A'];
   return [
     ...(restarted === null
       ? []
@@ -35,7 +36,7 @@ export function hints(
     ...(out.tables.includes('timeline')
       ? [[['podsim', 'timeline', folderOf(1)], ''] as const]
       : []),
-    [['podsim', 'get', folderOf(1), 'pods', '-w'], ''],
+    [['podsim', 'get', folderOf(1), 'pods', '-w', ...allNamespaces], ''],
   ];
 }
 

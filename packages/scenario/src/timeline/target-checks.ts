@@ -49,7 +49,9 @@ export class TargetChecker {
     const text = `${kind.toLowerCase()}/${name}`;
     const names = here.map((each) => `${each.kind.toLowerCase()}/${each.name}`);
     const message = `nothing in the files makes ${text}`;
-    this.findings.at('unknown-target', this.source, path, message, suggest(text, names));
+    const other = world.workloads.find(isThere)?.namespace;
+    const hint = other === undefined ? suggest(text, names) : inNamespace(other);
+    this.findings.at('unknown-target', this.source, path, message, hint);
   }
 
   /** A problem unless the template of the workload has the container, as far as files make it. */
@@ -76,12 +78,12 @@ export class TargetChecker {
     const makers = [...world.workloads, ...world.unread];
     if (makers.some((maker) => couldMake(maker, name, input.namespace))) return;
     if (world.unread.some((each) => each.name === name)) return;
-    const elsewhere = pods.find((pod) => pod.metadata.name === name);
+    const other =
+      pods.find((pod) => pod.metadata.name === name)?.metadata.namespace ??
+      makers.find((maker) => couldMake(maker, name, maker.namespace))?.namespace;
     const names = here.map((pod) => `pod/${pod.metadata.name}`);
     const hint =
-      elsewhere === undefined
-        ? didYouMean(nearest(`pod/${name}`, names))
-        : `there is one in namespace "${elsewhere.metadata.namespace}"`;
+      other === undefined ? didYouMean(nearest(`pod/${name}`, names)) : inNamespace(other);
     this.fail(input, `nothing in the files makes pod/${name}`, hint);
   }
 
@@ -163,6 +165,9 @@ const containersOf = ({ containers, initContainers }: PodSpec): Container[] => [
   ...containers,
   ...initContainers,
 ];
+
+const inNamespace = (name: string): string =>
+  `there is one in namespace "${name}": add namespace: ${name}`;
 
 /** Generated names begin with the workload's; `web#1` is the first pod created of web. */
 function couldMake(workload: Workload, name: string, namespace: string): boolean {
