@@ -39,11 +39,30 @@ export interface AddressWatcher {
 /** An address that a pod has, or that somebody watches. */
 class Address implements AddressWatcher {
   ports: Ports | null = null;
-  // Joined anew with each change: most have one, and a list has just the room that it needs.
-  watchers: readonly AddressWatcher[] = NOBODY;
+  /** Most have one watcher, which takes no list. */
+  #first: AddressWatcher | null = null;
+  #others: readonly AddressWatcher[] = NOBODY;
+
+  get isIdle(): boolean {
+    return this.ports === null && this.#first === null;
+  }
+
+  add(watcher: AddressWatcher): void {
+    if (this.#first) this.#others = [...this.#others, watcher];
+    else this.#first = watcher;
+  }
+
+  remove(watcher: AddressWatcher): void {
+    const all = this.#first ? [this.#first, ...this.#others] : NOBODY;
+    const [first = null, ...others] = all.filter((one) => one !== watcher);
+    this.#first = first;
+    this.#others = others.length === 0 ? NOBODY : others;
+  }
 
   listenersChanged(): void {
-    for (const watcher of this.watchers) watcher.listenersChanged();
+    const others = this.#others;
+    this.#first?.listenersChanged();
+    for (const watcher of others) watcher.listenersChanged();
   }
 }
 
@@ -102,8 +121,8 @@ export class ClusterNetwork {
     return address;
   }
 
-  #forgetIdle(ip: string, { ports, watchers }: Address): void {
-    if (ports === null && watchers.length === 0) this.#addresses.delete(ip);
+  #forgetIdle(ip: string, address: Address): void {
+    if (address.isIdle) this.#addresses.delete(ip);
   }
 
   #portsOf(ip: string): Ports | null {
@@ -206,14 +225,13 @@ export class ClusterNetwork {
 
   /** Tells a watcher when something begins or ends to listen under an address. */
   watchAddress(ip: string, watcher: AddressWatcher): void {
-    const address = this.#address(ip);
-    address.watchers = address.watchers.concat(watcher);
+    this.#address(ip).add(watcher);
   }
 
   unwatchAddress(ip: string, watcher: AddressWatcher): void {
     const address = this.#addresses.get(ip);
     if (!address) return;
-    address.watchers = address.watchers.filter((one) => one !== watcher);
+    address.remove(watcher);
     this.#forgetIdle(ip, address);
   }
 

@@ -126,7 +126,9 @@ export class WorkloadStore {
 
   /** What the next pod of an object is called in streams: `deployment/web#3`, third of web. */
   nextPodIdentity(root: Workload): string {
-    return `${root.identity}#${this.#count(`${root.identity}#`)}`;
+    const ordinal = this.#count(`${root.identity}#`);
+    // Joined, since V8 keeps the parts of a template beside it.
+    return [root.identity, '#', ordinal].join('');
   }
 
   podAdded(pod: PodObject): void {
