@@ -11,6 +11,7 @@ export { duration, formatDuration, TooLongError } from './duration-text.ts';
 export { type AssertionCode, AssertionError, type LimitCode, LimitError } from './errors.ts';
 export { exp, log, pow } from './math.ts';
 export { nextOccurrence } from './occurrences.ts';
+export { type Place, QueueEntity } from './queue.ts';
 export { type Column, RecordBus, type RowListener, type Table, type Value } from './records.ts';
 export {
   type Limits,

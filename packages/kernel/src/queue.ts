@@ -94,27 +94,37 @@ export class QueueTimer implements Timer {
   }
 }
 
+/** Where an entity stands among all of its simulation. */
+export class Place {
+  readonly queue: TaskQueue;
+  readonly ordinal: number;
+
+  constructor(queue: TaskQueue, ordinal: number) {
+    if (ordinal >= ORDINALS) {
+      throw new AssertionError('TOO_MANY_ENTITIES', `There are ${ordinal} entities already.`);
+    }
+    this.queue = queue;
+    this.ordinal = ordinal;
+  }
+}
+
+/** What is an entity itself, where there are too many for each to have one beside it. */
 export class QueueEntity implements Entity {
   readonly queue: TaskQueue;
   readonly ordinal: number;
-  readonly owner: Owner;
   /** How many entries this entity has made. */
   n = 0;
   /** The queue's instant that `instantTasks` counts. */
   instant = -1;
   instantTasks = 0;
 
-  constructor(queue: TaskQueue, ordinal: number, owner: Owner) {
-    if (ordinal >= ORDINALS) {
-      throw new AssertionError('TOO_MANY_ENTITIES', `${owner} is entity number ${ordinal}.`);
-    }
+  constructor({ queue, ordinal }: Place) {
     this.queue = queue;
     this.ordinal = ordinal;
-    this.owner = owner;
   }
 
   get name(): string {
-    return String(this.owner);
+    return String(this);
   }
 
   isPast(phase: Phase): boolean {
@@ -135,6 +145,20 @@ export class QueueEntity implements Entity {
 
   timer(phase: Phase, action: () => void): Timer {
     return new QueueTimer(this, phase, action);
+  }
+}
+
+/** An entity on behalf of its owner. */
+export class OwnedEntity extends QueueEntity {
+  readonly owner: Owner;
+
+  constructor(place: Place, owner: Owner) {
+    super(place);
+    this.owner = owner;
+  }
+
+  override get name(): string {
+    return String(this.owner);
   }
 }
 

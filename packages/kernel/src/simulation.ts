@@ -1,6 +1,6 @@
 import { Draws, type RunKey } from './draws.ts';
 import { AssertionError, type LimitCode, LimitError } from './errors.ts';
-import { QueueEntity, type QueueTimer, TaskQueue } from './queue.ts';
+import { OwnedEntity, Place, type QueueEntity, type QueueTimer, TaskQueue } from './queue.ts';
 import { RecordBus } from './records.ts';
 import type { SimTime } from './time.ts';
 import type { Entity, Owner } from './timer.ts';
@@ -80,7 +80,12 @@ export class Simulation {
 
   /** A new owner of tasks. Names need not differ: they only appear in messages. */
   createEntity(owner: Owner): Entity {
-    return new QueueEntity(this.queue, this.entities++, owner);
+    return new OwnedEntity(this.nextPlace(), owner);
+  }
+
+  /** The place of an entity that is made now, for what extends {@link QueueEntity}. */
+  nextPlace(): Place {
+    return new Place(this.queue, this.entities++);
   }
 
   /**

@@ -9,7 +9,7 @@ import {
   Simulation,
   type Timer,
 } from '../src/index.ts';
-import { type Entry, QueueEntity, QueueTimer, TaskQueue } from '../src/queue.ts';
+import { type Entry, OwnedEntity, Place, QueueTimer, TaskQueue } from '../src/queue.ts';
 
 const key = runKey(1, 0);
 const TIMERS = 6;
@@ -219,7 +219,7 @@ describe('dead entries', () => {
 
   test('entries are reused: re-arming makes no new ones', () => {
     const queue = new TaskQueue();
-    const timer = new QueueTimer(new QueueEntity(queue, 0, 'e'), 0, () => {});
+    const timer = new QueueTimer(new OwnedEntity(new Place(queue, 0), 'e'), 0, () => {});
     const entries = new Set<Entry>();
     for (let i = 0; i < 20_000; i++) {
       timer.at(asTime(i));
@@ -232,7 +232,7 @@ describe('dead entries', () => {
 });
 
 test('two entities cannot share an ordinal by overflow', () => {
-  expect(() => new QueueEntity(new TaskQueue(), 2 ** 27, 'one too many')).toThrow(
+  expect(() => new OwnedEntity(new Place(new TaskQueue(), 2 ** 27), 'one too many')).toThrow(
     expect.objectContaining({ code: 'TOO_MANY_ENTITIES' }),
   );
 });

@@ -129,7 +129,7 @@ export class Execution {
 
   /** Which execution of its probe this is. */
   #attempt(): RequestAttempt {
-    const { ordinal, probe } = this.#worker;
+    const { executions: ordinal, probe } = this.#worker;
     return { ordinal, timeout: seconds(probe.timeoutSeconds) };
   }
 

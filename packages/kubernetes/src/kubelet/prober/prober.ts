@@ -1,12 +1,5 @@
 import type { Container, ProbeType } from '@podsim/api';
-import {
-  type Duration,
-  type Entity,
-  type Owner,
-  type SimTime,
-  type Simulation,
-  seconds,
-} from '@podsim/kernel';
+import { type Duration, type Place, type SimTime, type Simulation, seconds } from '@podsim/kernel';
 import type { Hold } from '@podsim/sdk';
 import type { Recorder } from '../../events/recorder.ts';
 import type { Models } from '../../model-registry.ts';
@@ -62,8 +55,8 @@ export class Prober {
     return this.#parts.simulation.now;
   }
 
-  createEntity(owner: Owner): Entity {
-    return this.#parts.simulation.createEntity(owner);
+  nextPlace(): Place {
+    return this.#parts.simulation.nextPlace();
   }
 
   /** Creates the pod's workers once, before any container starts (PROBE-1). */

@@ -1,7 +1,8 @@
+import { QueueEntity } from '@podsim/kernel';
 import type { ProbeResult } from './outcome.ts';
 
 /** Counts what the executions of one probe came to, for the table `probes`. */
-export class ProbeTally {
+export class ProbeTally extends QueueEntity {
   /** Attempts that succeeded or failed; those that had an internal error are counted apart. */
   attempts = 0;
   /** Changes of the cached result. */
@@ -25,8 +26,8 @@ export class ProbeTally {
     return this.attempts - this.failures;
   }
 
-  /** Ordinal of the next attempt over the life of the pod. */
-  get ordinal(): number {
+  /** Ended ones over the life of the pod: the ordinal of the next one. */
+  get executions(): number {
     return this.attempts + this.errors;
   }
 

@@ -1,7 +1,6 @@
 import type { Container, Probe, ProbeType } from '@podsim/api';
 import {
   type Duration,
-  type Entity,
   type SimTime,
   seconds,
   type Timer,
@@ -31,15 +30,14 @@ type Mode = 'probing' | 'skipping' | 'held' | 'stopped';
  * Mirrors pkg/kubelet/prober/worker.go. The loop is turned inside out: a tick that can have no
  * effect is not queued at all. The worker parks, and whoever changes what it looks at (the cached
  * status, the process, a file) wakes it; its ticks stay on their grid by arithmetic (design 4).
- * The counts are its own fields rather than an object of them: there is a worker per probe.
+ * There is a worker per probe, so its counts are fields of its own, and it is its own entity; not
+ * the pod's, for who ticks first at an instant must not depend on skipped attempts.
  */
 export class ProbeWorker extends ProbeTally {
   readonly pod: KubeletPod;
   readonly container: Container;
   readonly type: ProbeType;
   readonly #prober: Prober;
-  // An entity of its own: who ticks first at an instant must not depend on skipped attempts.
-  readonly #entity: Entity;
   /** Of the next turn, or of the end of the execution; made when needed. */
   #timer: Timer | null = null;
   /** The execution under way. */
@@ -61,15 +59,13 @@ export class ProbeWorker extends ProbeTally {
   #isCommand = false;
   /** Ends the watch on files that the last answer holds for; null: there is none. */
   #endWatch: (() => void) | null = null;
-  #overhead: Duration | null = null;
 
   constructor(prober: Prober, pod: KubeletPod, container: Container, type: ProbeType) {
-    super();
+    super(prober.nextPlace());
     this.#prober = prober;
     this.pod = pod;
     this.container = container;
     this.type = type;
-    this.#entity = prober.createEntity(this);
     this.#anchor = prober.now;
     this.#lastTurn = prober.now;
     this.#lateBorn = pod.object.deletionTimestamp !== null;
@@ -87,8 +83,7 @@ export class ProbeWorker extends ProbeTally {
 
   /** See {@link Prober.overhead}. */
   get overhead(): Duration {
-    this.#overhead ??= this.#prober.overhead(this);
-    return this.#overhead;
+    return this.#prober.overhead(this);
   }
 
   get probe(): Probe {
@@ -101,7 +96,7 @@ export class ProbeWorker extends ProbeTally {
   }
 
   get #ticker(): Timer {
-    this.#timer ??= this.#entity.timer(phases.ticks, () => this.#due());
+    this.#timer ??= this.timer(phases.ticks, () => this.#due());
     return this.#timer;
   }
 
@@ -218,7 +213,7 @@ export class ProbeWorker extends ProbeTally {
    * had been run. A change that comes from a task after the ticks of this instant finds the
    * attempt of this instant begun, and one that ends now ended already.
    */
-  #wake(tickPassed = this.#entity.isPast(phases.ticks)): void {
+  #wake(tickPassed = this.isPast(phases.ticks)): void {
     if (this.#mode !== 'skipping') return;
     const passed = (tickPassed ? this.#prober.now : this.#prober.now - 1) as SimTime;
     const begun = (tickAfter(this.#anchor, this.#period, passed) - this.#period) as SimTime;
@@ -254,7 +249,7 @@ export class ProbeWorker extends ProbeTally {
   /** The first tick that is still to come, that of this instant included. */
   #openTick(): SimTime {
     const { now } = this.#prober;
-    const isOver = this.#entity.isPast(phases.ticks) || this.#lastTurn === now;
+    const isOver = this.isPast(phases.ticks) || this.#lastTurn === now;
     return isOver ? this.#nextTick() : tickAtOrAfter(this.#anchor, this.#period, now);
   }
 
@@ -273,7 +268,7 @@ export class ProbeWorker extends ProbeTally {
       return;
     }
     if (status === null || !this.#readyToProbe(status)) return;
-    this.#execute().begin(this.ordinal, status.containerId as number);
+    this.#execute().begin(this.executions, status.containerId as number);
   }
 
   #execute(): Execution {
