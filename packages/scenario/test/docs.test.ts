@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { RUNTIME_PROFILES, readDistribution, scenarioJsonSchema } from '../src/index.ts';
+import { fieldDocs, RUNTIME_PROFILES, readDistribution, scenarioJsonSchema } from '../src/index.ts';
 import { loadText } from './loading.ts';
 
-const markdown = readFileSync(new URL('../../../docs/scenario.md', import.meta.url), 'utf8');
+const path = new URL('../../../docs/scenario.md', import.meta.url);
+const markdown = readFileSync(path, 'utf8');
 
 const blocks = [...markdown.matchAll(/^```yaml[^\n]*\n([\s\S]*?)^```$/gm)]
   .map(([, text = '']) => text)
@@ -49,4 +50,41 @@ test('says the latencies that there are', () => {
   });
   const profile = RUNTIME_PROFILES.get('containerd-idle') ?? {};
   expect(shown).toEqual(Object.entries(profile));
+});
+
+const marked = /<!-- fields: (\S+) -->\n([^]*?)\n<!-- end of fields -->/g;
+const prefixes = [...markdown.matchAll(marked)].map(([, prefix = '']) => prefix);
+
+/** Rows of all fields below a path, but for those that have a table of their own. */
+function fieldTable(prefix: string): string {
+  const deeper = prefixes.filter((other) => other.startsWith(`${prefix}.`));
+  const rows = [...fieldDocs()]
+    .filter(([name]) => name.startsWith(`${prefix}.`))
+    .filter(
+      ([name]) =>
+        !['spec.apps.', 'spec.timeline.', 'spec.cluster.runtime.'].some((other) =>
+          name.startsWith(other),
+        ),
+    )
+    .filter(([name]) => !deeper.some((other) => name.startsWith(`${other}.`)))
+    .map(([name, { usual, text }]) => {
+      const cells = [`\`${name.slice(prefix.length + 1)}\``, code(usual), code(text)];
+      return `| ${cells.join(' | ')} |`.replaceAll('|  |', '| |');
+    });
+  return [`| key below \`${prefix}\` | default | meaning |`, '|---|---|---|', ...rows].join('\n');
+}
+
+/** What stands in single quotes is code. */
+const code = (text: string): string =>
+  text.replaceAll(/(?<![\w])'([^']+)'(?!\w)/g, '`$1`').replaceAll('|', '\\|');
+
+test('its tables of fields say what the descriptions of the fields say', () => {
+  expect(prefixes.length).toBeGreaterThan(4);
+  const page = markdown.replaceAll(
+    marked,
+    (_, prefix: string) =>
+      `<!-- fields: ${prefix} -->\n${fieldTable(prefix)}\n<!-- end of fields -->`,
+  );
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(path, page);
+  else expect(markdown).toBe(page);
 });

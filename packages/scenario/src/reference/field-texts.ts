@@ -20,16 +20,17 @@ spec.files: more objects: paths relative to this file
 spec.plugins: plugins: npm packages, or '.ts' files relative to this file
 spec.apps: who behaves how: a list of rules
 spec.timeline: what operators and the world do: a list of actions
-spec.expect: what must hold: a list of budgets on metrics
+spec.expect: what must hold, such as budgets on metrics
 
 spec.cluster.version ['"1.32"']: Kubernetes release; a patch level is ignored
 spec.cluster.featureGates: map of gate to 'true' or 'false', over the defaults of the release
-spec.cluster.kubelet: fields of KubeletConfiguration, see below
+spec.cluster.kubelet: fields of KubeletConfiguration
 spec.cluster.runtime ['containerd-idle']: a profile of latencies, or a map: 'profile', and latencies
   one by one
 spec.cluster.nodes [one, 'node1']: list of nodes
-spec.cluster.scheduler: schedulers of plugins, beside kube-scheduler's own: 'NAMESPACE/NAME', or a
-  map of that name to its options, with 'weight' (default 1) beside it for scores
+spec.cluster.scheduler: list of schedulers of plugins that have a say beside kube-scheduler's own:
+  'NAMESPACE/NAME', or '{ NAMESPACE/NAME: options, weight: 2 }'. A node is taken only if every
+  filter takes it; scores (0 to 100) times weight are added
 spec.cluster.images: list of rules; the first that matches wins. An image without a rule is on every
   node
 
