@@ -52,7 +52,7 @@ test('says the latencies that there are', () => {
   expect(shown).toEqual(Object.entries(profile));
 });
 
-const marked = /<!-- fields: (\S+) -->\n([^]*?)\n<!-- end of fields -->/g;
+const marked = /<!-- fields: (\S+) -->\n([\s\S]*?)\n<!-- end of fields -->/g;
 const prefixes = [...markdown.matchAll(marked)].map(([, prefix = '']) => prefix);
 
 /** Rows of all fields below a path, but for those that have a table of their own. */
