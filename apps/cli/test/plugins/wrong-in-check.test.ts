@@ -48,7 +48,12 @@ const cases: readonly Case[] = [
   {
     name: 'leaves a global behind',
     start: 'globalThis.leftBehind = 1;',
-    says: /wrong left the globals leftBehind/,
+    says: /wrong changed the globals leftBehind, which all runs share; leave them as they are/,
+  },
+  {
+    name: 'changes what JavaScript does',
+    start: 'if (!String.prototype.shout) String.prototype.shout = () => 1;',
+    says: /wrong changed the globals String\.prototype\.shout, which all runs share/,
   },
   {
     name: 'has a metric of no rows that is no number',
@@ -68,6 +73,8 @@ describe('podsim plugins --check finds one that', () => {
     writeFileSync(join(cwd, 'plugin.ts'), plugin(wrong));
     writeFileSync(join(cwd, 'scenario.yaml'), scenario());
     const { code, stderr } = await podsim(['plugins', 'scenario.yaml', '--check'], { cwd });
+    Reflect.deleteProperty(globalThis, 'leftBehind');
+    Reflect.deleteProperty(String.prototype, 'shout');
     expect(stderr).toMatch(/^error: plugin wrong does not keep the contract: /);
     expect(stderr).toMatch(says);
     expect(code).toBe(3);

@@ -148,7 +148,30 @@ function define(holder: object, name: string, value: unknown): () => void {
   };
 }
 
-/** The names of all globals, for who wants to know whether they change. */
-export function globalNames(): readonly string[] {
-  return Object.getOwnPropertyNames(globalThis).sort();
+/** Objects that every run shares, and that code could change. */
+const shared: readonly (readonly [name: string, holder: object])[] = [
+  ['Math', Math],
+  ['JSON', JSON],
+  ['Object', Object],
+  ['Object.prototype', Object.prototype],
+  ['Array.prototype', Array.prototype],
+  ['String.prototype', String.prototype],
+  ['Number.prototype', Number.prototype],
+  ['Map.prototype', Map.prototype],
+  ['Set.prototype', Set.prototype],
+];
+
+/**
+ * All globals by name, and the members of what every run shares, for who wants to know whether
+ * they change. Of globals themselves only the names: Node makes some of them when they are used.
+ */
+export function globalState(): ReadonlyMap<string, unknown> {
+  const state = new Map<string, unknown>();
+  for (const name of Object.getOwnPropertyNames(globalThis)) state.set(name, null);
+  for (const [holder, object] of shared) {
+    for (const name of Object.getOwnPropertyNames(object)) {
+      state.set(`${holder}.${name}`, Object.getOwnPropertyDescriptor(object, name)?.value);
+    }
+  }
+  return state;
 }

@@ -22,10 +22,23 @@ export class PluginError extends Error {
   readonly problem: string;
 
   constructor(place: PluginPlace, problem: string, cause?: unknown) {
-    super(`${placeText(place)}: ${problem}`, cause === undefined ? {} : { cause });
+    const isOurs = cause === undefined || cause instanceof ContractError;
+    super(`${placeText(place)}: ${problem}`, isOurs ? {} : { cause });
     this.place = place;
     this.problem = problem;
+    // Test runners print all that they can list; the message says it already.
+    for (const name of ['name', 'place', 'problem']) {
+      Object.defineProperty(this, name, { enumerable: false });
+    }
+    if (cause instanceof ContractError) this.stack = stackFrom(cause, this.message);
   }
+}
+
+/** The frames of a broken contract begin in the plugin's own code, where it happened. */
+function stackFrom({ stack = '' }: Error, message: string): string {
+  const frames = stack.split('\n').filter((line) => /^ +at /.test(line));
+  const own = frames.findIndex((line) => !/[/\\]host[/\\]/.test(line));
+  return [`PluginError: ${message}`, ...frames.slice(Math.max(0, own))].join('\n');
 }
 
 /** One line that names plugin, contribution, call, pod, container and virtual time. */

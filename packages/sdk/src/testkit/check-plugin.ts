@@ -1,5 +1,5 @@
 import { duration } from '@podsim/kernel';
-import { globalNames } from '../host/ambient.ts';
+import { globalState } from '../host/ambient.ts';
 import {
   Contributions,
   type FoundModel,
@@ -27,7 +27,7 @@ export interface CheckOptions {
 export function checkPlugin(plugin: Plugin, options: CheckOptions = {}): void {
   const problems = pluginProblems(plugin);
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  const before = globalNames();
+  const before = globalState();
   const { seeds = [1, 2, 3, 4, 5], samples = {} } = options;
   const contributions = new Contributions([plugin]);
   for (const [kind] of Object.entries(modelKinds) as [ModelKind, string][]) {
@@ -40,8 +40,21 @@ export function checkPlugin(plugin: Plugin, options: CheckOptions = {}): void {
     }
   }
   checkMetrics(plugin);
-  const added = globalNames().filter((name) => !before.includes(name));
-  if (added.length > 0) throw new Error(`${plugin.name} left the globals ${added.join(', ')}`);
+  checkGlobals(plugin, before, globalState());
+}
+
+type State = ReturnType<typeof globalState>;
+
+function checkGlobals({ name: plugin }: Plugin, before: State, after: State): void {
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  const isSame = (name: string) =>
+    before.has(name) === after.has(name) && Object.is(before.get(name), after.get(name));
+  const changed = names.filter((name) => !isSame(name)).sort();
+  if (changed.length === 0) return;
+  throw new Error(
+    `${plugin} changed the globals ${changed.join(', ')}, which all runs share; leave them as ` +
+      'they are, and keep state inside create()',
+  );
 }
 
 interface Checked {
