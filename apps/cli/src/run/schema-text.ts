@@ -1,3 +1,5 @@
+import { wrap } from '../text/wrap.ts';
+
 type Json = Readonly<Record<string, unknown>>;
 
 /**
@@ -28,7 +30,7 @@ function propertyLines(name: string, property: Json, required: boolean, indent: 
   ];
   const head = `${indent}${name}  ${facts.join(', ')}`;
   const { description } = property;
-  const words = typeof description === 'string' ? [`${indent}    ${description}`] : [];
+  const words = typeof description === 'string' ? wrap(description, 80, `${indent}    `) : [];
   const inner = itemsOf(property) ?? property;
   const nested = propertiesOf(inner).length > 0 ? schemaLines(inner, `${indent}    `) : [];
   return [head, ...words, ...nested];

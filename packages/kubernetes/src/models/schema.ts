@@ -2,6 +2,7 @@ import { type OptionReader, readInteger, readList, readNumber, readText } from '
 
 /** The builders of options by the short names that the built-in models use. */
 export {
+  described,
   type OptionReader as Reader,
   type Options as Schema,
   optional,

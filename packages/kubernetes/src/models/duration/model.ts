@@ -1,6 +1,6 @@
 import type { Distribution } from '@podsim/kernel';
 import { defineHookModel, readDistribution, readShare } from '@podsim/sdk';
-import { optional, type Schema, shape } from '../schema.ts';
+import { described, optional, type Schema, shape } from '../schema.ts';
 import { orDistribution } from '../shorthand.ts';
 
 /** How a hook goes. */
@@ -12,7 +12,7 @@ export interface DurationOptions {
 
 const MAP: Schema<DurationOptions> = shape<DurationOptions>({
   duration: readDistribution,
-  fail: optional(readShare, 0),
+  fail: optional(described(readShare, 'Share of runs of the hook that fail.'), 0),
 });
 
 /** `duration: 3s..8s` stands for `duration: { duration: 3s..8s }`. */

@@ -6,7 +6,7 @@ import {
   readDistribution,
   readShare,
 } from '@podsim/sdk';
-import { optional, type Schema, shape } from '../schema.ts';
+import { described, optional, type Schema, shape } from '../schema.ts';
 import { orDistribution } from '../shorthand.ts';
 import { attemptLatency, firstOf, holdBefore } from './attempts.ts';
 
@@ -20,9 +20,9 @@ export interface LatencyOptions {
 }
 
 const MAP: Schema<LatencyOptions> = shape<LatencyOptions>({
-  latency: optional(readDistribution, constant(milliseconds(5)), '5ms'),
-  loss: optional(readShare, 0),
-  fail: optional(readShare, 0),
+  latency: optional(described(readDistribution, 'Of an answer.'), constant(milliseconds(5)), '5ms'),
+  loss: optional(described(readShare, 'Share of attempts without an answer.'), 0),
+  fail: optional(described(readShare, 'Share of answers that are failures.'), 0),
 });
 
 /** `latency: 40ms..2s` stands for `latency: { latency: 40ms..2s }`. */

@@ -7,7 +7,7 @@ import {
   readShare,
   withJson,
 } from '@podsim/sdk';
-import { list, optional, type Reader, type Schema, schema, shape } from '../schema.ts';
+import { described, list, optional, type Reader, type Schema, schema, shape } from '../schema.ts';
 import { type Incident, readCrash, readIncidents } from './incident-options.ts';
 import { type Memory, readMemory } from './memory.ts';
 import { type OnSigterm, readOnSigterm } from './stop.ts';
@@ -41,21 +41,43 @@ const readCpuTime: OptionReader<Distribution> = (value, path, issues) =>
 const AT_ONCE = constant(seconds(0));
 
 const MAP = shape({
-  startup: optional(readDistribution, AT_ONCE, '0s'),
-  cpuSeconds: optional(readCpuTime, AT_ONCE, 0),
-  threads: optional(readPositive, 1),
-  ports: optional(list(integer('a port', 1, 65_535)), null),
-  latency: optional(readDistribution, constant(milliseconds(5)), '5ms'),
-  errors: optional(readShare, 0),
-  status: optional(integer('an HTTP status', 400, 599), 500),
-  onSigterm: optional(readOnSigterm, {
-    kind: 'exit',
-    code: 0,
-    after: constant(milliseconds(100)),
-  } as const),
-  incidents: optional(readIncidents, [] as readonly Incident[]),
-  crash: optional(readCrash, null),
-  memory: optional(readMemory, null),
+  startup: optional(described(readDistribution, 'Until it listens and answers.'), AT_ONCE, '0s'),
+  cpuSeconds: optional(
+    described(readCpuTime, 'Work of the start, under the CPU limit, added to startup.'),
+    AT_ONCE,
+    0,
+  ),
+  threads: optional(described(readPositive, 'Cores that this work can use.'), 1),
+  ports: optional(
+    described(list(integer('a port', 1, 65_535)), 'Default: those that the manifest names.'),
+    null,
+  ),
+  latency: optional(described(readDistribution, 'Of an answer.'), constant(milliseconds(5)), '5ms'),
+  errors: optional(described(readShare, 'Share of requests that fail.'), 0),
+  status: optional(
+    described(integer('an HTTP status', 400, 599), 'HTTP status of those that fail.'),
+    500,
+  ),
+  onSigterm: optional(
+    described(
+      readOnSigterm,
+      '{ drain: 5s..20s } serves on, then ends with 0; { exit: 0, after: 100ms }, the default, ' +
+        'stops listening; ignore.',
+    ),
+    { kind: 'exit', code: 0, after: constant(milliseconds(100)) } as const,
+  ),
+  incidents: optional(
+    described(
+      readIncidents,
+      'List of { at: 10m, for: 2m, latency: 3s }; also every, errors, hang, deadlock, crash, path.',
+    ),
+    [] as readonly Incident[],
+  ),
+  crash: optional(described(readCrash, '{ every: ~6h, exit: 1 }: it crashes now and then.'), null),
+  memory: optional(
+    described(readMemory, '50Mi, or { start: 50Mi, growth: 1Mi per minute }.'),
+    null,
+  ),
 });
 
 const READ: Reader<ServerOptions> = (value, path, issues) => {
