@@ -47,10 +47,83 @@ describe('expect', () => {
     ['time_to_ready_seconds.p99 < 5%', '"5%" is no bound for time_to_ready_seconds.p99'],
     ['killed_share = 1', '"killed_share = 1" is not a budget'],
     ['killed_share < 1 @100%', 'a confidence of 100 %'],
-    ['{ order: [a, b] }', 'assertions about the timeline are not judged by this version'],
+    ['{ order: [a, b] }', '"a" is not an event'],
   ])('%s is refused', async (budget, said) => {
     const { code, stderr } = await podsim(['run', '-'], { stdin: scenario(budget) });
     expect(code).toBe(2);
     expect(stderr).toContain(said);
+  });
+});
+
+/** What the crashing pod does within five minutes, and what it does not. */
+const ASSERTIONS: readonly (readonly [assertion: string, code: number, said?: RegExp])[] = [
+  ['order: [pod created, app started, app exited 1, "app started #2"]', 0],
+  ['order: [app exited, pod created]', 1, /no "pod created" after "app exited" at \d+\.\d{3} s/],
+  ['before: [pod scheduled, app started]', 0],
+  ['before: [app exited, app started]', 1, /"app exited" at \d\.\d+ s, "app started" at \d/],
+  ['never: app SIGKILL', 0],
+  ['never: app exited 1', 1, /seen at \d/],
+  ['never: { event: app exited, before: app started }', 0],
+  ['never: { event: app exited, after: app started, afterDelay: 4s, before: app running }', 0],
+  ['count: { event: app started, min: 3, max: 8 }', 0],
+  ['count: { event: app started, max: 1 }', 1, /expected at most 1, saw \d/],
+  ['at: { event: app exited, since: app started, min: 5s, max: 5.5 }', 0],
+  ['at: { event: app started, since: app exited, min: -6s, max: -5s }', 0],
+  ['at: { event: app exited, since: app started, max: 1s }', 1, /expected at most 1 s/],
+  ['at: { event: action 1, since: pod created, min: 59s, max: 60s }', 0],
+  ['eventReason: { reason: BackOff, object: app, pod: crashing }', 0],
+  ['eventReason: { reason: BackOff, object: app, max: 0 }', 1, /saw \d+/],
+  ['final: { phase: Running, exitCodes: { app: 1 }, restarts: { app: { min: 2 } } }', 0],
+  ['final: { pod: crashing, ready: 0/1, conditions: { Ready: "False" }, removed: false }', 0],
+  ['final: { phase: Failed, reason: Evicted }', 1, /phase: expected "Failed", saw "Running"; /],
+  ['final: { pods: { total: 1, Running: 1 } }', 0],
+];
+
+describe('assertions', () => {
+  const rows = ASSERTIONS.map(([assertion, code, said]) => ({ assertion, code, said }));
+  it.each(rows)('$assertion ends with $code', async ({ assertion, code, said = /held/ }) => {
+    const timeline = '  timeline: [{ at: 1m, label: pod/crashing, labels: { a: b } }]\n  expect:';
+    const stdin = scenario(`{ ${assertion} }`).replace('  expect:', timeline);
+    const result = await podsim(['run', '-', '--runs', '2'], { stdin });
+    expect(result.stdout, result.stderr).toMatch(said);
+    expect(result.code).toBe(code);
+    if (code === 1) expect(result.stdout).toContain('(run 1, and 1 more run)');
+  });
+
+  it('look at one namespace', async () => {
+    const stdin = scenario('{ never: app started, namespace: other }');
+    expect((await podsim(['run', '-'], { stdin })).code).toBe(0);
+  });
+
+  it('are test cases of the report, beside budgets', async () => {
+    const cwd = temporaryFolder();
+    const stdin = scenario('restarts_per_pod_hour > 1', '{ never: app exited 1 }');
+    const { code } = await podsim(['run', '-', '--junit', 'junit.xml'], { cwd, stdin });
+    expect(code).toBe(1);
+    const xml = readFileSync(join(cwd, 'junit.xml'), 'utf8');
+    expect(xml).toContain('tests="2" failures="1" errors="0"');
+    expect(xml).toMatch(/name="never: app exited 1"><failure message="failed: never &quot;app/);
+  });
+
+  it('are inconclusive when no run came to its end', async () => {
+    const stdin = scenario('{ never: app SIGKILL }');
+    let raise: (signal: 'SIGINT') => void = () => {};
+    const ended = podsim(['run', '-', '-o', 'json', '--duration', '100000h'], {
+      stdin,
+      onListening: (by) => {
+        raise = by;
+        setTimeout(() => raise('SIGINT'), 50);
+      },
+    });
+    const { code, stdout } = await ended;
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout).expect).toMatchObject([{ verdict: 'inconclusive', runs: 0 }]);
+  });
+
+  it('are run again with the receipt', async () => {
+    const cwd = temporaryFolder();
+    const stdin = scenario('{ never: app SIGKILL }');
+    await podsim(['run', '-', '--out', 'out'], { cwd, stdin });
+    expect((await podsim(['verify', 'out'], { cwd })).stdout).toContain('the same');
   });
 });

@@ -12,7 +12,7 @@ import type { SinkRunner } from './plugins/sinks.ts';
 import type { ExperimentResult, MetricValue, RunReport } from './results.ts';
 import type { Ending } from './simulate.ts';
 import type { PoolListener } from './worker/pool.ts';
-import type { BatchMessage, RunData } from './worker/protocol.ts';
+import type { BatchMessage, DoneMessage, RunData } from './worker/protocol.ts';
 
 /** Gathers what workers report, in whatever order, into a result that does not depend on it. */
 export class Collector {
@@ -93,7 +93,7 @@ export class Collector {
   private async addRun(
     folder: ResultFolder | null,
     replication: number,
-    data: RunData,
+    data: DoneMessage,
   ): Promise<void> {
     for (const batch of data.rest) await this.hand(folder, replication, batch);
     await this.closeSinks(replication, data.ending.outcome);
@@ -108,7 +108,7 @@ export class Collector {
     };
     this.parts.set(replication, data.summary);
     this.notes.set(replication, ending.notes);
-    this.close(folder, replication, result, ending.trace, data.metrics as MetricRows);
+    this.close(folder, replication, result, { ...data, trace: ending.trace });
   }
 
   /** A batch goes to the file of its table, and to the sinks that want it. */
@@ -161,15 +161,15 @@ export class Collector {
       error: outOfMemory ? memoryMessage : error.message,
       tables: Object.fromEntries(digests),
     };
-    this.close(folder, replication, result, error.stack ?? error.message, null);
+    const trace = error.stack ?? error.message;
+    this.close(folder, replication, result, { trace, metrics: null, assertions: null });
   }
 
   private close(
     folder: ResultFolder | null,
     replication: number,
     result: RunResult,
-    trace: string | null,
-    metrics: MetricRows,
+    { trace, metrics, assertions }: Told,
   ): void {
     folder?.closeRun({ replication, ...result });
     this.blocks.delete(replication);
@@ -177,7 +177,8 @@ export class Collector {
       replication,
       ...result,
       trace,
-      metrics: metrics?.map(metricValue) ?? null,
+      metrics: (metrics as MetricRows)?.map(metricValue) ?? null,
+      assertions,
     });
   }
 }
@@ -186,6 +187,8 @@ const memoryMessage =
   'the run needs more memory than its thread may use; raise that with ' +
   'NODE_OPTIONS=--max-old-space-size=MEGABYTES';
 
+/** What is told of a run beside its result. */
+type Told = Pick<RunReport, 'trace' | 'assertions'> & Pick<RunData, 'metrics'>;
 type BlockTally = Map<string, { rows: number; digests: string[] }>;
 type MetricRow = readonly [name: string, unit: string, value: number | null, n: number];
 type MetricRows = readonly MetricRow[] | null;

@@ -43,7 +43,7 @@ const progressMilliseconds = 100;
  * @throws FolderError if results must not be written there, or the error of a write that failed.
  */
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<ExperimentResult> {
-  const { cell, replications } = plan;
+  const { cell, replications, assertions } = plan;
   const { out, signal, jobs, threads } = options;
   const written = out?.tables ?? [];
   const wanted = (options.sinks ?? []).flatMap((sink) => sink.tables.map(({ name }) => name));
@@ -52,7 +52,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Expe
   if (out !== null) prepareFolder(out.directory);
   const collector = new Collector(replications, written, await sinksOf(plan, options));
   const plugins = plan.plugins.map(({ location }) => location.file);
-  const job = { cell, replications, tables, metrics, plugins };
+  const job = { cell, replications, tables, metrics, assertions, plugins };
   const pool = new Pool(job, jobs, threads, options.callSeconds);
   const stopProgress = startProgress(options.onProgress, pool, collector, replications.length);
   const stop = () => pool.control.stop();

@@ -20,7 +20,7 @@ export { planAgain, ReceiptError } from './again/plan-again.ts';
 export { type Difference, type Verification, verify } from './again/verify.ts';
 export { clusterSpec, type Recording } from './cluster-spec.ts';
 export { type ExecuteOptions, execute } from './execute.ts';
-export { type Judgement, judgeBudgets, type Verdict } from './expect/judge.ts';
+export { type Judgement, judgeExpectations, type Verdict } from './expect/judge.ts';
 export { FolderError } from './folders/prepare.ts';
 export type { Destination } from './folders/result-folder.ts';
 export { defaultJobs, type Plan, planRuns } from './plan.ts';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Scenario } from '@podsim/scenario';
+import type { Assertion, Scenario } from '@podsim/scenario';
 import { clusterSpec, type Recording } from './cluster-spec.ts';
 import type { LoadedPlugin } from './plugins/load-plugins.ts';
 import type { ResolvedModels } from './resolve-models.ts';
@@ -13,6 +13,8 @@ export interface Plan {
   /** What receipts hold as the scenario: resolved, manifests in full. */
   readonly scenario: unknown;
   readonly plugins: readonly LoadedPlugin[];
+  /** What has to happen in every run. */
+  readonly assertions: readonly Assertion[];
   /** Numbers of the runs, from 1. Run i is the same however many there are. */
   readonly replications: readonly number[];
 }
@@ -41,6 +43,7 @@ export function planRuns(
     },
     scenario: { ...lasting, probeAttempts: recording.probeAttempts },
     plugins,
+    assertions: scenario.expect.filter((one) => 'assertion' in one),
     replications: Array.from({ length: runs }, (_unused, index) => index + 1),
   };
 }

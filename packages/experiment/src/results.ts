@@ -1,4 +1,5 @@
 import type { RunResult, WorkloadSummary } from '@podsim/output';
+import type { AssertionFailures } from './worker/protocol.ts';
 
 /** How far an experiment is. */
 export interface Progress {
@@ -15,6 +16,8 @@ export interface RunReport extends RunResult {
   readonly trace: string | null;
   /** In the order of the definitions; null unless asked for. */
   readonly metrics: readonly MetricValue[] | null;
+  /** What of each assertion did not hold, in their order; null if none were judged. */
+  readonly assertions: AssertionFailures;
 }
 export interface MetricValue {
   readonly name: string;

@@ -7,7 +7,7 @@ import {
   type SimTime,
   Simulation,
 } from '@podsim/kernel';
-import { type ClusterSpec, createCluster } from '@podsim/kubernetes';
+import { type Cluster, type ClusterSpec, createCluster } from '@podsim/kubernetes';
 import type { Outcome } from '@podsim/output';
 import type { Plugin } from '@podsim/sdk';
 import { type CallWatch, guardAmbient, PluginError } from '@podsim/sdk/host';
@@ -54,6 +54,7 @@ const noPlugins: RunPlugins = { plugins: [], watch: null };
  *
  * @param replication from 1; together with the seed it determines every draw.
  * @param shouldStop is asked every 4,096 tasks and given the virtual time in microseconds.
+ * @param atEnd is shown the cluster as it is at the end.
  */
 export function simulate(
   cell: Cell,
@@ -61,6 +62,7 @@ export function simulate(
   subscribe: Subscribe,
   shouldStop: (now: number) => boolean,
   { plugins, watch }: RunPlugins = noPlugins,
+  atEnd: (cluster: Cluster, end: number) => void = () => {},
 ): Ending {
   const simulation: Simulation = new Simulation({
     key: runKey(cell.seed, replication),
@@ -74,6 +76,7 @@ export function simulate(
     notes = () => cluster.notes;
     const finish = (outcome: Outcome, error: Error | null): Ending => {
       cluster.finish();
+      atEnd(cluster, simulation.now);
       return { outcome, end: simulation.now, notes: notes(), ...described(error) };
     };
     try {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { studentQuantile } from '../src/expect/student.ts';
-import { judgeBudgets, type RunReport } from '../src/index.ts';
+import { judgeExpectations, type RunReport } from '../src/index.ts';
 
 const report = (value: number | null, outcome: RunReport['outcome'] = 'reached'): RunReport => ({
-  ...{ replication: 1, outcome, end_us: 1, tables: {}, trace: null },
+  ...{ replication: 1, outcome, end_us: 1, tables: {}, trace: null, assertions: null },
   metrics: [{ name: 'm', unit: 's', value, n: 1 }],
 });
 const budget = (operator: '<' | '<=' | '>' | '>=', bound: number, confidence: number | null) => ({
@@ -36,7 +36,7 @@ describe('a budget', () => {
     ['>=', 2, 'held'],
     ['>', 1.5, 'held'],
   ] as const)('of the mean, 2 %s %f: %s', (operator, bound, verdict) => {
-    const [judged] = judgeBudgets([budget(operator, bound, null)], [report(1), report(3)]);
+    const [judged] = judgeExpectations([budget(operator, bound, null)], [report(1), report(3)]);
     expect(judged).toMatchObject({ verdict, mean: 2, interval: null, runs: 2, unit: 's' });
   });
 
@@ -44,7 +44,7 @@ describe('a budget', () => {
     // Mean 2, standard error 1, 4.30265 of it to either side.
     const reports = [2 - Math.sqrt(3), 2, 2 + Math.sqrt(3)].map((value) => report(value));
     const verdict = (bound: number) =>
-      judgeBudgets([budget('<', bound, 0.95)], reports)[0]?.verdict;
+      judgeExpectations([budget('<', bound, 0.95)], reports)[0]?.verdict;
     expect(verdict(6.4)).toBe('held');
     expect(verdict(6.2)).toBe('inconclusive');
     expect(verdict(-2.2)).toBe('inconclusive');
@@ -56,14 +56,14 @@ describe('a budget', () => {
     ['one run says nothing about others', [report(1)], 1, 1],
     ['an interrupted run says nothing', [report(1), report(1, 'interrupted')], 1, 1],
   ] as const)('is open where %s', (_, reports, mean, runs) => {
-    const [judged] = judgeBudgets([budget('<', 5, 0.95)], reports);
+    const [judged] = judgeExpectations([budget('<', 5, 0.95)], reports);
     expect(judged).toMatchObject({ verdict: 'inconclusive', mean, runs });
   });
 
   it('needs the fewer runs the lower its confidence', () => {
     const values = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 2 });
     const ask = (list: readonly number[], confidence: number) =>
-      judgeBudgets(
+      judgeExpectations(
         [budget('<', 5e5, confidence)],
         list.map((value) => report(value)),
       )[0]?.verdict;

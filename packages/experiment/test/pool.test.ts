@@ -8,6 +8,7 @@ const job = (replications: number[]): Job => ({
   replications,
   tables: [],
   metrics: false,
+  assertions: [],
   plugins: [],
 });
 const threads = (file: string) =>

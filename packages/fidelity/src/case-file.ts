@@ -1,5 +1,13 @@
+import {
+  asRecord,
+  CaseError,
+  type Fields,
+  oneOf,
+  requiredText,
+  text,
+  texts,
+} from '@podsim/experiment/assert';
 import { parse } from 'yaml';
-import { asRecord, CaseError, type Fields, oneOf, requiredText, text, texts } from './fields.ts';
 
 /** A conformance case: one file. */
 export interface CaseFile {

@@ -72,5 +72,5 @@ export type {
   PodStatus,
   Terminated,
 } from './store/objects.ts';
-export { Timeline } from './store/timeline.ts';
+export { Timeline, timelineName } from './store/timeline.ts';
 export type { Workload } from './store/workloads.ts';

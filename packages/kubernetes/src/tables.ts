@@ -230,6 +230,13 @@ export const logs: Table = {
   ],
 };
 
+/** Entries of the timeline as they are carried out. Not a result table. */
+export const carriedOut: Table = {
+  name: 'carriedOut',
+  description: "Entries of the scenario's timeline, as they are carried out.",
+  columns: [time('time', 'When it was carried out.'), int('number', 'In file order, from 1.')],
+};
+
 export const tables = {
   timeline,
   pods,

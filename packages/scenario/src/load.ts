@@ -206,7 +206,8 @@ class Loader {
     const models = this.options.models ?? BUILT_IN_MODELS;
     const apps = new AppReader(source, models, findings).readAll(listOf(raw, 'apps'), reader.world);
     const expectations = new ExpectationReader(source, this.options.metrics ?? null, findings);
-    const expect = expectations.readAll(listOf(raw, 'expect'));
+    const entries = listOf(raw, 'timeline').length;
+    const expect = expectations.readAll(listOf(raw, 'expect'), entries, reader.world);
     reader.finish();
     noteGates(cluster, findings);
     const settled = settlePods(objects, cluster, findings);

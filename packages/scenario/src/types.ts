@@ -18,12 +18,25 @@ export interface Scenario {
   readonly apps: readonly AppRule[];
   /** In file order. */
   readonly actions: readonly Action[];
-  /** Budgets, in file order. */
-  readonly expect: readonly Budget[];
+  /** What must hold, in file order. */
+  readonly expect: readonly Expectation[];
   /** npm names, or paths relative to the scenario file. */
   readonly plugins: readonly string[];
   /** What was assumed, ignored or left out. */
   readonly notes: readonly Note[];
+}
+
+/** What must hold: of all runs together, or of each. */
+export type Expectation = Budget | Assertion;
+
+/** What has to happen in every run. */
+export interface Assertion {
+  /** As written, in one line: `never: { event: app SIGKILL }`. */
+  readonly text: string;
+  /** The pods and the Jobs that it speaks of are in this namespace. */
+  readonly namespace: string;
+  /** A map with one key, which names the assertion; times in seconds. */
+  readonly assertion: Readonly<Record<string, unknown>>;
 }
 
 /** What a metric has to be, over all runs. */

@@ -12,6 +12,10 @@ const moreExports = new Map<string, string>([
   ['@podsim/kubernetes ./kubectl', 'how kubectl prints, which a simulation has no use for'],
   ['@podsim/api ./reference', 'what fields mean, in words: only explain and documents read it'],
   ['@podsim/kubernetes ./reference', 'what rules say, in words: only explain reads it'],
+  [
+    '@podsim/experiment ./assert',
+    'assertions about a run: workers and conformance cases read them',
+  ],
   ['@podsim/experiment ./reference', 'the same for the command line, which may not import those'],
   ['@podsim/experiment ./kubectl', 'views of a finished run: they load the engine'],
   ['@podsim/experiment ./rules', 'the same for fidelity, which may not import the cluster'],

@@ -7,7 +7,7 @@ import {
   execute,
   FolderError,
   type Judgement,
-  judgeBudgets,
+  judgeExpectations,
   type LoadedPlugin,
   planRuns,
   type ResolvedSink,
@@ -57,7 +57,7 @@ export async function runScenarios(
   try {
     const result = await execute(plan, {
       out,
-      metrics: options.output !== 'table' || scenario.expect.length > 0,
+      metrics: options.output !== 'table' || scenario.expect.some((one) => 'metric' in one),
       threads,
       sinks,
       sinkDirectory: terminal.cwd,
@@ -67,7 +67,7 @@ export async function runScenarios(
     });
     progress?.clear();
     report.notes(result.notes);
-    const judgements = judgeBudgets(scenario.expect, result.runs);
+    const judgements = judgeExpectations(scenario.expect, result.runs);
     report.result(scenario, result, judgements);
     writeJunit(terminal, options, scenario.name, judgements);
     report.failures(result);

@@ -1,4 +1,4 @@
-import type { Budget } from '@podsim/scenario';
+import type { Assertion, Budget, Expectation } from '@podsim/scenario';
 import type { RunReport } from '../results.ts';
 import { studentQuantile } from './student.ts';
 
@@ -8,33 +8,59 @@ import { studentQuantile } from './student.ts';
  */
 export type Verdict = 'held' | 'failed' | 'inconclusive';
 
-/** What the runs say about a budget. */
+/** What the runs say about a budget or an assertion. */
 export interface Judgement {
-  readonly budget: Budget;
+  readonly expectation: Expectation;
   readonly verdict: Verdict;
   /** Of the runs that have a value; null without any. */
   readonly mean: number | null;
   /** Interval of the mean with the budget's confidence; null without one, or with one run. */
   readonly interval: readonly [low: number, high: number] | null;
-  /** Runs that have a value. */
+  /** Runs that have a value; of an assertion those in which it was judged. */
   readonly runs: number;
+  /** Runs in which an assertion did not hold, and why not. */
+  readonly failures: readonly { readonly replication: number; readonly message: string }[];
   readonly unit: string;
 }
 
-/** Judges budgets by the metrics of all runs; an interrupted run is none. */
-export function judgeBudgets(
-  budgets: readonly Budget[],
+/** Judges what is expected by all runs; an interrupted run is none. */
+export function judgeExpectations(
+  expectations: readonly Expectation[],
   reports: readonly RunReport[],
 ): readonly Judgement[] {
   const whole = reports.filter(({ outcome }) => outcome === 'reached' || outcome === 'idle');
-  return budgets.map((budget) => {
-    const found = whole.flatMap(({ metrics }) => {
-      const metric = metrics?.find(({ name }) => name === budget.metric);
-      return metric?.value == null ? [] : [metric.value];
-    });
-    const unit = whole[0]?.metrics?.find(({ name }) => name === budget.metric)?.unit ?? '';
-    return { budget, unit, runs: found.length, ...judged(budget, found) };
+  const assertions = expectations.filter((one) => 'assertion' in one);
+  return expectations.map((one) =>
+    'assertion' in one
+      ? judgedAssertion(one, assertions.indexOf(one), whole)
+      : judgedBudget(one, whole),
+  );
+}
+
+function judgedBudget(budget: Budget, whole: readonly RunReport[]): Judgement {
+  const found = whole.flatMap(({ metrics }) => {
+    const metric = metrics?.find(({ name }) => name === budget.metric);
+    return metric?.value == null ? [] : [metric.value];
   });
+  const unit = whole[0]?.metrics?.find(({ name }) => name === budget.metric)?.unit ?? '';
+  const said = { expectation: budget, unit, runs: found.length, failures: [] };
+  return { ...said, ...judged(budget, found) };
+}
+
+/** An assertion holds if it does so in every run. */
+function judgedAssertion(
+  expectation: Assertion,
+  index: number,
+  whole: readonly RunReport[],
+): Judgement {
+  const judgedRuns = whole.filter(({ assertions }) => assertions !== null);
+  const failures = judgedRuns.flatMap(({ replication, assertions }) => {
+    const lines = assertions?.[index] ?? [];
+    return lines.length === 0 ? [] : [{ replication, message: lines.join('; ') }];
+  });
+  const runs = judgedRuns.length;
+  const verdict = runs === 0 ? 'inconclusive' : failures.length === 0 ? 'held' : 'failed';
+  return { expectation, verdict, mean: null, interval: null, runs, failures, unit: '' };
 }
 
 function judged(

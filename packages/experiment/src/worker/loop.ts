@@ -18,6 +18,8 @@ import { Recorder } from './recorder.ts';
 export async function workerLoop(port: MessagePort, input: WorkerInput): Promise<void> {
   const { worker, job } = input;
   const control = new Control(input.words, input.times);
+  const Observer =
+    job.assertions.length === 0 ? null : (await import('../assert/observer.ts')).Observer;
   const fold = job.metrics ? await loadMetricsFold() : null;
   const plugins = await loadPlugins(job.plugins);
   const runPlugins = { plugins, watch: new CallBoard(input.calls).watch(worker) };
@@ -37,14 +39,21 @@ export async function workerLoop(port: MessagePort, input: WorkerInput): Promise
       control.beforePost(worker);
       port.postMessage({ kind: 'batch', run, batch } satisfies BatchMessage, transfersOf(batch));
     });
-    const ending = simulate(
+    const observer = Observer === null ? null : new Observer(job.assertions);
+    const simulated = simulate(
       cell,
       replication,
-      (records, now) => recorder.subscribe(records, now),
+      (records, now) => {
+        recorder.subscribe(records, now);
+        observer?.subscribe(records);
+      },
       shouldStop,
       runPlugins,
+      (cluster, end) => observer?.judge(cluster, end),
     );
-    const done: DoneMessage = { kind: 'done', run, ...recorder.finish(ending) };
+    const finished = recorder.finish(simulated);
+    const assertions = observer?.failures ?? null;
+    const done: DoneMessage = { kind: 'done', run, ...finished, assertions };
     control.beforePost(worker);
     port.postMessage(done, done.rest.flatMap(transfersOf));
   }

@@ -1,5 +1,6 @@
 import type { Value } from '@podsim/kernel';
 import type { Batch, TableDigest, WorkloadPart } from '@podsim/output';
+import type { Assertion } from '@podsim/scenario';
 import type { Cell, Ending } from '../simulate.ts';
 
 /** What a worker is told at its start: everything. It only answers from then on. */
@@ -21,6 +22,8 @@ export interface Job {
   readonly tables: readonly string[];
   /** Fold the metrics, whether or not they are written. */
   readonly metrics: boolean;
+  /** What has to happen in every run. */
+  readonly assertions: readonly Assertion[];
   /** Modules of the plugins, absolute. */
   readonly plugins: readonly string[];
 }
@@ -34,6 +37,7 @@ export interface BatchMessage {
 
 /** A run is over. */
 export interface DoneMessage extends RunData {
+  readonly assertions: AssertionFailures;
   readonly kind: 'done';
   readonly run: number;
 }
@@ -47,5 +51,8 @@ export interface RunData {
   /** Rows of the table `metrics`; null unless asked for. */
   readonly metrics: readonly (readonly Value[])[] | null;
 }
+
+/** What of each assertion did not hold, in their order; null after a run that was cut short. */
+export type AssertionFailures = readonly (readonly string[])[] | null;
 
 export type WorkerMessage = BatchMessage | DoneMessage;

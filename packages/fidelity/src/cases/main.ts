@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { CaseError } from '@podsim/experiment/assert';
 import { type CaseFile, readCase } from '../case-file.ts';
-import { CaseError } from '../fields.ts';
 import { AS_WRITTEN, runScenarioCase, type ScenarioOptions } from '../scenarios/run-scenario.ts';
 import { type RowOutcome, runUnit } from '../units/run-unit.ts';
 import { leftOut } from './left-out.ts';

@@ -1,11 +1,4 @@
 import {
-  asTime,
-  type Deed,
-  type PodTarget,
-  seconds,
-  type WorkloadTarget,
-} from '@podsim/experiment/rules';
-import {
   CaseError,
   type Fields,
   flag,
@@ -15,7 +8,14 @@ import {
   requiredText,
   text,
   texts,
-} from '../fields.ts';
+} from '@podsim/experiment/assert';
+import {
+  asTime,
+  type Deed,
+  type PodTarget,
+  seconds,
+  type WorkloadTarget,
+} from '@podsim/experiment/rules';
 
 /** Who the actions of a case are about. */
 export interface Stage {

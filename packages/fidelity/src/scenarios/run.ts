@@ -1,46 +1,38 @@
 import {
+  type EmittedEvent,
+  EventReader,
+  emittedEvent,
+  type Fields,
+  find,
+  flag,
+  type LogEvent,
+  number,
+  type Observed,
+  readPattern,
+  record,
+  records,
+  type TimelineRow,
+  text,
+  timelineRow,
+} from '@podsim/experiment/assert';
+import {
   type Action,
   asTime,
   type ClusterSpec,
   clusterOf,
   createCluster,
-  type PodObject,
   runKey,
   Simulation,
   tables,
-  type Value,
-  type Workload,
+  timelineName,
 } from '@podsim/experiment/rules';
 import type { CaseFile } from '../case-file.ts';
-import { type Fields, flag, number, record, records, text } from '../fields.ts';
 import { deedOf, timeOf } from './actions.ts';
-import { EventReader, type TimelineRow } from './events.ts';
-import { find, type LogEvent, readPattern } from './log.ts';
 import { type CaseScenario, scenarioOf } from './to-scenario.ts';
 
 const SECOND = 1_000_000;
 /** An action that follows an event comes in the next instant. */
 const NEXT = 1 / SECOND;
-
-/** An event that a component emitted, before aggregation. */
-export interface EmittedEvent {
-  readonly pod: string;
-  readonly container: string;
-  readonly reason: string;
-  readonly message: string;
-}
-
-/** A case that has been run. */
-export interface CaseRun {
-  readonly log: readonly LogEvent[];
-  readonly emissions: readonly EmittedEvent[];
-  /** All pods that were ever created, oldest first, as they were at the end. */
-  readonly pods: readonly PodObject[];
-  /** Objects with controllers that exist at the end. */
-  readonly workloads: readonly Workload[];
-  /** In seconds. */
-  readonly end: number;
-}
 
 /** An action and, once that is known, when it is carried out, in seconds. */
 interface Planned {
@@ -55,7 +47,7 @@ interface Planned {
  *
  * @throws NotSimulated when the simulator lacks an action or a kind of object.
  */
-export function runCase(file: CaseFile, seed: number, atLeast: string): CaseRun {
+export function runCase(file: CaseFile, seed: number, atLeast: string): Observed {
   const { fields } = file;
   const scenario = scenarioOf(file, atLeast);
   const spec = clusterOf(scenario.yaml, { probeAttempts: true, noSkip: false });
@@ -101,7 +93,7 @@ interface Setting {
   readonly end: number;
 }
 
-function runOnce(setting: Setting, planned: readonly Planned[]): CaseRun {
+function runOnce(setting: Setting, planned: readonly Planned[]): Observed {
   const { fields, scenario, spec, seed, end } = setting;
   const simulation = new Simulation({ key: runKey(seed, 1) });
   const rows: TimelineRow[] = [];
@@ -115,7 +107,8 @@ function runOnce(setting: Setting, planned: readonly Planned[]): CaseRun {
   const events = new EventReader(scenario.programOf).read(rows, end);
   const { pods, workloads } = cluster.store;
   const log = withActions(events, planned, end);
-  return { log, emissions, pods, workloads: [...workloads.everything()], end };
+  const nameOf = timelineName;
+  return { log, emissions, pods, nameOf, workloads: [...workloads.everything()], end };
 }
 
 function stoppedAtStart(fields: Fields, { stage }: CaseScenario): readonly Action[] {
@@ -146,26 +139,4 @@ function withActions(
     log.splice(index < 0 ? log.length : index, 0, event);
   }
   return log;
-}
-
-function timelineRow(row: readonly Value[]): TimelineRow {
-  const [time, kind, , pod, container, what, detail] = row;
-  return {
-    time: Number(time) / SECOND,
-    kind: String(kind),
-    pod: String(pod),
-    container: String(container),
-    what: String(what),
-    detail: String(detail),
-  };
-}
-
-function emittedEvent(row: readonly Value[]): EmittedEvent {
-  const [, , object, container, , reason, message] = row;
-  return {
-    pod: String(object).replace(/^Pod\//, ''),
-    container: String(container),
-    reason: String(reason),
-    message: String(message),
-  };
 }

@@ -1,6 +1,14 @@
 import { isRecord, isWorkload, readObject } from '@podsim/api';
+import {
+  type Fields,
+  number,
+  optionalRecord,
+  record,
+  records,
+  text,
+  texts,
+} from '@podsim/experiment/assert';
 import type { CaseFile } from '../case-file.ts';
-import { type Fields, number, optionalRecord, record, records, text, texts } from '../fields.ts';
 import { NotSimulated, type Stage } from './actions.ts';
 
 /** A case as a scenario file, without its actions. */

@@ -1,5 +1,12 @@
+import {
+  CaseError,
+  type Fields,
+  flag,
+  number,
+  requiredText,
+  text,
+} from '@podsim/experiment/assert';
 import { asTime, BackOff, Draws, runKey, type SimTime, seconds } from '@podsim/experiment/rules';
-import { CaseError, type Fields, flag, number, requiredText, text } from '../fields.ts';
 
 const SECOND = 1_000_000;
 

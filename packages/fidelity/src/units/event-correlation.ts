@@ -1,14 +1,4 @@
 import {
-  asTime,
-  Correlator,
-  type CorrelatorSettings,
-  DEFAULT_CORRELATOR,
-  type Emission,
-  isSimilar,
-  localKey,
-  seconds,
-} from '@podsim/experiment/rules';
-import {
   asRecord,
   type Fields,
   has,
@@ -19,7 +9,17 @@ import {
   requiredText,
   text,
   texts,
-} from '../fields.ts';
+} from '@podsim/experiment/assert';
+import {
+  asTime,
+  Correlator,
+  type CorrelatorSettings,
+  DEFAULT_CORRELATOR,
+  type Emission,
+  isSimilar,
+  localKey,
+  seconds,
+} from '@podsim/experiment/rules';
 
 const SECOND = 1_000_000;
 const COMBINED = '(combined from similar events): ';

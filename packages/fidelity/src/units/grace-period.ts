@@ -1,5 +1,5 @@
+import { type Fields, number, oneOf, text } from '@podsim/experiment/assert';
 import { type GraceInput, gracePeriod, runsPreStop } from '@podsim/experiment/rules';
-import { type Fields, number, oneOf, text } from '../fields.ts';
 
 const REASONS = [
   'livenessProbe',

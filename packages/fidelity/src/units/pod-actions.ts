@@ -1,14 +1,4 @@
 import {
-  type ActionInput,
-  type CachedResult,
-  type ContainerInput,
-  computePodActions,
-  type PodActions,
-  prunedInit,
-  sandboxChange,
-  shouldRestart,
-} from '@podsim/experiment/rules';
-import {
   type Fields,
   flag,
   number,
@@ -18,7 +8,17 @@ import {
   records,
   text,
   texts,
-} from '../fields.ts';
+} from '@podsim/experiment/assert';
+import {
+  type ActionInput,
+  type CachedResult,
+  type ContainerInput,
+  computePodActions,
+  type PodActions,
+  prunedInit,
+  sandboxChange,
+  shouldRestart,
+} from '@podsim/experiment/rules';
 import { restartPolicyOf } from './restart-policy.ts';
 import { sandboxView, sandboxViews } from './sandboxes.ts';
 import { type SpecEntry, specEntries } from './statuses.ts';

@@ -1,4 +1,16 @@
 import {
+  CaseError,
+  type Fields,
+  flag,
+  oneOf,
+  optionalRecord,
+  record,
+  records,
+  requiredText,
+  text,
+  texts,
+} from '@podsim/experiment/assert';
+import {
   allContainersRestarting,
   asTime,
   type Condition,
@@ -12,18 +24,6 @@ import {
   sandboxChange,
   type Verdict,
 } from '@podsim/experiment/rules';
-import {
-  CaseError,
-  type Fields,
-  flag,
-  oneOf,
-  optionalRecord,
-  record,
-  records,
-  requiredText,
-  text,
-  texts,
-} from '../fields.ts';
 import { podStatusRow } from './pod-status.ts';
 import { sandboxViews } from './sandboxes.ts';
 import { specEntries, statusesOf } from './statuses.ts';

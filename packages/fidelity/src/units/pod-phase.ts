@@ -1,5 +1,5 @@
+import { type Fields, flag } from '@podsim/experiment/assert';
 import { podPhase } from '@podsim/experiment/rules';
-import { type Fields, flag } from '../fields.ts';
 import { restartPolicyOf } from './restart-policy.ts';
 import { specEntries, statusesOf } from './statuses.ts';
 

@@ -1,3 +1,4 @@
+import { type Fields, flag, oneOf, optionalRecord, record, text } from '@podsim/experiment/assert';
 import {
   asTime,
   type ContainerStatus,
@@ -7,7 +8,6 @@ import {
   type PodPhase,
   type PodStatus,
 } from '@podsim/experiment/rules';
-import { type Fields, flag, oneOf, optionalRecord, record, text } from '../fields.ts';
 import { conditionsOf } from './pod-conditions.ts';
 import { PodWorld } from './pod-world.ts';
 import { restartPolicyOf } from './restart-policy.ts';

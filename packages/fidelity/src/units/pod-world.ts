@@ -1,4 +1,5 @@
 import { type Pod, readObject } from '@podsim/api';
+import { CaseError, type Fields } from '@podsim/experiment/assert';
 import {
   asTime,
   ClusterNetwork,
@@ -28,7 +29,6 @@ import {
   Timeline,
   WallClock,
 } from '@podsim/experiment/rules';
-import { CaseError, type Fields } from '../fields.ts';
 
 const NOTHING = constant(seconds(0));
 const AT_ONCE: RuntimeLatencies = {

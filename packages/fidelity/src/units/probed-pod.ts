@@ -1,4 +1,4 @@
-import { asRecord, type Fields } from '../fields.ts';
+import { asRecord, type Fields } from '@podsim/experiment/assert';
 
 export const TYPES = ['startup', 'readiness', 'liveness'] as const;
 

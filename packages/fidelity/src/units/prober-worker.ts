@@ -1,13 +1,4 @@
 import {
-  asTime,
-  type ContainerState,
-  type ContainerStatus,
-  generateStatus,
-  type KubeletPod,
-  type PodStatus,
-  type ProbeWorker,
-} from '@podsim/experiment/rules';
-import {
   CaseError,
   type Fields,
   flag,
@@ -19,7 +10,16 @@ import {
   requiredText,
   text,
   texts,
-} from '../fields.ts';
+} from '@podsim/experiment/assert';
+import {
+  asTime,
+  type ContainerState,
+  type ContainerStatus,
+  generateStatus,
+  type KubeletPod,
+  type PodStatus,
+  type ProbeWorker,
+} from '@podsim/experiment/rules';
 import { PodWorld } from './pod-world.ts';
 import { containerFields, type ProbedContainer, podManifest, TYPES } from './probed-pod.ts';
 

@@ -1,5 +1,5 @@
 import { type QosSpec, qosClass } from '@podsim/api';
-import { type Fields, optionalRecord, records } from '../fields.ts';
+import { type Fields, optionalRecord, records } from '@podsim/experiment/assert';
 
 type Demands = NonNullable<QosSpec['resources']>;
 

@@ -1,4 +1,4 @@
-import { type Fields, oneOf } from '../fields.ts';
+import { type Fields, oneOf } from '@podsim/experiment/assert';
 
 const POLICIES = ['Always', 'OnFailure', 'Never'] as const;
 

@@ -1,6 +1,15 @@
+import {
+  CaseError,
+  describe,
+  differences,
+  type Fields,
+  flag,
+  record,
+  records,
+  requiredText,
+  text,
+} from '@podsim/experiment/assert';
 import type { CaseFile } from '../case-file.ts';
-import { describe, differences } from '../compare.ts';
-import { CaseError, type Fields, flag, record, records, requiredText, text } from '../fields.ts';
 import { BackOffRows } from './back-off.ts';
 import { eventCorrelationRow } from './event-correlation.ts';
 import { gracePeriodRow } from './grace-period.ts';

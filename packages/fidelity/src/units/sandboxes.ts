@@ -1,5 +1,5 @@
+import { type Fields, flag, number, records, text } from '@podsim/experiment/assert';
 import type { SandboxView } from '@podsim/experiment/rules';
-import { type Fields, flag, number, records, text } from '../fields.ts';
 
 /** A sandbox of a row, with the identity that the row gives it. */
 export interface NamedSandbox extends SandboxView {

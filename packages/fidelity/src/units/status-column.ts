@@ -1,4 +1,3 @@
-import { type ListedContainer, type ListedState, statusColumn } from '@podsim/experiment/rules';
 import {
   type Fields,
   flag,
@@ -9,7 +8,8 @@ import {
   records,
   text,
   texts,
-} from '../fields.ts';
+} from '@podsim/experiment/assert';
+import { type ListedContainer, type ListedState, statusColumn } from '@podsim/experiment/rules';
 import { conditionsOf } from './pod-conditions.ts';
 
 /**

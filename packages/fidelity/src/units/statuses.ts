@@ -1,10 +1,3 @@
-import type {
-  ContainerKind,
-  ContainerState,
-  ContainerStatus,
-  Terminated,
-} from '@podsim/experiment/rules';
-import { asTime } from '@podsim/experiment/rules';
 import {
   type Fields,
   flag,
@@ -14,7 +7,14 @@ import {
   optionalRecord,
   records,
   text,
-} from '../fields.ts';
+} from '@podsim/experiment/assert';
+import type {
+  ContainerKind,
+  ContainerState,
+  ContainerStatus,
+  Terminated,
+} from '@podsim/experiment/rules';
+import { asTime } from '@podsim/experiment/rules';
 
 /** A container of a case's spec: a name, or a mapping with one. */
 export interface SpecEntry {

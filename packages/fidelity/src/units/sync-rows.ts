@@ -1,10 +1,17 @@
 import {
+  type Fields,
+  number,
+  oneOf,
+  optionalRecord,
+  record,
+  text,
+} from '@podsim/experiment/assert';
+import {
   type ContainerInput,
   computePodActions,
   type PodActions,
   type SandboxView,
 } from '@podsim/experiment/rules';
-import { type Fields, number, oneOf, optionalRecord, record, text } from '../fields.ts';
 import { restartPolicyOf } from './restart-policy.ts';
 import { type SpecEntry, specEntries } from './statuses.ts';
 

@@ -1,3 +1,4 @@
+import { type Fields, number, record } from '@podsim/experiment/assert';
 import {
   asTime,
   run,
@@ -8,7 +9,6 @@ import {
   sleep,
   TerminationOrder,
 } from '@podsim/experiment/rules';
-import { type Fields, number, record } from '../fields.ts';
 import { specEntries } from './statuses.ts';
 
 const SECOND = 1_000_000;

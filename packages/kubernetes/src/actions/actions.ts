@@ -10,6 +10,7 @@ import type { PodObject } from '../store/objects.ts';
 import type { Store } from '../store/store.ts';
 import type { Timeline } from '../store/timeline.ts';
 import { workloadText } from '../store/workloads.ts';
+import { carriedOut } from '../tables.ts';
 import { isNodeDeed, NodeDeeds } from './node-deeds.ts';
 import { PodDeeds } from './pod-deeds.ts';
 import { isTarget, targetText } from './targets.ts';
@@ -50,6 +51,7 @@ export class Actions {
 
   #perform(action: Action, index: number): void {
     const { simulation, spec, network } = this.#parts;
+    simulation.records.emit(carriedOut, [simulation.now, index + 1]);
     const latencies = new Latencies(simulation, spec.runtime, `action#${index + 1}`);
     if (action.do === 'apply') {
       for (const object of action.objects) this.#apply(object, latencies);

@@ -2,8 +2,10 @@ import { nearest, type Path } from '@podsim/api';
 import { duration } from '@podsim/kernel';
 import { didYouMean } from '../problems.ts';
 import type { Source } from '../source/source.ts';
-import type { Budget } from '../types.ts';
+import type { Budget, Expectation } from '../types.ts';
+import { AssertionReader } from './assertions.ts';
 import type { Findings } from './builder.ts';
+import type { World } from './objects.ts';
 
 /** A metric that budgets may name, with its unit: `s`, `1` or `1/h`. */
 export interface MetricName {
@@ -15,7 +17,7 @@ const FORM = 'expected METRIC < BOUND, also <=, > or >=, and @95% after it for a
 const BUDGET = /^([\w.-]+)\s*(<=|>=|<|>)\s*([^\s@]+)(?:\s*@\s*([\d.]+)\s*%)?$/;
 const MICROSECONDS = 1_000_000;
 
-/** Reads `expect`: budgets on metrics. */
+/** Reads `expect`: budgets on metrics, and assertions. */
 export class ExpectationReader {
   private readonly source: Source;
   private readonly findings: Findings;
@@ -28,14 +30,16 @@ export class ExpectationReader {
     this.findings = findings;
   }
 
-  readAll(entries: readonly unknown[]): Budget[] {
-    return entries.flatMap((entry, i) => {
+  /** @param actions entries of the timeline. */
+  readAll(entries: readonly unknown[], actions: number, world: World): Expectation[] {
+    const assertions = new AssertionReader(this.source, actions, this.findings);
+    const read = entries.flatMap((entry, i): Expectation | readonly Expectation[] => {
       const path = ['spec', 'expect', i];
       if (typeof entry === 'string') return this.read(entry, path) ?? [];
-      const message = 'assertions about the timeline are not judged by this version';
-      this.findings.at('not-simulated', this.source, path, message, FORM);
-      return [];
+      return assertions.read(entry, path) ?? [];
     });
+    assertions.finish(world);
+    return read;
   }
 
   private read(text: string, path: Path): Budget | null {

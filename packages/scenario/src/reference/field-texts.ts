@@ -20,7 +20,7 @@ spec.files: more objects: paths relative to this file
 spec.plugins: plugins: npm packages, or '.ts' files relative to this file
 spec.apps: who behaves how: a list of rules
 spec.timeline: what operators and the world do: a list of actions
-spec.expect: what must hold, such as budgets on metrics
+spec.expect: what must hold: budgets on metrics, assertions about what happens
 
 spec.cluster.version ['"1.32"']: Kubernetes release; a patch level is ignored
 spec.cluster.featureGates: map of gate to 'true' or 'false', over the defaults of the release

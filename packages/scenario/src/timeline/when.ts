@@ -52,6 +52,12 @@ export class WhenReader {
     return null;
   }
 
+  /** Checks an event by itself. @returns N of `action N`; null for any other event. */
+  checkEvent(text: string, namespace: string, path: Path): number | null {
+    const when = this.readAfter(text, { namespace }, path);
+    return when?.type === 'entry' ? when.number : null;
+  }
+
   private readAfter(text: string, input: WhenInput, path: Path): When | null {
     const event = this.parse(text, path);
     if (event === null) return null;

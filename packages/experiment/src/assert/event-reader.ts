@@ -1,4 +1,4 @@
-import type { Fields } from '../fields.ts';
+import type { Fields } from './fields.ts';
 import type { LogEvent } from './log.ts';
 
 /** A row of the table `timeline`; time in seconds. */
@@ -111,6 +111,9 @@ export class EventReader {
       }
       case 'job':
         this.#jobRow(row);
+        return;
+      case 'carriedOut':
+        this.#events.push({ time: row.time, pod: null, ordinal: 0, text: `action ${what}` });
         return;
       case 'endpoints':
         this.#endpointsRow(row);

@@ -1,4 +1,5 @@
 import { isRecord } from '@podsim/api';
+import { asTime } from '@podsim/kernel';
 import {
   type Condition,
   type ContainerStatus,
@@ -6,27 +7,29 @@ import {
   type PodObject,
   statusColumn,
   type Terminated,
-} from '@podsim/experiment/rules';
-import { describe, differences } from '../compare.ts';
-import { asRecord, type Fields, number } from '../fields.ts';
-import { timeOf } from './actions.ts';
-import { outside } from './judge.ts';
+} from '@podsim/kubernetes/rules';
+import { describe, differences } from './compare.ts';
+import { asRecord, type Fields, number } from './fields.ts';
+import type { Observed } from './judge.ts';
+import { outside } from './judge-log.ts';
 import { matches, readPattern } from './log.ts';
-import type { CaseRun } from './run.ts';
 
 /** `final`: the state at the end; one line for each key that is not as expected. */
-export function judgeFinal(expected: Fields, run: CaseRun): readonly string[] {
-  // A static pod that was replaced is the same pod to the case: its newest object counts.
-  const pod = run.pods.findLast(({ name }) => name === run.pods[0]?.name);
-  return Object.entries(expected).flatMap(([key, wanted]): readonly string[] => {
+export function judgeFinal(expected: Fields, run: Observed): readonly string[] {
+  const { pod: who, ...states } = expected;
+  // A pod that was replaced by one of its name is the same pod here: its newest object counts.
+  const [first] = run.pods;
+  const name = who ?? (first === undefined ? null : run.nameOf(first));
+  const pod = run.pods.findLast((one) => run.nameOf(one) === name);
+  return Object.entries(states).flatMap(([key, wanted]): readonly string[] => {
     if (key === 'pods') return judgePods(asRecord(wanted, key), run);
     if (key === 'objects') return judgeObjects(asRecord(wanted, key), run);
-    if (!pod) return [`final.${key}: no pod was created`];
+    if (!pod) return [`final.${key}: ${who == null ? 'no pod' : `no pod ${who}`} was created`];
     return judgeKey(key, wanted, pod, run).map((line) => `final.${line}`);
   });
 }
 
-function judgeKey(key: string, wanted: unknown, pod: PodObject, run: CaseRun): readonly string[] {
+function judgeKey(key: string, wanted: unknown, pod: PodObject, run: Observed): readonly string[] {
   const { status } = pod;
   const all = [...status.initStatuses, ...status.statuses];
   const each = (
@@ -47,7 +50,11 @@ function judgeKey(key: string, wanted: unknown, pod: PodObject, run: CaseRun): r
     case 'removed':
       return same(key, wanted, pod.removed);
     case 'ready':
-      return same(key, wanted, statusColumn(listedPod(pod, timeOf(run.end))).ready);
+      return same(
+        key,
+        wanted,
+        statusColumn(listedPod(pod, asTime(Math.round(run.end * 1_000_000)))).ready,
+      );
     case 'spec':
       return differences(asRecord(wanted, key), asRecord({ ...pod.spec }, key), key).map(describe);
     case 'conditions':
@@ -57,7 +64,7 @@ function judgeKey(key: string, wanted: unknown, pod: PodObject, run: CaseRun): r
     case 'containerStates':
       return each((one, _, value) => stateWrong(one, String(value)));
     case 'exitCodes':
-      return each((one, name, value) => wrong(value, exitCodeOf(one, name, run)));
+      return each((one, name, value) => wrong(value, exitCodeOf(one, name, pod, run)));
     case 'terminationMessages':
       return each((one, _, value) => wrong(value, lastEnd(one)?.message));
     case 'images':
@@ -106,9 +113,10 @@ function lastEnd(one: ContainerStatus | undefined): Terminated | null {
 function exitCodeOf(
   one: ContainerStatus | undefined,
   name: string,
-  { log }: CaseRun,
+  pod: PodObject,
+  { log, nameOf }: Observed,
 ): number | null {
-  const pattern = readPattern(`${name} exited`);
+  const pattern = { ...readPattern(`${name} exited`), pod: nameOf(pod) };
   const event = log.findLast((each) => matches(pattern, each));
   if (event) return Number(event.text.split(' ').at(-1));
   // A container that could not be started has an end, but never had a process.
@@ -116,7 +124,7 @@ function exitCodeOf(
 }
 
 /** `kind/NAME`: its status and its conditions, as far as they are expected. */
-function judgeObjects(expected: Fields, { workloads }: CaseRun): readonly string[] {
+function judgeObjects(expected: Fields, { workloads }: Observed): readonly string[] {
   return Object.entries(expected).flatMap(([key, wanted]) => {
     const object = workloads.find(({ kind, name }) => `${kind.toLowerCase()}/${name}` === key);
     if (!object) return [`final.objects.${key}: there is no such object`];
@@ -129,7 +137,7 @@ function judgeObjects(expected: Fields, { workloads }: CaseRun): readonly string
   });
 }
 
-function judgePods(expected: Fields, run: CaseRun): readonly string[] {
+function judgePods(expected: Fields, run: Observed): readonly string[] {
   const left = run.pods.filter(({ removed }) => !removed);
   const counts: Record<string, number> = { total: left.length };
   for (const { status } of left) counts[status.phase] = (counts[status.phase] ?? 0) + 1;

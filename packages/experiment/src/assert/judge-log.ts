@@ -1,4 +1,4 @@
-import { asRecord, CaseError, type Fields, list, number, requiredText, text } from '../fields.ts';
+import { asRecord, CaseError, type Fields, list, number, requiredText, text } from './fields.ts';
 import { find, type LogEvent, matches, occurrences, readPattern } from './log.ts';
 
 /** What an assertion about the log is judged on. */
