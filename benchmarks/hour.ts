@@ -2,7 +2,9 @@ import { createHash, type Hash } from 'node:crypto';
 import { clusterSpec } from '@podsim/experiment';
 import { asTime, type Duration, hours, runKey, Simulation } from '@podsim/kernel';
 import { type ClusterSpec, createCluster, tables } from '@podsim/kubernetes';
-import { loadScenario } from '@podsim/scenario';
+import { loadScenario, type Scenario } from '@podsim/scenario';
+import type { Plugin } from '@podsim/sdk';
+import { type CallWatch, guardAmbient } from '@podsim/sdk/host';
 import { bytesInUse } from './measure.ts';
 
 /** Hashes of the rows by table. */
@@ -10,14 +12,22 @@ export type Digests = ReadonlyMap<string, string>;
 
 const virtualTime = hours(1);
 
+/** The plugins of a cluster, and who is told of calls into them. */
+interface Given {
+  readonly plugins: readonly Plugin[];
+  readonly watch: CallWatch | null;
+}
+
 /** A virtual hour of a cluster that hashes all rows as they come and keeps none. */
 export class Hour {
   readonly #simulation = new Simulation({ key: runKey(1, 1) });
   readonly #hashes = new Map<string, Hash>();
   readonly #spec: ClusterSpec;
+  readonly #given: Given;
 
-  constructor(spec: ClusterSpec) {
+  constructor(spec: ClusterSpec, given: Given = { plugins: [], watch: null }) {
     this.#spec = spec;
+    this.#given = given;
     for (const table of Object.values(tables)) {
       const hash = createHash('sha256');
       this.#hashes.set(table.name, hash);
@@ -32,7 +42,9 @@ export class Hour {
 
   /** Of the whole hour. */
   finish(): Digests {
-    this.#run([virtualTime], () => {}).finish();
+    const finish = () => this.#run([virtualTime], () => {}).finish();
+    if (this.#given.plugins.length === 0) finish();
+    else guardAmbient(finish);
     return new Map(
       [...this.#hashes].map(([name, hash]) => [name, hash.digest('hex').slice(0, 16)]),
     );
@@ -50,7 +62,8 @@ export class Hour {
 
   /** The cluster at the last of the times, before it writes its last rows. */
   #run(times: readonly Duration[], pause: () => void) {
-    const cluster = createCluster(this.#simulation, this.#spec);
+    const { plugins, watch } = this.#given;
+    const cluster = createCluster(this.#simulation, this.#spec, plugins, { watch });
     // Pods live until then, also when nothing happens to them any more.
     this.#simulation.createEntity('end of the run').at(asTime(virtualTime), 9, () => {});
     for (const time of times) {
@@ -69,10 +82,15 @@ export function digestText(...digests: readonly Digests[]): string {
 
 /** What the documents of a scenario ask for, the Scenario among them. */
 export function specOf(documents: readonly string[], noSkip = false): ClusterSpec {
+  return clusterSpec(loaded(documents), { probeAttempts: false, noSkip });
+}
+
+/** @throws Error with all that is wrong with them. */
+export function loaded(documents: readonly string[]): Scenario {
   const file = { name: 'benchmark.yaml', text: documents.join('\n---\n') };
-  const loaded = loadScenario([file], { reader: { read: refuse } });
-  if (loaded.scenario === null) throw new Error(JSON.stringify(loaded.problems));
-  return clusterSpec(loaded.scenario, { probeAttempts: false, noSkip });
+  const { scenario, problems } = loadScenario([file], { reader: { read: refuse } });
+  if (scenario === null) throw new Error(JSON.stringify(problems));
+  return scenario;
 }
 
 function refuse(path: string): never {

@@ -5,13 +5,14 @@ import { kernel } from './kernel.ts';
 import { lifecycle } from './lifecycle.ts';
 import type { Benchmark } from './measure.ts';
 import { output } from './output.ts';
+import { plugins } from './plugins.ts';
 
 /**
  * `pnpm bench [NAME...] [--tiny]`: what things cost on this machine. Nothing here passes or fails;
  * a change of speed that changes a hash changed behaviour, too.
  */
 const benchmarks = new Map<string, Benchmark>(
-  Object.entries({ kernel, lifecycle, cluster, output }),
+  Object.entries({ kernel, lifecycle, cluster, output, plugins }),
 );
 
 const { values, positionals } = parseArgs({

@@ -16,6 +16,8 @@ it.each([
   ['lifecycle', /hash \w{16}; the same rows with skipping/],
   ['cluster', /rows hash \w{16}[\s\S]*bytes a pod once all are ready/],
   ['output', /rows hash \w{16}/],
+  // Whose a model is makes no difference to what happens.
+  ['plugins', /rows hash (\w{16}) and hash \1\n[\s\S]*rows hash (\w{16}) and hash \2/],
 ])('benchmark %s prints hashes and ratios', (name, result) => {
   const { stdout, stderr } = bench(name, '--tiny');
   expect(stderr).toBe('');
@@ -27,5 +29,7 @@ it.each([
 it('refuses a benchmark that there is not', () => {
   const { status, stderr } = bench('kernels');
   expect(status).toBe(2);
-  expect(stderr).toBe('no benchmark kernels; there are kernel, lifecycle, cluster, output\n');
+  expect(stderr).toBe(
+    'no benchmark kernels; there are kernel, lifecycle, cluster, output, plugins\n',
+  );
 });

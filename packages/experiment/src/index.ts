@@ -41,4 +41,5 @@ export type { ExperimentResult, MetricValue, Progress, RunReport } from './resul
 export { type RunScenarioOptions, runScenario, type ScenarioRun } from './run-scenario.ts';
 export type { Cell } from './simulate.ts';
 export { defaultTableNames, resultTables, type Tables, tableNamed } from './tables.ts';
+export { CallBoard } from './worker/call-board.ts';
 export { Threads } from './worker/threads.ts';

@@ -44,7 +44,7 @@ class Fold {
     this.#id = id;
     this.#calls = calls;
     const contribution = `metric ${id}`;
-    this.#subject = { plugin: plugin.name, contribution, pod: '', container: '', encoded: null };
+    this.#subject = { plugin: plugin.name, contribution, pod: '', container: '' };
     this.#state = calls.run(this.#subject, 'init()', () => this.#metric.init());
   }
 

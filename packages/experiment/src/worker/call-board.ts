@@ -59,11 +59,16 @@ export class CallBoard {
   }
 }
 
+const callNumbers = Object.fromEntries(callNames.map((call, i) => [call, i + 1])) as Readonly<
+  Record<CallName, number>
+>;
+
 class BoardWatch implements CallWatch {
   readonly #words: Int32Array;
   readonly #time: Float64Array;
   readonly #text: Uint16Array;
   #depth = 0;
+  #told: Subject | null = null;
 
   constructor(bytes: SharedArrayBuffer, worker: number) {
     const start = worker * stride;
@@ -75,21 +80,30 @@ class BoardWatch implements CallWatch {
   // Only the outermost call counts: a loop of calls from plugin to plugin is one that is stuck.
   enter(subject: Subject, call: CallName, now: SimTime): void {
     if (this.#depth++ > 0) return;
-    subject.encoded ??= encoded(subject);
-    this.#text.set(subject.encoded);
+    // A process is asked again and again: its text is there already.
+    if (subject !== this.#told) {
+      this.#tell(subject);
+    }
     this.#time[0] = now;
     const words = this.#words;
     words[0] = ((words[0] as number) + 1) & 0x3fff_ffff || 1;
-    words[1] = callNames.indexOf(call) + 1;
+    words[1] = callNumbers[call];
   }
 
   leave(): void {
     if (--this.#depth === 0) this.#words[1] = nobody;
   }
-}
 
-/** The length, then the text. */
-function encoded({ plugin, contribution, pod, container }: Subject): Uint16Array {
-  const text = [plugin, contribution, pod, container].join('\n').slice(0, textMax);
-  return Uint16Array.from([text.length, ...Array.from(text, (_, i) => text.charCodeAt(i))]);
+  /** The length, then the text; unit by unit, because calls are many and a copy costs more. */
+  #tell(subject: Subject): void {
+    const { plugin, contribution, pod, container } = subject;
+    const text = this.#text;
+    let length = 0;
+    for (const part of [plugin, '\n', contribution, '\n', pod, '\n', container]) {
+      const end = Math.min(part.length, textMax - length);
+      for (let i = 0; i < end; i++) text[++length] = part.charCodeAt(i);
+    }
+    text[0] = length;
+    this.#told = subject;
+  }
 }

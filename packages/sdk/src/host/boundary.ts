@@ -9,8 +9,6 @@ export interface Subject {
   readonly contribution: string;
   readonly pod: string;
   readonly container: string;
-  /** What a watch keeps of it. */
-  encoded: Uint16Array | null;
 }
 
 /** What is called; a watch tells them apart by their place in this list. */
