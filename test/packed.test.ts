@@ -78,8 +78,8 @@ beforeAll(async () => {
   await run(home, 'npm', 'install', '--no-audit', '--no-fund', ...files);
 }, 120_000);
 
-// Packages are thousands of files.
-afterAll(() => rmSync(folder, { recursive: true }), 60_000);
+// Packages are thousands of files, and npm may still be writing to its logs.
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }), 60_000);
 
 it('holds no sources and no tests', async () => {
   const names = ['package/package.json', 'package/LICENSE'];
