@@ -210,8 +210,8 @@ export class Scheduler {
     const { name } = outcome.node;
     this.#queue.delete(pod);
     this.#withdraw(pod);
-    this.#cache.addPod(pod, name);
     store.bind(pod, name);
+    this.#cache.addPod(pod, name);
     const text = `Successfully assigned ${THIS_POD} to ${name}`;
     recorder.pod(pod, 'Normal', 'Scheduled', text);
   }

@@ -14,8 +14,11 @@ export class Cache {
   readonly groups = new PodGroups();
   #nodes: NodeInfo[] = [];
   readonly #byName = new Map<string, NodeInfo>();
-  /** Pods that count on a node; by its name while there is none of that name. */
-  readonly #placed = new Map<PodObject, NodeInfo | string>();
+  /**
+   * Pods that are not found by the name of their node: none of that name has come yet, theirs has
+   * gone, or they were gone before they were bound.
+   */
+  readonly #elsewhere = new Map<PodObject, NodeInfo | string>();
   /** The last that was made of each: pods of one template mostly count alike, as one object. */
   readonly #placements = new WeakMap<PodInfo, Placement>();
   /** Pods that wait for room on a node, by its name (SCHED-11). */
@@ -34,9 +37,9 @@ export class Cache {
     this.#nodes.push(info);
     this.#byName.set(node.name, info);
     // Pods may name a node before it is there.
-    for (const [pod, place] of this.#placed) {
+    for (const [pod, place] of this.#elsewhere) {
       if (nameOf(place) !== node.name) continue;
-      this.#placed.set(pod, info);
+      this.#elsewhere.delete(pod);
       info.add(pod, this.placementOf(pod));
     }
     return info;
@@ -44,32 +47,41 @@ export class Cache {
 
   removeNode(node: NodeObject): void {
     this.#nodes = this.#nodes.filter((info) => info.node !== node);
-    if (this.#byName.get(node.name)?.node === node) this.#byName.delete(node.name);
+    const info = this.#byName.get(node.name);
+    if (info?.node !== node) return;
+    this.#byName.delete(node.name);
+    for (const pod of info.pods.keys()) this.#elsewhere.set(pod, info);
+  }
+
+  /** The node that a pod counts on, or what is left of one; undefined: it counts nowhere. */
+  #placeOf(pod: PodObject): NodeInfo | string | undefined {
+    const node = pod.nodeName === null ? undefined : this.#byName.get(pod.nodeName);
+    return node?.pods.has(pod) ? node : this.#elsewhere.get(pod);
   }
 
   has(pod: PodObject): boolean {
-    return this.#placed.has(pod);
+    return this.#placeOf(pod) !== undefined;
   }
 
   addPod(pod: PodObject, nodeName: string): void {
-    if (this.#placed.has(pod)) return;
+    if (this.has(pod)) return;
     const node = this.#byName.get(nodeName);
-    this.#placed.set(pod, node ?? nodeName);
     node?.add(pod, this.placementOf(pod));
+    if (!node || pod.nodeName !== nodeName) this.#elsewhere.set(pod, node ?? nodeName);
   }
 
   /** A pod has ended or is gone: what it held is free. */
   removePod(pod: PodObject): boolean {
-    const place = this.#placed.get(pod);
+    const place = this.#placeOf(pod);
     if (place === undefined) return false;
-    this.#placed.delete(pod);
+    this.#elsewhere.delete(pod);
     if (typeof place !== 'string') place.remove(pod);
     return true;
   }
 
   /** Labels of a pod have changed, or it is being deleted: it counts otherwise. */
   updatePod(pod: PodObject): void {
-    const node = this.#placed.get(pod);
+    const node = this.#placeOf(pod);
     if (node === undefined || typeof node === 'string') return;
     node.remove(pod);
     node.add(pod, this.placementOf(pod));
