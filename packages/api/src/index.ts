@@ -35,6 +35,7 @@ export { type Taint, tolerated, tolerates } from './scheduling/taints.ts';
 export type * from './scheduling/types.ts';
 export type { UnknownField } from './schema/strict.ts';
 export type * from './types.ts';
+export type * from './workload/autoscaler-types.ts';
 export { type CronSchedule, parseCron } from './workload/cron-schedule.ts';
 export type * from './workload/job-types.ts';
 export { scaled } from './workload/numbers.ts';

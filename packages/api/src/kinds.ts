@@ -12,6 +12,8 @@ const KINDS_OF_GROUP: ReadonlyMap<string, readonly string[]> = new Map([
   ['batch/v1', ['CronJob', 'Job']],
   ['scheduling.k8s.io/v1', ['PriorityClass']],
   ['policy/v1', ['PodDisruptionBudget']],
+  ['autoscaling/v2', ['HorizontalPodAutoscaler']],
+  ['autoscaling/v1', ['HorizontalPodAutoscaler']],
 ]);
 
 const WORKLOADS: ReadonlySet<string> = new Set([

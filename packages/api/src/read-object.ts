@@ -12,6 +12,7 @@ import { readPriorityClass } from './scheduling/priority-class.ts';
 import { checkFields, type UnknownField } from './schema/strict.ts';
 import { readServiceSpec } from './service.ts';
 import type { ApiObject, Raw } from './types.ts';
+import { hasTolerance, readHorizontalPodAutoscalerSpec } from './workload/autoscaler.ts';
 import { readCronJobSpec } from './workload/cron-job.ts';
 import { readDaemonSetSpec } from './workload/daemonset.ts';
 import { readDeploymentSpec, readReplicaSetSpec } from './workload/deployment.ts';
@@ -64,6 +65,7 @@ export function readObject(value: unknown, options: ReadOptions = NEWEST): ReadR
 /** Whether a field has an effect in this release, although in few. */
 function isReadHere(path: Path, options: ReadOptions): boolean {
   if (path.at(-1) === 'stopSignal') return hasStopSignals(options);
+  if (path.at(-1) === 'tolerance') return hasTolerance(options);
   if (path.join('.') === SET_MAX_UNAVAILABLE) return hasMaxUnavailable(options);
   return JOB_FIELDS.has(String(path.at(-1))) && hasJobField(String(path.at(-1)), options);
 }
@@ -170,6 +172,11 @@ const READERS: { readonly [Kind in Simulated]: Reader<Kind> } = {
     ...common,
     kind: 'CronJob',
     spec: readCronJobSpec(object.get('spec'), options),
+  }),
+  HorizontalPodAutoscaler: (object, common, options) => ({
+    ...common,
+    kind: 'HorizontalPodAutoscaler',
+    spec: readHorizontalPodAutoscalerSpec(object.get('spec'), options),
   }),
   PodDisruptionBudget: (object, common) => ({
     ...common,

@@ -9,7 +9,9 @@ import { EndpointsController } from './controllers/endpoints/endpoints.ts';
 import { createControllers, createNodeControllers } from './controllers/index.ts';
 import { Recorder } from './events/recorder.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
+import { containersInUse } from './kubelet/runtime/in-use.ts';
 import type { ConfigSource } from './kubelet/runtime/volumes.ts';
+import { PodMetrics, WINDOW } from './metrics/pod-metrics.ts';
 import { Models } from './model-registry.ts';
 import { ClusterNetwork } from './network/cluster-network.ts';
 import { KubeProxies } from './network/kube-proxies.ts';
@@ -134,7 +136,12 @@ class SimulatedCluster implements Cluster {
         if (!this.#notes.includes(text)) this.#notes.push(text);
       },
     };
-    const controllers = createControllers(parts);
+    const metrics = new PodMetrics((pod) => {
+      const kubelet = this.#kubelets.get(pod.nodeName ?? '');
+      const held = kubelet?.isUp ? kubelet.podOf(pod) : null;
+      return held ? containersInUse(held, (simulation.now - WINDOW) as SimTime) : [];
+    });
+    const controllers = createControllers(parts, metrics);
     const nodeControllers = createNodeControllers(parts);
     this.#watch('controllers', (event) => {
       for (const controller of nodeControllers) controller.onWatchEvent(event);

@@ -232,6 +232,7 @@ const GATES: ReadonlyMap<string, (release: Release, on: boolean) => Release> = n
 /** Gates that validation and the kubelet's settings read. */
 const READ_ELSEWHERE = [
   'ContainerStopSignals',
+  'HPAConfigurableTolerance',
   'JobBackoffLimitPerIndex',
   'JobSuccessPolicy',
   'KubeletCrashLoopBackOffMax',

@@ -184,6 +184,22 @@ export interface Process {
   record(table: string, row: Row): void;
 }
 
+/** What a process uses at a moment: what a HorizontalPodAutoscaler looks at. */
+export interface Usage {
+  /** Millicores. */
+  readonly cpu?: number;
+  /** Resident bytes. */
+  readonly memory?: number;
+  /** Metrics of its own by name, such as `requests_per_second`. */
+  readonly metrics?: Readonly<Record<string, number>>;
+  /** Load of the whole workload, which its ready pods share evenly. */
+  readonly shared?: {
+    /** Millicores. */
+    readonly cpu?: number;
+    readonly metrics?: Readonly<Record<string, number>>;
+  };
+}
+
 /** How one process behaves. Every method is synchronous. */
 export interface Behavior {
   start(): void;
@@ -205,6 +221,11 @@ export interface Behavior {
    * Absent: not known, so no kill of it counts as false.
    */
   healthy?(): boolean;
+  /**
+   * What it uses now. Absent: not known; an autoscaler takes it for idle if it knows what another
+   * container of the pod uses, and has no metric of the pod otherwise.
+   */
+  usage?(): Usage;
   /**
    * Writes the lines of output that are due by now but not written yet. Called before the log is
    * read and before a process is killed. Absent: the process writes every line at its time.

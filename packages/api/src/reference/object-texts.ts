@@ -97,6 +97,38 @@ DisruptionBudgetSpec.maxUnavailable: Pods that may be unhealthy, likewise.
 DisruptionBudgetSpec.selector: Which pods.
 DisruptionBudgetSpec.unhealthyPodEvictionPolicy: Of pods not Ready: 'IfHealthyBudget' (default) or
   'AlwaysAllow'.
+HorizontalPodAutoscaler.spec: How many pods a workload has, by what they use.
+AutoscalerSpec.scaleTargetRef: The workload.
+AutoscalerSpec.minReplicas: Fewest pods. Default: 1.
+AutoscalerSpec.maxReplicas: Most pods.
+AutoscalerSpec.metrics: What is held to a target; the largest proposal counts. Default: 80 % of the
+  requested CPU.
+AutoscalerSpec.behavior: How fast it scales.
+AutoscalerSpec.targetCPUUtilizationPercentage: Percent of the requested CPU; of autoscaling/v1.
+ScaleTargetRef.kind: 'Deployment', 'ReplicaSet' or 'StatefulSet'.
+ScaleTargetRef.name: Name of the workload.
+ScalingMetric.type: 'Resource', 'ContainerResource' or 'Pods'; others are never available here.
+ScalingMetric.resource: A resource of the pods.
+ScalingMetric.containerResource: A resource of one container of the pods.
+ScalingMetric.pods: A metric of the pods, which their model gives.
+ResourceMetric.name: 'cpu' or 'memory'.
+ResourceMetric.container: Name of the container.
+ResourceMetric.target: What it is held to.
+PodsMetric.metric: Which metric.
+PodsMetric.target: What it is held to.
+MetricName.name: Name of the metric.
+MetricTarget.type: 'Utilization' or 'AverageValue'.
+MetricTarget.averageUtilization: Percent of what the pods request.
+MetricTarget.averageValue: A quantity per pod.
+ScalingBehavior.scaleUp: Rules for more pods.
+ScalingBehavior.scaleDown: Rules for fewer pods.
+ScalingRules.stabilizationWindowSeconds: The most cautious proposal of so many seconds counts.
+  Default: 0 up, 300 down.
+ScalingRules.selectPolicy: 'Max' (default), 'Min' or 'Disabled'.
+ScalingRules.policies: Limits; the one that selectPolicy picks counts.
+ScalingPolicy.type: 'Pods' or 'Percent'.
+ScalingPolicy.value: By how many pods, or by what share, it may scale in a period.
+ScalingPolicy.periodSeconds: Length of the period, 1 to 1800.
 PriorityClass.value: The priority; higher goes first.
 PriorityClass.globalDefault: The class of pods that name none. Default: false.
 PriorityClass.preemptionPolicy: 'PreemptLowerPriority' (default) or 'Never'.

@@ -52,6 +52,19 @@ export const STRUCTS = {
   PodDisruptionBudget: '+apiVersion +kind +metadata:ObjectMeta +spec:DisruptionBudgetSpec -status',
   DisruptionBudgetSpec: `+minAvailable +maxUnavailable +selector:LabelSelector
     +unhealthyPodEvictionPolicy`,
+  HorizontalPodAutoscaler: '+apiVersion +kind +metadata:ObjectMeta +spec:AutoscalerSpec -status',
+  AutoscalerSpec: `+scaleTargetRef:ScaleTargetRef +minReplicas +maxReplicas +metrics:ScalingMetric
+    +behavior:ScalingBehavior +targetCPUUtilizationPercentage`,
+  ScaleTargetRef: '-apiVersion +kind +name',
+  ScalingMetric: `+type +resource:ResourceMetric +containerResource:ResourceMetric
+    +pods:PodsMetric object external`,
+  ResourceMetric: '+name +container +target:MetricTarget',
+  PodsMetric: '+metric:MetricName +target:MetricTarget',
+  MetricName: '+name selector',
+  MetricTarget: '+type +averageUtilization +averageValue value',
+  ScalingBehavior: '+scaleUp:ScalingRules +scaleDown:ScalingRules',
+  ScalingRules: '+stabilizationWindowSeconds +selectPolicy +policies:ScalingPolicy tolerance',
+  ScalingPolicy: '+type +value +periodSeconds',
   PodTemplate: '+metadata:ObjectMeta +spec:PodSpec',
   LabelSelector: '+matchLabels +matchExpressions:LabelRequirement',
   LabelRequirement: '+key +operator +values',

@@ -1,4 +1,5 @@
 import type { ObjectMeta, PodSpec, Raw } from '../types.ts';
+import type { HorizontalPodAutoscalerSpec } from './autoscaler-types.ts';
 import type { CronJobSpec, JobSpec } from './job-types.ts';
 
 /**
@@ -100,6 +101,7 @@ export interface DaemonSetSpec {
 export type DaemonSet = Typed<'DaemonSet', DaemonSetSpec>;
 export type Job = Typed<'Job', JobSpec>;
 export type CronJob = Typed<'CronJob', CronJobSpec>;
+export type HorizontalPodAutoscaler = Typed<'HorizontalPodAutoscaler', HorizontalPodAutoscalerSpec>;
 
 export interface PodDisruptionBudgetSpec {
   /** One of the two at most; with none every disruption is refused. */
@@ -116,4 +118,4 @@ export type PodDisruptionBudget = Typed<'PodDisruptionBudget', PodDisruptionBudg
 export type WorkloadObject = Deployment | ReplicaSet | StatefulSet | DaemonSet | Job | CronJob;
 
 /** Objects that controllers act upon, also those that make no pods. */
-export type ControlledObject = WorkloadObject | PodDisruptionBudget;
+export type ControlledObject = WorkloadObject | PodDisruptionBudget | HorizontalPodAutoscaler;

@@ -1,3 +1,4 @@
+import type { PodMetrics } from '../metrics/pod-metrics.ts';
 import type { Controller, ControllerParts } from './controller.ts';
 import { CronJobController } from './cronjob/cronjob.ts';
 import { DaemonSetController } from './daemonset/daemonset.ts';
@@ -6,6 +7,7 @@ import { DisruptionController } from './disruption/disruption.ts';
 import { GarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { JobController } from './job/job-controller.ts';
 import { NodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
+import { PodAutoscaler } from './podautoscaler/podautoscaler.ts';
 import { PodGC } from './podgc/podgc.ts';
 import { ReplicaSetController } from './replicaset/replicaset.ts';
 import { StatefulSetController } from './statefulset/statefulset.ts';
@@ -13,7 +15,10 @@ import { TaintEviction } from './tainteviction/taint-eviction.ts';
 import { TtlAfterFinished } from './ttl-after-finished/ttl-after-finished.ts';
 
 /** The loops of the controller manager that look at objects and the pods they own. */
-export function createControllers(parts: ControllerParts): readonly Controller[] {
+export function createControllers(
+  parts: ControllerParts,
+  metrics: PodMetrics,
+): readonly Controller[] {
   return [
     new GarbageCollector(parts),
     new DeploymentController(parts),
@@ -23,6 +28,7 @@ export function createControllers(parts: ControllerParts): readonly Controller[]
     new JobController(parts),
     new CronJobController(parts),
     new TtlAfterFinished(parts),
+    new PodAutoscaler(parts, metrics),
   ];
 }
 

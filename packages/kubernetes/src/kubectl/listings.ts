@@ -146,6 +146,16 @@ const WORKLOADS: { readonly [K in WorkloadKind]: Printer<K> } = {
       status.lastScheduleTime === null ? '<none>' : moment.age(status.lastScheduleTime),
     ],
   },
+  HorizontalPodAutoscaler: {
+    header: ['REFERENCE', 'TARGETS', 'MINPODS', 'MAXPODS', 'REPLICAS'],
+    cells: ({ manifest: { spec }, status }) => [
+      `${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`,
+      status.targets.join(', ') || '<unknown>',
+      spec.minReplicas,
+      spec.maxReplicas,
+      status.currentReplicas,
+    ],
+  },
   PodDisruptionBudget: {
     header: ['MIN AVAILABLE', 'MAX UNAVAILABLE', 'ALLOWED DISRUPTIONS'],
     cells: ({ manifest: { spec }, status }) => [

@@ -273,6 +273,11 @@ export class Kubelet {
     this.#status.storeEvents();
   }
 
+  /** Whether its process runs. */
+  get isUp(): boolean {
+    return this.#memory !== null;
+  }
+
   /** The pod as this kubelet holds it: what `exec` and the results look at. */
   podOf(object: PodObject): KubeletPod | null {
     return this.#pods.get(object) ?? null;
@@ -374,8 +379,7 @@ export class Kubelet {
     else if (!worker.terminating) worker.terminate('deleted', null);
   }
 
-  #drop(worker: PodWorker): void {
-    const { pod } = worker;
+  #drop({ pod }: PodWorker): void {
     this.#parts.ledger.probes(pod);
     this.#memory?.context.statuses.forget(pod);
     this.#memory?.workers.delete(pod.object);
@@ -384,8 +388,7 @@ export class Kubelet {
 
   /** SYNC-5: what the main loop does about a changed probe result. */
   #probed(worker: ProbeWorker, result: CachedResult): void {
-    const { pod, container, type } = worker;
-    const id = worker.containerId;
+    const { pod, container, type, containerId: id } = worker;
     const statuses = this.#memory?.context.statuses;
     if (type === 'readiness') {
       statuses?.setReady(pod, container.name, id, result === 'success');

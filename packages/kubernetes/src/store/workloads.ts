@@ -87,8 +87,17 @@ export interface PodDisruptionBudgetStatus {
   readonly expectedPods: number;
 }
 
+export interface HorizontalPodAutoscalerStatus {
+  readonly currentReplicas: number;
+  readonly desiredReplicas: number;
+  readonly lastScaleTime: SimTime | null;
+  /** What each metric came to, as kubectl shows it: `45%/50%`. */
+  readonly targets: readonly string[];
+}
+
 /** What the controllers of each kind report. */
 export interface StatusOf {
+  readonly HorizontalPodAutoscaler: HorizontalPodAutoscalerStatus;
   readonly PodDisruptionBudget: PodDisruptionBudgetStatus;
   readonly Job: JobStatus;
   readonly CronJob: CronJobStatus;
@@ -156,6 +165,12 @@ export const FIRST_STATUS: StatusOf = {
     currentHealthy: 0,
     desiredHealthy: 0,
     expectedPods: 0,
+  },
+  HorizontalPodAutoscaler: {
+    currentReplicas: 0,
+    desiredReplicas: 0,
+    lastScaleTime: null,
+    targets: [],
   },
   CronJob: { active: [], lastScheduleTime: null, lastSuccessfulTime: null },
 };

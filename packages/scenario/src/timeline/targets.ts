@@ -18,6 +18,7 @@ const SHORT: Readonly<Record<WorkloadKind, string>> = {
   Job: 'job',
   CronJob: 'cj',
   PodDisruptionBudget: 'pdb',
+  HorizontalPodAutoscaler: 'hpa',
 };
 
 export const WORKLOAD_KINDS = Object.keys(SHORT) as readonly WorkloadKind[];

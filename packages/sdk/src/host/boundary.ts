@@ -21,6 +21,7 @@ export const callNames = [
   'grpc()',
   'tcp()',
   'healthy()',
+  'usage()',
   'flush()',
   'a timer',
   'a watch',

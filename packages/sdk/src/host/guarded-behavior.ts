@@ -8,13 +8,30 @@ import type {
   RequestAttempt,
   StopSignal,
   TcpAnswer,
+  Usage,
 } from '../process.ts';
 import type { CallName, Calls } from './boundary.ts';
 import type { GuardedProcess } from './guarded-process.ts';
-import { checkAnswer, checkGrpcAnswer, checkHold, checkTcpAnswer, shownValue } from './outcomes.ts';
+import {
+  checkAnswer,
+  checkGrpcAnswer,
+  checkHold,
+  checkTcpAnswer,
+  checkUsage,
+  shownValue,
+} from './outcomes.ts';
 import { ContractError } from './plugin-error.ts';
 
-const optionalMembers = ['signal', 'exec', 'http', 'grpc', 'tcp', 'healthy', 'flush'] as const;
+const optionalMembers = [
+  'signal',
+  'exec',
+  'http',
+  'grpc',
+  'tcp',
+  'healthy',
+  'usage',
+  'flush',
+] as const;
 
 /** A plugin's behaviour with every call attributed and every answer checked. */
 export class GuardedBehavior implements Behavior {
@@ -68,6 +85,10 @@ export class GuardedBehavior implements Behavior {
       if (typeof healthy === 'boolean') return healthy;
       throw new ContractError(`returned ${shownValue(healthy)} instead of true or false`);
     });
+  }
+
+  usage(): Usage {
+    return this.#answer('usage()', () => checkUsage(this.#behavior.usage?.()));
   }
 
   flush(): void {

@@ -1,6 +1,6 @@
 import type { Duration, SimTime } from '@podsim/kernel';
 import type { HookOutcome, ProbeOutcome } from '../models.ts';
-import type { Answer, Behavior, GrpcAnswer, Hold, TcpAnswer } from '../process.ts';
+import type { Answer, Behavior, GrpcAnswer, Hold, TcpAnswer, Usage } from '../process.ts';
 import type { Placement } from '../schedulers.ts';
 import { ContractError } from './plugin-error.ts';
 
@@ -186,4 +186,25 @@ export function checkPoints(value: unknown): number {
     return value as number;
   }
   return fail(`returned the score ${shownValue(value)}; it must be a whole number from 0 to 100`);
+}
+
+/** Amounts are finite and not negative. */
+export function checkUsage(value: unknown): Usage {
+  const { cpu, memory, metrics, shared } = object(value, 'what the process uses');
+  checkAmounts({ cpu, memory });
+  if (metrics !== undefined) checkAmounts(object(metrics, 'metrics by name'));
+  if (shared !== undefined) {
+    const parts = object(shared, 'shared load');
+    checkAmounts({ cpu: parts.cpu });
+    if (parts.metrics !== undefined) checkAmounts(object(parts.metrics, 'metrics by name'));
+  }
+  return value as Usage;
+}
+
+function checkAmounts(amounts: Readonly<Record<string, unknown>>): void {
+  for (const [name, amount] of Object.entries(amounts)) {
+    if (amount === undefined) continue;
+    if (typeof amount === 'number' && Number.isFinite(amount) && amount >= 0) continue;
+    fail(`returned ${name} of ${shownValue(amount)}; it must be a number from 0`);
+  }
 }

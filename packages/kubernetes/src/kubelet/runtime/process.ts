@@ -14,6 +14,7 @@ import type {
   Row,
   StopSignal,
   TcpAnswer,
+  Usage,
 } from '@podsim/sdk';
 import type { AddressWatcher } from '../../network/cluster-network.ts';
 import { phases } from '../../phases.ts';
@@ -272,6 +273,11 @@ export class RunningProcess implements Process {
   /** Whether the application works by its own account; false when it does not say. */
   get healthy(): boolean {
     return this.#alive && (this.#behavior?.healthy?.() ?? false);
+  }
+
+  /** What it uses, by its own account; null when it does not say. */
+  get usage(): Usage | null {
+    return this.#alive ? (this.#behavior?.usage?.() ?? null) : null;
   }
 
   #end(code: number, oom: boolean): void {

@@ -8,14 +8,17 @@ import type {
   Process,
   Request,
   RequestAttempt,
+  SimTime,
   StopSignal,
   Timer,
+  Usage,
 } from '@podsim/sdk';
 import { stopSignalOf } from '../default/signals.ts';
 import { isShellProgram, runExec } from '../shell/index.ts';
 import { Answers, type Asker, type Reply } from './answers.ts';
+import { loadAt } from './cpu.ts';
 import { Incidents } from './incidents.ts';
-import { crossing } from './memory.ts';
+import { crossing, heldAt } from './memory.ts';
 import type { ServerOptions } from './options.ts';
 import { underLimit } from './startup.ts';
 
@@ -34,9 +37,11 @@ export class ServerProcess implements Behavior {
   /** It listens and answers. */
   #up = false;
   #stopping = false;
+  readonly #startedAt: SimTime;
 
   constructor(process: Process, options: ServerOptions) {
     this.#process = process;
+    this.#startedAt = process.now;
     this.#options = options;
     this.#ports = options.ports ?? process.container.ports;
     this.#incidents = new Incidents(process, options.incidents);
@@ -164,6 +169,18 @@ export class ServerProcess implements Behavior {
   }
 
   /** Slow to start is not ill. */
+  usage(): Usage {
+    const { cpu, memory } = this.#options;
+    const held = memory === null ? {} : { memory: heldAt(memory, this.#age()) };
+    if (cpu === null) return held;
+    const used = { ...held, cpu: this.#up ? cpu.idle : 0 };
+    return this.#up ? { ...used, shared: { cpu: loadAt(cpu, this.#process.now) } } : used;
+  }
+
+  #age(): Duration {
+    return (this.#process.now - this.#startedAt) as Duration;
+  }
+
   healthy(): boolean {
     return this.#incidents.healthy;
   }

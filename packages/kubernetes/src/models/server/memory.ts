@@ -75,3 +75,8 @@ export function crossing({ start, growth }: Memory, limit: number): Duration | n
   const at = room / BigInt(growth.bytes) + 1n;
   return at < NEVER ? (Number(at) as Duration) : null;
 }
+
+/** Bytes that a process holds after so much time. */
+export function heldAt({ start, growth }: Memory, age: Duration): number {
+  return start + Math.floor((growth.bytes / growth.per) * age);
+}

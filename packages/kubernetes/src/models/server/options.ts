@@ -8,6 +8,7 @@ import {
   withJson,
 } from '@podsim/sdk';
 import { described, list, optional, type Reader, type Schema, schema, shape } from '../schema.ts';
+import { type Cpu, readCpu } from './cpu.ts';
 import { type Incident, readCrash, readIncidents } from './incident-options.ts';
 import { type Memory, readMemory } from './memory.ts';
 import { type OnSigterm, readOnSigterm } from './stop.ts';
@@ -30,6 +31,8 @@ export interface ServerOptions {
   readonly onSigterm: OnSigterm;
   readonly incidents: readonly Incident[];
   readonly memory: Memory | null;
+  /** null: it does not tell what it uses. */
+  readonly cpu: Cpu | null;
 }
 
 /** A number of seconds, or a distribution of times. */
@@ -78,6 +81,7 @@ const MAP = shape({
     described(readMemory, '50Mi, or { start: 50Mi, growth: 1Mi per minute }.'),
     null,
   ),
+  cpu: optional(described(readCpu, '200m, or { idle: 50m, load: 4 }: what autoscalers see.'), null),
 });
 
 const READ: Reader<ServerOptions> = (value, path, issues) => {
