@@ -20,6 +20,7 @@ describe('options of the server', () => {
       onSigterm: { kind: 'exit', code: 0, after: constant(100_000) },
       incidents: [],
       memory: null,
+      cpu: null,
     });
   });
 
@@ -165,4 +166,28 @@ it('the three are built in', () => {
   expect(builtin.runtimeModels.server).toBe(server);
   expect(builtin.probeModels.latency).toBe(latency);
   expect(builtin.hookModels.duration).toBe(duration);
+});
+
+describe('the CPU of a server', () => {
+  it('is a quantity, or idle use and a shared load in steps', () => {
+    expect(validated(server.options, { cpu: '200m' })).toMatchObject({
+      cpu: { idle: 200, load: [] },
+    });
+    const cpu = {
+      idle: '50m',
+      load: [
+        { at: '0s', cpu: 1 },
+        { at: '10m', cpu: '2500m' },
+      ],
+    };
+    expect(validated(server.options, { cpu })).toMatchObject({
+      cpu: {
+        idle: 50,
+        load: [
+          { at: 0, cpu: 1000 },
+          { at: 600_000_000, cpu: 2500 },
+        ],
+      },
+    });
+  });
 });
