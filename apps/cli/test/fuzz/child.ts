@@ -43,8 +43,8 @@ async function outcomeOf(text: string): Promise<string> {
 
 /** In ASCII: readers of lines take U+2028 for the end of one. */
 function say(what: object): void {
-  const escape = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  console.log(JSON.stringify(what).replace(/[^ -~]/g, escape));
+  const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  console.log(JSON.stringify(what).replace(/[^ -~]/g, escaped));
 }
 
 const FINE = ['refused', 'ran', 'limit'];
