@@ -157,7 +157,9 @@ export class AssertionReader {
   /** @param at the map that holds the events by key; null where the event stands for the map. */
   private checkEvents(kind: Kind, value: object, at: Path | null, path: Path, namespace: string) {
     if (Array.isArray(value)) {
-      value.forEach((text, i) => this.checkEvent(text, [...path, i], namespace));
+      value.forEach((text, i) => {
+        this.checkEvent(text, [...path, i], namespace);
+      });
       return;
     }
     if (kind === 'final' || kind === 'eventReason') {

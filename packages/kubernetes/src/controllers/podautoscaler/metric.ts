@@ -105,13 +105,13 @@ function samplesOf(metric: Measured, { pods, metrics }: Subject): ReadonlyMap<st
   const samples = new Map<string, number>();
   for (const pod of pods) {
     const usage = metrics.of(pod, sharers);
-    const value = usage && valueOf(metric, usage);
+    const value = usage && usedOf(metric, usage);
     if (value !== null) samples.set(pod.name, value);
   }
   return samples;
 }
 
-function valueOf(metric: Measured, usage: PodUsage): number | null {
+function usedOf(metric: Measured, usage: PodUsage): number | null {
   if (metric.type === 'Pods') return usage.metrics.get(metric.name) ?? null;
   const containers =
     metric.type === 'ContainerResource'
