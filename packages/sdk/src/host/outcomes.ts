@@ -142,7 +142,7 @@ export function checkBehavior(value: unknown): Behavior {
   const behavior = object(value, 'a behaviour { start() … }');
   if (typeof behavior.start !== 'function')
     fail('returned a behaviour without start(); write start() {}, even if it does nothing');
-  for (const name of ['signal', 'exec', 'http', 'grpc', 'tcp', 'healthy', 'flush']) {
+  for (const name of ['signal', 'exec', 'http', 'grpc', 'tcp', 'healthy', 'usage', 'flush']) {
     const member = behavior[name];
     if (member !== undefined && typeof member !== 'function') {
       fail(`returned a behaviour whose ${name} is ${shownValue(member)}, not a function`);

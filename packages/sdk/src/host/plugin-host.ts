@@ -1,6 +1,6 @@
 import type { Simulation } from '@podsim/kernel';
 import type { HookCall, HookOutcome, ProbeAttempt, ProbeOutcome } from '../models.ts';
-import type { Behavior, ContainerView, Process } from '../process.ts';
+import type { Behavior, ContainerView, Hold, Process } from '../process.ts';
 import type { PendingPod } from '../schedulers.ts';
 import { type Budgets, type CallName, Calls, type CallWatch, type Subject } from './boundary.ts';
 import { type FoundModel, type ModelKind, modelKinds } from './contributions.ts';
@@ -67,7 +67,7 @@ export class PluginHost {
     const outcome = this.#ask(found, subject, first, options);
     if ((ordinal & (ordinal - 1)) !== 0) return outcome;
     const again = this.#ask(found, subject, attempt(), options);
-    if (JSON.stringify(again) === JSON.stringify(outcome)) return outcome;
+    if (isSameOutcome(again, outcome)) return outcome;
     const error = new ContractError(
       `is not pure: asked twice for attempt ${ordinal} of the ${type} probe, it gave ` +
         `${JSON.stringify(outcome)} and then ${JSON.stringify(again)}; ` +
@@ -156,4 +156,19 @@ function frozen<T>(value: T): T {
     for (const [, member] of Object.entries(value)) frozen(member);
   }
   return value;
+}
+
+const isSameOutcome = (one: ProbeOutcome, other: ProbeOutcome): boolean =>
+  one.result === other.result &&
+  one.latency === other.latency &&
+  one.message === other.message &&
+  isSameHold(one.hold, other.hold);
+
+/** Most outcomes have none, or one that says until when. */
+function isSameHold(one: Hold | undefined, other: Hold | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  const files = (hold: Hold): string => hold.files?.join('\n') ?? '';
+  return (
+    one.until === other.until && one.attempts === other.attempts && files(one) === files(other)
+  );
 }
