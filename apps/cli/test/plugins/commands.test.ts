@@ -38,7 +38,7 @@ describe('the commands about plugins', () => {
     expect(code).toBe(0);
     const [builtIn, first, second] = stdout.split('\n\n');
     expect(builtIn).toMatch(/^podsim \S+\nbuilt in\n/);
-    expect(builtIn).toMatch(/^runtime model +server +startup .* memory$/m);
+    expect(builtIn).toMatch(/^runtime model +server +startup .* memory cpu$/m);
     expect(first).toMatch(/^wrong 1\.0\.0\n\.\/plugin\.ts is .*plugin\.ts\nhash [0-9a-f]{32}\n/);
     expect(first).toMatch(/^table +w_starts +time namespace pod container bad$/m);
     expect(second).toMatch(/^runtime model +jvm\/jvm +boot heap$/m);

@@ -1,4 +1,4 @@
-import type { RecordBus, SimTime, Table, Value } from '@podsim/kernel';
+import type { RecordBus, SimTime, Table } from '@podsim/kernel';
 import {
   type Batch,
   Batcher,

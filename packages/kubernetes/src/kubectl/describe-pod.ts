@@ -38,7 +38,7 @@ export function describePod(pod: PodObject, events: readonly EventRow[], moment:
 }
 
 function headLines(pod: PodObject, moment: Moment): string[] {
-  const { spec, status, manifest } = pod;
+  const { status, manifest } = pod;
   return [
     `Name:\t${pod.name}`,
     `Namespace:\t${pod.namespace}`,

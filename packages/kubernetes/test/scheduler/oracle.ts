@@ -38,7 +38,7 @@ function hasRoom(pod: PodObject, { node, pods }: Shelf): boolean {
 
 function isSpread(pod: PodObject, index: number, shelf: Shelf, all: readonly Shelf[]): boolean {
   const constraint = pod.spec.topologySpreadConstraints[index];
-  if (!constraint || constraint.whenUnsatisfiable !== 'DoNotSchedule') return true;
+  if (constraint?.whenUnsatisfiable !== 'DoNotSchedule') return true;
   const { topologyKey, labelSelector, maxSkew } = constraint;
   const here = domain(shelf, topologyKey);
   if (here === undefined || labelSelector === null) return false;

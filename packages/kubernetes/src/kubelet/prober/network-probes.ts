@@ -70,8 +70,8 @@ export function askHttp(asker: Asker, handler: Of<'httpGet'>): NetworkReply {
       ...{ port, path, scheme: handler.scheme, headers },
       ...{ from: 'probe', probe, attempt },
     });
-  const timeoutText =
-    `Get "${url}": context deadline exceeded ` + '(Client.Timeout exceeded while awaiting headers)';
+  const cause = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
+  const timeoutText = `Get "${url}": ${cause}`;
   const { latency, result } = follow(ask, handler.path, host);
   return { latency, result: withoutForeignHold(pod, listener, result), timeoutText };
 }
