@@ -43,10 +43,6 @@ export class GuardedBehavior implements Behavior {
     this.#behavior = behavior;
     this.#process = process;
     this.#calls = calls;
-    // What the plugin leaves to the runtime must look absent.
-    for (const name of optionalMembers) {
-      if (behavior[name] === undefined) Object.defineProperty(this, name, { value: undefined });
-    }
   }
 
   start(): void {
@@ -122,3 +118,29 @@ export class GuardedBehavior implements Behavior {
     };
   }
 }
+
+/** Classes by the members that they lack: objects of one shape are fast to ask. */
+const variants = new Map<number, typeof GuardedBehavior>();
+
+/** A guarded behaviour: what the plugin leaves to the runtime looks absent. */
+export function guardedBehavior(
+  behavior: Behavior,
+  process: GuardedProcess,
+  calls: Calls,
+): GuardedBehavior {
+  let lacks = 0;
+  for (let i = 0; i < optionalMembers.length; i++) {
+    if (behavior[optionalMembers[i] as OptionalMember] === undefined) lacks |= 1 << i;
+  }
+  let Variant = variants.get(lacks);
+  if (Variant === undefined) {
+    Variant = class extends GuardedBehavior {};
+    for (const [i, name] of optionalMembers.entries()) {
+      if (lacks & (1 << i)) Object.defineProperty(Variant.prototype, name, { value: undefined });
+    }
+    variants.set(lacks, Variant);
+  }
+  return new Variant(behavior, process, calls);
+}
+
+type OptionalMember = (typeof optionalMembers)[number];

@@ -4,7 +4,7 @@ import type { Behavior, ContainerView, Hold, Process } from '../process.ts';
 import type { PendingPod } from '../schedulers.ts';
 import { type Budgets, type CallName, Calls, type CallWatch, type Subject } from './boundary.ts';
 import { type FoundModel, type ModelKind, modelKinds } from './contributions.ts';
-import { GuardedBehavior } from './guarded-behavior.ts';
+import { guardedBehavior } from './guarded-behavior.ts';
 import { type Asked, type GuardedPlacement, guardedPlacement } from './guarded-placement.ts';
 import { GuardedProcess } from './guarded-process.ts';
 import { checkBehavior, checkHookOutcome, checkInstance, checkProbeOutcome } from './outcomes.ts';
@@ -47,11 +47,11 @@ export class PluginHost {
       checkBehavior(found.model.create(guarded, frozen(options) as undefined)),
     );
     guarded.answering = false;
-    return new GuardedBehavior(behavior, guarded, calls);
+    return guardedBehavior(behavior, guarded, calls);
   }
 
   /**
-   * The outcome of one attempt. Attempts whose ordinal is 0 or a power of two are asked for twice,
+   * The outcome of one attempt. Attempts whose ordinal is 0 or a power of eight are asked for twice,
    * because a probe model is pure and what it says may be used again.
    *
    * @param attempt gives a new attempt at each call, with streams at their beginning.
@@ -65,7 +65,7 @@ export class PluginHost {
     const { ordinal, type, container } = first;
     const subject = this.#subjectOf(found, container);
     const outcome = this.#ask(found, subject, first, options);
-    if ((ordinal & (ordinal - 1)) !== 0) return outcome;
+    if (!isAskedTwice(ordinal)) return outcome;
     const again = this.#ask(found, subject, attempt(), options);
     if (isSameOutcome(again, outcome)) return outcome;
     const error = new ContractError(
@@ -172,3 +172,7 @@ function isSameHold(one: Hold | undefined, other: Hold | undefined): boolean {
     one.until === other.until && one.attempts === other.attempts && files(one) === files(other)
   );
 }
+
+/** Often at first and seldom later: asking costs as much as the answer. */
+const isAskedTwice = (ordinal: number): boolean =>
+  (ordinal & (ordinal - 1)) === 0 && (31 - Math.clz32(ordinal)) % 3 <= 0;
