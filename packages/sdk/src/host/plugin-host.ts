@@ -51,8 +51,8 @@ export class PluginHost {
   }
 
   /**
-   * The outcome of one attempt. Attempts whose ordinal is 0 or a power of eight are asked for twice,
-   * because a probe model is pure and what it says may be used again.
+   * The outcome of one attempt. Attempts whose ordinal is 0 or a power of eight are asked for
+   * twice, because a probe model is pure and what it says may be used again.
    *
    * @param attempt gives a new attempt at each call, with streams at their beginning.
    */
