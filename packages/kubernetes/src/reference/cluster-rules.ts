@@ -56,6 +56,13 @@ DS-1: One pod per eligible node, bound by the scheduler.
 DS-2: A failed pod is deleted and made again, after 1 s, 2 s, up to 15 min.
 DS-3: A rolling update replaces the pods of maxUnavailable nodes at a time, or starts maxSurge
   first.
+HPA-1: Every 15 s an autoscaler asks for so many replicas that their mean use meets the target; less
+  than 10 % off is left alone. Pods that start or do not report count with care.
+HPA-2: Of several metrics the largest answer counts, and one that is missing forbids fewer replicas.
+  Bounds hold; with 0 replicas nothing is done.
+HPA-3: Fewer replicas come only when 5 min of answers agree, more at once: twice as many or 4 more
+  per 15 s.
+HPA-4: A change of size makes an event SuccessfulRescale that says why.
 PDB-1: Evictions are allowed while more pods are healthy than the budget asks for.
 PDB-2: Pods that are not Ready may be evicted without budget if enough others are healthy.
 PDB-3: Budgets bind evictions through the API only: no deletes, rollouts, taints or node pressure.

@@ -1,6 +1,8 @@
 /** Rules that follow from the others, or that little code is about. */
 export const MORE_RULES = `
 SYNC-3: The main loop of a kubelet does one thing at a time: news, relists, probes, ticks, clean-up.
+SYNC-11: With the gate EventedPLEG the kubelet hears of starts and ends at once; it is off by
+  default.
 SYNC-18: Evictions, preemptions and shutdowns wait for the end of the pod, at most 1.5 graces.
 SYNC-21: A pod starts visibly as Pending, ContainerCreating, Running: about a second in all.
 SYNC-22: No container of a pod shows as running before all of them have been started, slow pulls and
@@ -85,13 +87,19 @@ EP-2: A pod that changes is written to its EndpointSlices at once.
 EP-3: A deletion makes an endpoint terminating and not ready at once, before the stop signal.
 EP-9: After a crash connections are refused until the kubelet and kube-proxy have followed.
 EP-10: Endpoints of a dead node stay for 40 to 55 s; connections to them time out.
+QOS-2: Whom the kernel kills first when a node has no memory left: BestEffort, then those that use
+  more than they request, Guaranteed last.
 QOS-3: A container at its CPU limit sleeps until the next 100 ms.
 QOS-4: A probe whose answer needs more CPU than the limit gives in its timeout fails.
 QOS-5: A start that needs CPU takes as long as the limit says.
 QOS-6: Above its memory limit a container is killed.
+QOS-7: Without spare CPU on the node BestEffort pods get next to nothing.
 NEW-8: From 1.33 on a sleep hook may be 0 s.
 NEW-13: How a sync returns errors changed in 1.33, without effect on times.
+NEW-15: From 1.35 on timeouts of exec probes cannot be turned off.
 NEW-16: SIDE-12 holds up to 1.36.
+OLD-1: In 1.21 a deleted pod gets one grace period in all, as from 1.28 on; an evicted one may spend
+  the whole of it in preStop.
 OLD-2: From 1.23 to 1.27 a process gets the whole grace period again after preStop.
 OLD-3: The 2 s after preStop are older than 1.21.
 OLD-4: Up to 1.26 deleted pods could be gone without a final phase.
