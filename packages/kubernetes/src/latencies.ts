@@ -3,8 +3,61 @@ import type { RuntimeLatencies } from './spec.ts';
 
 /** Room for the number of a purpose below the count of its draws, both in one number. */
 const COUNT = 0x20_0000;
-/** Names of purposes are numbered once per simulation: every pod has the same ones. */
-const numbersOf = new WeakMap<Simulation, Map<string, number>>();
+
+/** One number per purpose that was used: how often, times COUNT, plus the purpose's number. */
+type Counts = readonly number[];
+
+const NONE: Counts = [];
+/** Counts whose followers are remembered. */
+const REMEMBERED = 1000;
+
+/**
+ * Counts of draws in one simulation. Pods go through the same things, so most that are at rest
+ * have equal counts: these are one list for many.
+ */
+class DrawCounts {
+  /** Names of purposes are numbered once: every pod has the same ones. */
+  readonly #numbers = new Map<string, number>();
+  /** What counts became with one more draw, by the purpose of it. */
+  readonly #followers = new Map<Counts, Map<number, Counts>>();
+
+  numberOf(purpose: string): number {
+    const known = this.#numbers.get(purpose);
+    if (known !== undefined) return known;
+    this.#numbers.set(purpose, this.#numbers.size);
+    return this.#numbers.size - 1;
+  }
+
+  /** The counts with one more draw for a purpose. */
+  after(counts: Counts, number: number): Counts {
+    const followers = this.#followers.get(counts) ?? new Map<number, Counts>();
+    const known = followers.get(number);
+    if (known) return known;
+    if (this.#followers.size >= REMEMBERED) this.#followers.clear();
+    const index = placeOf(counts, number);
+    // Joined, since an array that grows by itself reserves more than it needs.
+    const after =
+      index < 0
+        ? counts.concat(number + COUNT)
+        : counts.with(index, (counts[index] as number) + COUNT);
+    this.#followers.set(counts, followers.set(number, after));
+    return after;
+  }
+}
+
+function placeOf(counts: Counts, number: number): number {
+  return counts.findIndex((one) => one % COUNT === number);
+}
+
+const countsOf = new WeakMap<Simulation, DrawCounts>();
+
+function drawCounts(simulation: Simulation): DrawCounts {
+  const known = countsOf.get(simulation);
+  if (known) return known;
+  const fresh = new DrawCounts();
+  countsOf.set(simulation, fresh);
+  return fresh;
+}
 
 /**
  * Draws latencies for one entity: one stream per purpose, so that an entity that never does a
@@ -15,8 +68,7 @@ export class Latencies {
   readonly #simulation: Simulation;
   readonly #profile: RuntimeLatencies;
   readonly #identity: string;
-  /** One number per purpose that was used: how often, times COUNT, plus the purpose's number. */
-  #counts: number[] = [];
+  #counts = NONE;
 
   constructor(simulation: Simulation, profile: RuntimeLatencies, identity: string) {
     this.#simulation = simulation;
@@ -30,38 +82,16 @@ export class Latencies {
 
   /** Drawn once for a purpose: what must be the same at every use. */
   fixed(kind: keyof RuntimeLatencies, purpose: string): Duration {
-    return this.#stream(purpose, 0).sampleAt(this.#profile[kind], 0);
+    return this.#simulation.draws(`${this.#identity}/${purpose}`).sampleAt(this.#profile[kind], 0);
   }
 
   /** The stream of a purpose, standing at its next draw. Exactly one is to be taken from it. */
   next(purpose: string): Draws {
-    return this.#stream(purpose, this.#count(numberOf(this.#simulation, purpose)));
+    const all = drawCounts(this.#simulation);
+    const number = all.numberOf(purpose);
+    const counts = this.#counts;
+    const before = counts[placeOf(counts, number)] ?? number;
+    this.#counts = all.after(counts, number);
+    return this.#simulation.draws(`${this.#identity}/${purpose}`, Math.floor(before / COUNT));
   }
-
-  #stream(purpose: string, next: number): Draws {
-    return this.#simulation.draws(`${this.#identity}/${purpose}`, next);
-  }
-
-  /** Counts one more draw; how many there were before. */
-  #count(number: number): number {
-    const index = this.#counts.findIndex((one) => one % COUNT === number);
-    const before = this.#counts[index] ?? number;
-    const after = before + COUNT;
-    // Joined, since an array that grows by itself reserves more than it needs.
-    if (index < 0) this.#counts = this.#counts.concat(after);
-    else this.#counts[index] = after;
-    return Math.floor(before / COUNT);
-  }
-}
-
-function numberOf(simulation: Simulation, purpose: string): number {
-  let numbers = numbersOf.get(simulation);
-  if (numbers === undefined) {
-    numbers = new Map();
-    numbersOf.set(simulation, numbers);
-  }
-  const known = numbers.get(purpose);
-  if (known !== undefined) return known;
-  numbers.set(purpose, numbers.size);
-  return numbers.size - 1;
 }

@@ -193,10 +193,8 @@ export class PodWorld {
       config: { configMap: () => undefined, secret: () => undefined },
       skeletonOf: (image: string) => skeletonOf(this.#models, image),
     };
-    return new KubeletPod({
-      object,
-      entity: simulation.createEntity(object.identity),
-      latencies: new Latencies(simulation, AT_ONCE, object.identity),
+    const latencies = new Latencies(simulation, AT_ONCE, object.identity);
+    return new KubeletPod(simulation.nextPlace(), object, latencies, {
       volumes: sources,
       network: new ClusterNetwork(),
       hostPorts: new PortTable(),

@@ -1,9 +1,10 @@
 import type { Container, PodSpec, ProbeType } from '@podsim/api';
-import type { Duration, Entity, SimTime } from '@podsim/kernel';
+import { type Duration, type Place, QueueEntity, type SimTime } from '@podsim/kernel';
 import type { Latencies } from '../latencies.ts';
 import type { ClusterNetwork, Listener } from '../network/cluster-network.ts';
 import type { Release } from '../releases.ts';
 import type { ContainerKind, PodObject, PodStatus } from '../store/objects.ts';
+import type { PodWorker } from './pod-worker/pod-worker.ts';
 import type { ProbeWorker } from './prober/worker.ts';
 import type { OwnRestart } from './restart-policy.ts';
 import { PodRuntime } from './runtime/pod-runtime.ts';
@@ -30,16 +31,28 @@ export interface SpecContainer {
 const NOBODY: readonly (() => void)[] = [];
 const NONE: readonly ProbeWorker[] = [];
 
-/** All that one kubelet knows about one pod; each part is written by the folder that owns it. */
-export class KubeletPod {
+/** What all pods of a node have in common. */
+export interface PodsNode {
+  readonly volumes: VolumeSources;
+  readonly network: ClusterNetwork;
+  readonly hostPorts: PortTable;
+  /** What the kubelet's release knows: sidecars (OLD-7), rules of restart (NEW-6). */
+  readonly release: Release;
+}
+
+/**
+ * All that one kubelet knows about one pod; each part is written by the folder that owns it. It is
+ * the entity of what happens to the pod on its node.
+ */
+export class KubeletPod extends QueueEntity {
   /** The record that the store holds: the kubelet reads spec and deletion from it. */
   readonly object: PodObject;
-  readonly entity: Entity;
   readonly latencies: Latencies;
   /** The kubelet has found the volumes mounted once (SYNC-20 step 8). */
   volumesMounted = false;
-  readonly network: ClusterNetwork;
   readonly runtime = new PodRuntime();
+  /** Of the kubelet's present process; null while it has none for the pod. */
+  worker: PodWorker | null = null;
   /** The pod's own network namespace, or the node's. */
   readonly ports: PortTable;
   /** The status manager's cached status: what was last generated (PROBE-3 reads it). */
@@ -52,9 +65,7 @@ export class KubeletPod {
   terminating = false;
   /** Workers that have ended, kept for the counters of the `probes` table. */
   endedProbes: readonly ProbeWorker[] = NONE;
-  /** What the kubelet's release knows: sidecars (OLD-7), rules of restart (NEW-6). */
-  readonly release: Release;
-  readonly #volumeSources: VolumeSources;
+  readonly #node: PodsNode;
   /** Made when something looks at a file, which most pods never do. */
   #volumes: PodVolumes | null = null;
   #health: Map<string, HealthVerdict> | null = null;
@@ -65,24 +76,26 @@ export class KubeletPod {
   #spec: PodSpec;
   #deleting = false;
 
-  constructor(parts: {
-    object: PodObject;
-    entity: Entity;
-    latencies: Latencies;
-    volumes: VolumeSources;
-    network: ClusterNetwork;
-    hostPorts: PortTable;
-    release: Release;
-  }) {
-    this.object = parts.object;
-    this.#spec = parts.object.spec;
-    this.#deleting = parts.object.deletionTimestamp !== null;
-    this.entity = parts.entity;
-    this.latencies = parts.latencies;
-    this.#volumeSources = parts.volumes;
-    this.network = parts.network;
-    this.ports = parts.object.spec.hostNetwork ? parts.hostPorts : new PortTable();
-    this.release = parts.release;
+  constructor(place: Place, object: PodObject, latencies: Latencies, node: PodsNode) {
+    super(place);
+    this.object = object;
+    this.#spec = object.spec;
+    this.#deleting = object.deletionTimestamp !== null;
+    this.latencies = latencies;
+    this.#node = node;
+    this.ports = object.spec.hostNetwork ? node.hostPorts : new PortTable();
+  }
+
+  override toString(): string {
+    return this.object.identity;
+  }
+
+  get network(): ClusterNetwork {
+    return this.#node.network;
+  }
+
+  get release(): Release {
+    return this.#node.release;
   }
 
   /**
@@ -111,6 +124,7 @@ export class KubeletPod {
 
   /** The kubelet's process has ended: what it had in memory is gone (SYNC-23). */
   forget(): void {
+    this.worker = null;
     this.#startFailures = null;
     this.status = null;
     this.probes = [];
@@ -119,12 +133,12 @@ export class KubeletPod {
   }
 
   get volumes(): PodVolumes {
-    this.#volumes ??= new PodVolumes(this.#volumeSources, this.object);
+    this.#volumes ??= new PodVolumes(this.#node.volumes, this.object);
     return this.#volumes;
   }
 
   missingVolume(): ReturnType<typeof missingVolume> {
-    return missingVolume(this.#volumeSources, this.object);
+    return missingVolume(this.#node.volumes, this.object);
   }
 
   /** A new instance of a container begins with the files of its image. */

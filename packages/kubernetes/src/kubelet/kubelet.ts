@@ -13,7 +13,7 @@ import { Boot } from './boot.ts';
 import { gatesChanged, seesForeignChange } from './conditions-of-others.ts';
 import type { KubeletContext } from './context.ts';
 import { type Eviction, evict } from './eviction/evict.ts';
-import { KubeletPod } from './kubelet-pod.ts';
+import { KubeletPod, type PodsNode } from './kubelet-pod.ts';
 import { NodeLoops } from './loops.ts';
 import { type ShutdownPeriods, shutDown } from './nodeshutdown/shutdown.ts';
 import { NodeStatus } from './nodestatus/node-status.ts';
@@ -24,14 +24,15 @@ import type { ProbeWorker } from './prober/worker.ts';
 import { skeletonOf } from './runtime/image-files.ts';
 import { PortTable } from './runtime/process.ts';
 import { Runtime } from './runtime/runtime.ts';
-import { HostPaths, type VolumeSources } from './runtime/volumes.ts';
+import { HostPaths } from './runtime/volumes.ts';
 
 interface Memory {
   readonly context: KubeletContext;
   readonly pleg: Pleg;
   readonly lifetime: Lifetime;
   readonly loops: NodeLoops;
-  readonly workers: Map<PodObject, PodWorker>;
+  /** In the order in which they were employed. */
+  readonly workers: PodWorker[];
 }
 
 /**
@@ -47,8 +48,7 @@ export class Kubelet {
   readonly #runtime: Runtime;
   /** Pods the node holds anything of; they outlive the kubelet's process. */
   readonly #pods = new Map<PodObject, KubeletPod>();
-  readonly #hostPorts = new PortTable();
-  readonly #volumeSources: VolumeSources;
+  readonly #podsNode: PodsNode;
   readonly #images = new Set<string>();
   readonly #recorders: Recorder[] = [];
   /** Changed manifests of static pods that are still ending. */
@@ -65,10 +65,15 @@ export class Kubelet {
     this.#parts = parts;
     const { simulation, node, timeline, models, ledger } = parts;
     this.#entity = simulation.createEntity(`kubelet/${node}`);
-    this.#volumeSources = {
-      host: new HostPaths(),
-      config: parts.config,
-      skeletonOf: (image) => skeletonOf(models, image),
+    const { network, release } = parts;
+    this.#podsNode = {
+      volumes: {
+        host: new HostPaths(),
+        config: parts.config,
+        skeletonOf: (image) => skeletonOf(models, image),
+      },
+      hostPorts: new PortTable(),
+      ...{ network, release },
     };
     this.#runtime = new Runtime({
       simulation,
@@ -119,7 +124,7 @@ export class Kubelet {
       stateOf: (pod) => this.#worker(pod.object)?.state ?? null,
     });
     this.#shuttingDown = false;
-    this.#memory = { context, pleg, lifetime, loops, workers: new Map() };
+    this.#memory = { context, pleg, lifetime, loops, workers: [] };
     this.#recorders.push(context.recorder);
     if (startedAt === null) {
       this.#status.begin(phase);
@@ -141,7 +146,7 @@ export class Kubelet {
     memory.lifetime.end();
     memory.pleg.stop();
     memory.context.statuses.stop();
-    for (const worker of memory.workers.values()) worker.stop();
+    for (const worker of memory.workers) worker.stop();
     for (const pod of this.#pods.values()) {
       memory.context.prober.abandonPod(pod);
       pod.forget();
@@ -167,8 +172,7 @@ export class Kubelet {
   shutDown(periods: ShutdownPeriods): void {
     this.#shuttingDown = true;
     this.#status.shutDown();
-    const workers = [...(this.#memory?.workers.values() ?? [])];
-    shutDown(this.#entity, workers, periods, () => this.powerOff());
+    shutDown(this.#entity, [...(this.#memory?.workers ?? [])], periods, () => this.powerOff());
   }
 
   /**
@@ -220,7 +224,7 @@ export class Kubelet {
     this.#memory?.loops.stop(this.#parts.simulation.now);
     this.#status.runtimeStopped();
     // A periodic sync changes nothing, but one that is held up holds up what comes after it.
-    for (const worker of this.#memory?.workers.values() ?? []) worker.expectChange();
+    for (const worker of this.#memory?.workers ?? []) worker.expectChange();
   }
 
   startRuntime(): void {
@@ -232,7 +236,7 @@ export class Kubelet {
   #killOrphans(): void {
     const memory = this.#memory as Memory;
     for (const pod of this.#pods.values()) {
-      if (memory.workers.has(pod.object) || pod.runtime.running().length === 0) continue;
+      if (pod.worker || pod.runtime.running().length === 0) continue;
       this.#employ(memory, pod).terminate('orphan', 1);
     }
   }
@@ -289,7 +293,7 @@ export class Kubelet {
   }
 
   #worker(object: PodObject): PodWorker | null {
-    return this.#memory?.workers.get(object) ?? null;
+    return this.#pods.get(object)?.worker ?? null;
   }
 
   /** ADD (SYNC-2): admission, then a worker. */
@@ -305,7 +309,8 @@ export class Kubelet {
 
   #employ(memory: Memory, pod: KubeletPod): PodWorker {
     const worker = new PodWorker(memory.context, pod, this.#parts.spec.noSkip);
-    memory.workers.set(pod.object, worker);
+    memory.workers.push(worker);
+    pod.worker = worker;
     // A relist of a new process reports all it finds as new.
     if (pod.runtime.sandbox) memory.pleg.markChanged(pod);
     return worker;
@@ -314,7 +319,7 @@ export class Kubelet {
   /** False for a pod that is not taken, or not yet: others have to make room first. */
   #admit({ context, workers }: Memory, pod: KubeletPod): boolean {
     const { object } = pod;
-    const taken = [...workers.values()].filter(({ state }) => state !== 'finished');
+    const taken = workers.filter(({ state }) => state !== 'finished');
     const admitted = taken
       .map((worker) => worker.pod.object)
       .filter((other) => other !== object && !isTerminal(other.status.phase));
@@ -348,17 +353,9 @@ export class Kubelet {
   }
 
   #createPod(object: PodObject): KubeletPod {
-    const { simulation, spec, network } = this.#parts;
-    const entity: Entity = simulation.createEntity(object.identity);
-    const pod = new KubeletPod({
-      object,
-      entity,
-      latencies: new Latencies(simulation, spec.runtime, object.identity),
-      volumes: this.#volumeSources,
-      network,
-      hostPorts: this.#hostPorts,
-      release: this.#parts.release,
-    });
+    const { simulation, spec } = this.#parts;
+    const latencies = new Latencies(simulation, spec.runtime, object.identity);
+    const pod = new KubeletPod(simulation.nextPlace(), object, latencies, this.#podsNode);
     this.#pods.set(object, pod);
     return pod;
   }
@@ -379,10 +376,12 @@ export class Kubelet {
     else if (!worker.terminating) worker.terminate('deleted', null);
   }
 
-  #drop({ pod }: PodWorker): void {
+  #drop(worker: PodWorker): void {
+    const { pod } = worker;
     this.#parts.ledger.probes(pod);
-    this.#memory?.context.statuses.forget(pod);
-    this.#memory?.workers.delete(pod.object);
+    const { context, workers } = this.#memory as Memory;
+    context.statuses.forget(pod);
+    workers.splice(workers.indexOf(worker), 1);
     this.#pods.delete(pod.object);
   }
 

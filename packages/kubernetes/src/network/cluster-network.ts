@@ -148,14 +148,19 @@ export class ClusterNetwork {
   /**
    * The slices of a Service were written.
    *
+   * @param endpoints all of them, after the changes.
    * @returns the run of the proxies that takes it up; null where they need none.
    */
-  setEndpoints(service: Service, changes: readonly EndpointChange[]): SyncRun | null {
+  setEndpoints(
+    service: Service,
+    endpoints: ReadonlyMap<PodObject, Endpoint>,
+    changes: readonly EndpointChange[],
+  ): SyncRun | null {
     const rules = this.#services.get(keyOf(service));
     if (!rules) return null;
     const isHeadless = service.spec.clusterIP === 'None';
     const run = isHeadless ? null : (this.#proxies?.next() ?? null);
-    rules.apply(changes, run?.index ?? -1, this.#proxies?.settled() ?? -1);
+    rules.apply(endpoints, changes, run?.index ?? -1, this.#proxies?.settled() ?? -1);
     if (run === null) this.#changed();
     this.#wake(run);
     return run;

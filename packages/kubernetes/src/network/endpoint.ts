@@ -11,6 +11,8 @@ export interface Endpoint {
   readonly terminating: boolean;
   /** Receives traffic: serving and not terminating, or published in any case. */
   readonly ready: boolean;
+  /** The run of the proxies that takes it up; set when it is written. */
+  since: number;
 }
 
 /** Whether two states of one pod are the same to those who use a slice. */

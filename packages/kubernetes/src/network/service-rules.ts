@@ -6,16 +6,17 @@ import { type Endpoint, receiving } from './endpoint.ts';
 /** What one write of a slice changed about one pod. */
 export interface EndpointChange {
   readonly pod: PodObject;
+  /** null: it was no endpoint. */
+  readonly before: Endpoint | null;
   /** null: no endpoint any more. */
   readonly after: Endpoint | null;
 }
 
-interface Undo {
+/** An endpoint that is written otherwise now. */
+interface Former {
+  readonly endpoint: Endpoint;
   /** The run of the proxies that takes the change up. */
-  readonly run: number;
-  readonly pod: PodObject;
-  /** null: there was none that connections could go to. */
-  readonly before: Endpoint | null;
+  readonly until: number;
 }
 
 /** Whether connections may go to an endpoint (EP-6): a node's rules say nothing of others. */
@@ -23,18 +24,22 @@ function mayCarry({ ready, serving, terminating }: Endpoint): boolean {
   return ready || (serving && terminating);
 }
 
+const NONE: ReadonlyMap<PodObject, Endpoint> = new Map();
+
 /**
- * The endpoints of one Service as written, and what undoes the changes that some proxies have not
- * taken up: so a node's rules are computed when somebody looks, and cost nothing otherwise.
+ * The endpoints of one Service as written, and former ones that some proxies have not taken out
+ * yet: so a node's rules are computed when somebody looks, and cost nothing otherwise.
  */
 export class ServiceRules {
   service: Service;
   /** The run after which a node knows the Service. */
   readonly since: number;
-  /** Those that connections may go to. */
-  readonly #current = new Map<PodObject, Endpoint>();
+  /** As written: the writer's own map, which is not copied. */
+  #current = NONE;
   /** Oldest first. */
-  #undo: Undo[] = [];
+  #former: readonly Former[] = [];
+  /** The run that takes the last change up. */
+  #newest = -1;
   #receiving: readonly Endpoint[] | null = null;
 
   constructor(service: Service, since: number) {
@@ -42,16 +47,24 @@ export class ServiceRules {
     this.since = since;
   }
 
-  /** @param settled newest run that every node has finished. */
-  apply(changes: readonly EndpointChange[], run: number, settled: number): void {
-    if (this.#undo.length > 0) this.#undo = this.#undo.filter((undo) => undo.run > settled);
-    for (const { pod, after } of changes) {
-      const before = this.#current.get(pod) ?? null;
-      const carries = after !== null && mayCarry(after);
-      if (before || carries) this.#undo.push({ run, pod, before });
-      if (carries) this.#current.set(pod, after);
-      else this.#current.delete(pod);
+  /**
+   * @param current all endpoints after the changes.
+   * @param settled newest run that every node has finished.
+   */
+  apply(
+    current: ReadonlyMap<PodObject, Endpoint>,
+    changes: readonly EndpointChange[],
+    run: number,
+    settled: number,
+  ): void {
+    this.#current = current;
+    const former = this.#former.filter(({ until }) => until > settled);
+    for (const { before } of changes) {
+      if (before && mayCarry(before)) former.push({ endpoint: before, until: run });
     }
+    this.#former = former;
+    for (const { after } of changes) if (after) after.since = run;
+    this.#newest = run;
     this.#receiving = null;
   }
 
@@ -63,14 +76,10 @@ export class ServiceRules {
 
   /** Where connections go by the rules of a node that has finished a run. */
   after(finished: number): readonly Endpoint[] {
-    const open = this.#undo.filter(({ run }) => run > finished);
-    if (open.length === 0) return this.written();
-    const rules = new Map(this.#current);
-    for (const { pod, before } of open.reverse()) {
-      if (before) rules.set(pod, before);
-      else rules.delete(pod);
-    }
-    return receiving(rules.values());
+    if (finished >= this.#newest) return this.written();
+    const former = this.#former.filter(({ until }) => until > finished);
+    const all = [...this.#current.values(), ...former.map(({ endpoint }) => endpoint)];
+    return receiving(all.filter(({ since }) => since <= finished));
   }
 }
 

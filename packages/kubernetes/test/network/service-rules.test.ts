@@ -16,6 +16,7 @@ function endpoint(pod: PodObject, state: 'ready' | 'terminating' | 'unready'): E
     serving: state !== 'unready',
     terminating: state === 'terminating',
     ready: state === 'ready',
+    since: -1,
   };
 }
 const ids = (endpoints: readonly Endpoint[]): number[] => endpoints.map(({ pod }) => pod.id);
@@ -43,15 +44,20 @@ describe('ServiceRules', () => {
       fc.property(fc.array(write, { maxLength: 12 }), fc.nat({ max: 3 }), (writes, lag) => {
         const rules = new ServiceRules(service, 0);
         const log: { run: number; pod: PodObject; after: Endpoint | null }[] = [];
+        const current = new Map<PodObject, Endpoint>();
         let run = 0;
         for (const { pods, newRun } of writes) {
           if (newRun) run++;
           const changes = pods.map(({ id, state: text }) => {
             const pod = PODS[id] as PodObject;
-            return { pod, after: text === null ? null : endpoint(pod, text) };
+            const before = current.get(pod) ?? null;
+            const after = text === null ? null : endpoint(pod, text);
+            if (after) current.set(pod, after);
+            else current.delete(pod);
+            return { pod, before, after };
           });
           log.push(...changes.map((change) => ({ run, ...change })));
-          rules.apply(changes, run, run - lag - 1);
+          rules.apply(current, changes, run, run - lag - 1);
           for (let finished = run - lag; finished <= run; finished++) {
             const replayed = new Map<PodObject, Endpoint>();
             for (const { pod, after, run: takenUp } of log) {

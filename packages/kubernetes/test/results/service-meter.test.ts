@@ -47,8 +47,10 @@ class World {
 
   set(pod: PodObject, state: 'ready' | 'terminating' | 'gone', address = pod.name): void {
     const terminating = state === 'terminating';
-    const after = { pod, address, hostname: '', serving: true, terminating, ready: !terminating };
-    this.meter.apply([{ pod, after: state === 'gone' ? null : after }]);
+    const ready = !terminating;
+    const now = { pod, address, hostname: '', serving: true, terminating, ready, since: -1 };
+    const [before, after] = [null, state === 'gone' ? null : now];
+    this.meter.apply([{ pod, before, after }]);
   }
 
   /** Time to available, observed, available, lost; stays. */

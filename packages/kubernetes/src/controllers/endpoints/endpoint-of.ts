@@ -13,7 +13,8 @@ export function endpointOf(service: Service, pod: PodObject): Endpoint | null {
   const ready = service.spec.publishNotReadyAddresses || (serving && !terminating);
   const hostname = hostnameIn(service, pod);
   // A pod in a new sandbox has a new address under its old name (SBX-7).
-  return { pod, address: status.podIP, hostname, serving, terminating, ready };
+  const address = status.podIP;
+  return { pod, address, hostname, serving, terminating, ready, since: -1 };
 }
 
 /** Whether a Service selects a pod. */

@@ -119,8 +119,9 @@ export class EndpointsController {
     }
     const { changes, left, isNews } = slice.write();
     for (const pod of left) ledger.leftEndpoints(pod);
-    if (changes.length > 0)
-      meters.changed(service, changes, network.setEndpoints(service, changes));
+    if (changes.length > 0) {
+      meters.changed(service, changes, network.setEndpoints(service, slice.endpoints, changes));
+    }
     if (service.spec.selector !== null && (isNews || !watched.hasRow)) this.#row(watched);
   }
 

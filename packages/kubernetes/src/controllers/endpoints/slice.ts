@@ -2,7 +2,6 @@ import type { Service } from '@podsim/api';
 import { type Endpoint, isSameEndpoint } from '../../network/endpoint.ts';
 import type { EndpointChange } from '../../network/service-rules.ts';
 import type { PodObject } from '../../store/objects.ts';
-import { timelineName } from '../../store/timeline.ts';
 import { endpointOf } from './endpoint-of.ts';
 import { NameList } from './name-list.ts';
 
@@ -38,6 +37,10 @@ export class Slice {
     return `ready=${this.#names.ready.text} notReady=${this.#names.notReady.text}`;
   }
 
+  get endpoints(): ReadonlyMap<PodObject, Endpoint> {
+    return this.#endpoints;
+  }
+
   has(pod: PodObject): boolean {
     return this.#endpoints.has(pod);
   }
@@ -65,14 +68,14 @@ export class Slice {
       const before = this.#endpoints.get(pod) ?? null;
       const after = endpointOf(this.service, pod);
       if (isSameEndpoint(before, after)) continue;
-      changes.push({ pod, after });
+      changes.push({ pod, before, after });
       if (after) this.#endpoints.set(pod, after);
       else this.#endpoints.delete(pod);
       const [was, is] = [partOf(before), partOf(after)];
       if (was === is) continue;
       isNews = true;
-      if (was) this.#names[was].remove(timelineName(pod));
-      if (is) this.#names[is].add(timelineName(pod));
+      if (was) this.#names[was].remove(pod);
+      if (is) this.#names[is].add(pod);
       if (was === 'ready') left.push(pod);
     }
     this.#dirty.clear();

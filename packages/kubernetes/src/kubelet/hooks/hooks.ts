@@ -77,7 +77,7 @@ function* perform(
 }
 
 function* pause(pod: KubeletPod, time: Duration): Step {
-  yield* sleep(pod.entity, phases.runtime, time);
+  yield* sleep(pod, phases.runtime, time);
 }
 
 function* execHook(

@@ -44,7 +44,7 @@ export class Puller {
       this.#release();
       return null;
     }
-    yield* sleep(pod.entity, phases.runtime, time);
+    yield* sleep(pod, phases.runtime, time);
     this.#release();
     return { net: time, including: (this.#simulation.now - asked) as Duration };
   }

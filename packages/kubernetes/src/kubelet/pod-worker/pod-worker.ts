@@ -118,11 +118,11 @@ export class PodWorker {
   }
 
   #stepAt(time: SimTime): void {
-    this.#barrier = this.pod.entity.at(time, phases.podWorkers, () => this.#step());
+    this.#barrier = this.pod.at(time, phases.podWorkers, () => this.#step());
   }
 
   #requeueAt(due: SimTime): void {
-    this.#requeue = this.pod.entity.at(due, phases.ticks, () => this.poke());
+    this.#requeue = this.pod.at(due, phases.ticks, () => this.poke());
   }
 
   #step(): void {
@@ -196,7 +196,7 @@ export class PodWorker {
   #armDeadline(): void {
     const deadline = deadlineOf(this.pod);
     if (deadline === null || this.#deadline) return;
-    this.#deadline = this.pod.entity.timer(phases.ticks, () => this.poke());
+    this.#deadline = this.pod.timer(phases.ticks, () => this.poke());
     const tick = this.#context.loops.tickAfter((deadline - 1) as SimTime);
     // The deadline may pass during a step, or while the kubelet is down: the ticker has asked then.
     if (tick > this.#context.simulation.now) this.#deadline.at(tick);

@@ -47,5 +47,5 @@ export function* terminatePod(
 export function* finishPod(context: KubeletContext, pod: KubeletPod): Step {
   const at = context.loops.lastRelist(context.simulation.now);
   publishStatus(context, pod, at, true);
-  yield* sleep(pod.entity, phases.podWorkers, pod.latencies.of('unmount'));
+  yield* sleep(pod, phases.podWorkers, pod.latencies.of('unmount'));
 }

@@ -20,7 +20,7 @@ export function* waitForVolumes(
   cancelled: () => boolean,
 ): Step<boolean> {
   if (pod.volumesMounted) return true;
-  yield* sleep(pod.entity, phases.podWorkers, pod.latencies.of('volumes'));
+  yield* sleep(pod, phases.podWorkers, pod.latencies.of('volumes'));
   const begun = context.simulation.now;
   let retry = FIRST_RETRY;
   for (;;) {
@@ -34,7 +34,7 @@ export function* waitForVolumes(
     context.recorder.pod(pod.object, 'Warning', 'FailedMount', text);
     if (cancelled()) return false;
     if (context.simulation.now + retry - begun > TIMEOUT) break;
-    yield* sleep(pod.entity, phases.podWorkers, retry);
+    yield* sleep(pod, phases.podWorkers, retry);
     retry = Math.min(retry * 2, LONGEST_RETRY) as Duration;
   }
   const { volume = '' } = pod.missingVolume() ?? {};

@@ -45,7 +45,7 @@ export class InstanceHost implements ProcessHost, StartedWith {
   }
 
   get entity(): Entity {
-    return this.#pod.entity;
+    return this.#pod;
   }
 
   get attempt(): number {

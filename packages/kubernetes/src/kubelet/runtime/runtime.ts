@@ -148,7 +148,7 @@ export class Runtime {
     const { process } = instance;
     if (process?.alive && !instance.stopSignaled) this.#sendStopSignal(pod, instance, process);
     const caller = presentLifetime();
-    const timer = pod.entity.after((graceSeconds * SECOND) as Duration, phases.runtime, () => {
+    const timer = pod.after((graceSeconds * SECOND) as Duration, phases.runtime, () => {
       // A caller that is gone has cancelled its call.
       if (!process?.alive || caller?.alive === false) return;
       this.#row(pod, 'signal', instance.container.name, 'SIGKILL', '');
@@ -187,7 +187,7 @@ export class Runtime {
       for (const instance of pod.runtime.running()) instance.process?.kill();
     }
     const delay = pod.latencies.of('containerExit', 'sandbox/exit');
-    pod.entity.after(delay, phases.runtime, () => {
+    pod.after(delay, phases.runtime, () => {
       sandbox.exitedAt ??= this.#now;
       pod.network.detach(sandbox.ip);
       // Nothing of the pod can be reached any more, although its processes may go on.
@@ -235,7 +235,7 @@ export class Runtime {
   }
 
   *#sleep(pod: KubeletPod, delay: Duration): Step {
-    yield* sleep(pod.entity, phases.runtime, delay);
+    yield* sleep(pod, phases.runtime, delay);
   }
 
   #exitGate(instance: Instance): Gate {
@@ -257,7 +257,7 @@ export class Runtime {
     const message = process
       ? terminationMessage(instance, process, pod.volumes.view(instance.container))
       : '';
-    pod.entity.after(delay, phases.runtime, () => {
+    pod.after(delay, phases.runtime, () => {
       // The node may have lost power before the runtime noticed.
       if (instance.exitedAt !== null) return;
       this.#ended(pod, instance, code, reason, message);

@@ -71,7 +71,7 @@ export function* killContainer(
   if (runsPreStop(grace, hasHook) && instance.exitedAt === null) {
     const control = { cut: false };
     const hook = runHook(context, pod, instance, 'preStop', control);
-    const inTime = yield* within(pod.entity, phases.runtime, seconds(grace), hook);
+    const inTime = yield* within(pod, phases.runtime, seconds(grace), hook);
     control.cut = inTime === null;
     const end = context.simulation.now;
     if (instance.killed) instance.killed.preStop = (end - now) as Duration;
@@ -113,7 +113,7 @@ export function* killEach(
     running: running.some((instance) => instance.container.name === container.name),
   }));
   const order = knowsSpec(request)
-    ? new TerminationOrder(pod.entity, () => context.simulation.now, containers)
+    ? new TerminationOrder(pod, () => context.simulation.now, containers)
     : null;
   yield* all(
     running.map(function* (instance): Step {
