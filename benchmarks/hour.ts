@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { clusterSpec } from '@podsim/experiment';
 import { asTime, type Duration, hours, runKey, Simulation } from '@podsim/kernel';
-import { type ClusterSpec, createCluster, tables } from '@podsim/kubernetes';
+import { type Cluster, type ClusterSpec, createCluster, tables } from '@podsim/kubernetes';
 import { loadScenario, type Scenario } from '@podsim/scenario';
 import type { Plugin } from '@podsim/sdk';
 import { type CallWatch, guardAmbient } from '@podsim/sdk/host';
@@ -24,6 +24,7 @@ export class Hour {
   readonly #hashes = new Map<string, Hash>();
   readonly #spec: ClusterSpec;
   readonly #given: Given;
+  #cluster: Cluster | null = null;
 
   constructor(spec: ClusterSpec, given: Given = { plugins: [], watch: null }) {
     this.#spec = spec;
@@ -40,11 +41,18 @@ export class Hour {
     return this.#simulation.statistics.tasks;
   }
 
+  /** Goes on to a time of the hour; the first call builds the cluster. */
+  advance(to: Duration): void {
+    this.#guarded(() => {
+      this.#cluster ??= this.#create();
+      this.#simulation.run(asTime(to));
+    });
+  }
+
   /** Of the whole hour. */
   finish(): Digests {
-    const finish = () => this.#run([virtualTime], () => {}).finish();
-    if (this.#given.plugins.length === 0) finish();
-    else guardAmbient(finish);
+    this.advance(virtualTime);
+    this.#guarded(() => this.#cluster?.finish());
     return new Map(
       [...this.#hashes].map(([name, hash]) => [name, hash.digest('hex').slice(0, 16)]),
     );
@@ -53,24 +61,26 @@ export class Hour {
   /** The bytes in use at each of these times, in their order, without the manifests. */
   bytesAt(times: readonly Duration[]): readonly number[] {
     const before = bytesInUse();
-    const bytes: number[] = [];
-    const cluster = this.#run(times, () => bytes.push(bytesInUse() - before));
+    const bytes = times.map((time) => {
+      this.advance(time);
+      return bytesInUse() - before;
+    });
     // Used after the measurement, so that it is not garbage during it.
-    cluster.finish();
+    this.#cluster?.finish();
     return bytes;
   }
 
-  /** The cluster at the last of the times, before it writes its last rows. */
-  #run(times: readonly Duration[], pause: () => void) {
+  #create(): Cluster {
     const { plugins, watch } = this.#given;
     const cluster = createCluster(this.#simulation, this.#spec, plugins, { watch });
     // Pods live until then, also when nothing happens to them any more.
     this.#simulation.createEntity('end of the run').at(asTime(virtualTime), 9, () => {});
-    for (const time of times) {
-      this.#simulation.run(asTime(time));
-      pause();
-    }
     return cluster;
+  }
+
+  #guarded(action: () => void): void {
+    if (this.#given.plugins.length === 0) action();
+    else guardAmbient(action);
   }
 }
 

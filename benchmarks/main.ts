@@ -1,4 +1,4 @@
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cluster } from './cluster.ts';
 import { kernel } from './kernel.ts';
@@ -27,7 +27,8 @@ if (unknown.length > 0) {
   process.exitCode = 2;
 } else {
   const model = cpus()[0]?.model ?? 'unknown processor';
-  console.log(`Node ${process.version}, ${model}, ${availableParallelism()} threads`);
+  const load = (loadavg()[0] ?? Number.NaN).toFixed(1);
+  console.log(`Node ${process.version}, ${model}, ${availableParallelism()} threads, load ${load}`);
   for (const [name, benchmark] of benchmarks) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     console.log(`\n${name}`);

@@ -46,6 +46,55 @@ export function interleave<T>(
   return timings;
 }
 
+/** Work that can be stopped and taken up again. */
+export interface Sliced<T> {
+  /** Does one slice; they come in order. */
+  slice(index: number): void;
+  result(): T;
+}
+
+/**
+ * The processor time of subjects that take turns within each round, slice by slice, so that what
+ * disturbs the machine disturbs all of them alike. Who begins differs from slice to slice. Each
+ * slice ends with the collection of its own short-lived garbage, and pays for it. One round before
+ * the first is not counted: the compiler needs it.
+ */
+export function weave<T>(
+  [rounds, slices]: readonly [rounds: number, slices: number],
+  subjects: Readonly<Record<string, () => Sliced<T>>>,
+): ReadonlyMap<string, Timing<T>> {
+  const timings = new Map<string, { seconds: number[]; result: T }>();
+  for (let round = 0; round <= rounds; round += 1) {
+    const all = Object.entries(subjects).map(([name, prepare]) => {
+      return { name, subject: prepare(), seconds: 0 };
+    });
+    collectGarbage();
+    for (let slice = 0; slice < slices; slice += 1) {
+      for (const [turn] of all.entries()) {
+        const one = all[(round + slice + turn) % all.length] as (typeof all)[number];
+        one.seconds += processorSeconds(() => one.subject.slice(slice));
+      }
+    }
+    for (const { name, subject, seconds } of all) {
+      const result = subject.result();
+      const timing = timings.get(name);
+      if (timing === undefined) timings.set(name, { seconds: [], result });
+      else timing.seconds.push(seconds);
+      assertSame(name, timing?.result ?? result, result);
+    }
+  }
+  return timings;
+}
+
+/** What all threads of the process spent, whatever else the machine does. */
+function processorSeconds(action: () => void): number {
+  const before = process.cpuUsage();
+  action();
+  globalThis.gc?.({ type: 'minor' });
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
 /** A benchmark whose rounds differ measures nothing. */
 function assertSame(name: string, first: unknown, again: unknown): void {
   if (isDeepStrictEqual(first, again)) return;
@@ -67,9 +116,25 @@ export function median(values: readonly number[]): number {
 
 /** The median of the ratios within each round, and the least and greatest of them. */
 export function ratioText(over: Timing<unknown>, under: Timing<unknown>): string {
-  const ratios = over.seconds.map((one, round) => one / (under.seconds[round] ?? Number.NaN));
+  const ratios = ratiosOf(over, under);
   const [least, most] = [Math.min(...ratios), Math.max(...ratios)];
   return `ratio ${median(ratios).toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
+}
+
+/**
+ * The median of the ratios within each round, and the interval that has it with 95 % confidence
+ * whatever their distribution: from one order statistic to another.
+ */
+export function medianText(over: Timing<unknown>, under: Timing<unknown>): string {
+  const ratios = ratiosOf(over, under).sort((a, b) => a - b);
+  const away = Math.floor(ratios.length / 2 - 0.98 * Math.sqrt(ratios.length));
+  const [low, high] = [ratios.at(Math.max(0, away)), ratios.at(-1 - Math.max(0, away))];
+  const interval = [low, high].map((end) => (end ?? Number.NaN).toFixed(3)).join(' to ');
+  return `${median(ratios).toFixed(3)} (${interval})`;
+}
+
+function ratiosOf(over: Timing<unknown>, under: Timing<unknown>): number[] {
+  return over.seconds.map((one, round) => one / (under.seconds[round] ?? Number.NaN));
 }
 
 /** Nanoseconds of each of `count` operations, in the median round. */

@@ -17,12 +17,15 @@ it.each([
   ['cluster', /rows hash \w{16}[\s\S]*bytes a pod once all are ready/],
   ['output', /rows hash \w{16}/],
   // Whose a model is makes no difference to what happens.
-  ['plugins', /rows hash (\w{16}) and hash \1\n[\s\S]*rows hash (\w{16}) and hash \2/],
+  [
+    'plugins',
+    /rows hash (\w{16}) and hash \1\n[\s\S]*control: [\s\S]*rows hash (\w{16}) and hash \2/,
+  ],
 ])('benchmark %s prints hashes and ratios', (name, result) => {
   const { stdout, stderr } = bench(name, '--tiny');
   expect(stderr).toBe('');
   expect(stdout).toMatch(result);
-  expect(stdout).toMatch(/ratio \d+\.\d\d \(\d+\.\d\d to \d+\.\d\d\)/);
+  expect(stdout).toMatch(/ratio \d+\.\d\d+ \(\d+\.\d\d+ to \d+\.\d\d+\)/);
   expect(stdout).not.toMatch(/NaN|Infinity|undefined/);
 });
 

@@ -25,6 +25,8 @@ export interface FoundModel<K extends ModelKind> {
   readonly model: ModelsByKind[K];
   /** As scenarios write it: `jvm/jvm`, `server`. */
   readonly id: string;
+  /** As errors name it: `runtime model jvm/jvm`. */
+  readonly contribution: string;
 }
 
 /** The models of some plugins by `namespace/name`. */
@@ -38,7 +40,8 @@ export class Contributions {
       for (const kind of kinds) {
         for (const [name, model] of Object.entries(plugin[kind] ?? {})) {
           const id = idOf(plugin, name);
-          this.#found.set(`${kind} ${id}`, { plugin, id, model: model as never });
+          const contribution = `${modelKinds[kind]} ${id}`;
+          this.#found.set(`${kind} ${id}`, { plugin, id, contribution, model: model as never });
         }
       }
     }

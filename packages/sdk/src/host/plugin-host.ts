@@ -3,7 +3,7 @@ import type { HookCall, HookOutcome, ProbeAttempt, ProbeOutcome } from '../model
 import type { Behavior, ContainerView, Hold, Process } from '../process.ts';
 import type { PendingPod } from '../schedulers.ts';
 import { type Budgets, type CallName, Calls, type CallWatch, type Subject } from './boundary.ts';
-import { type FoundModel, type ModelKind, modelKinds } from './contributions.ts';
+import type { FoundModel, ModelKind } from './contributions.ts';
 import { guardedBehavior } from './guarded-behavior.ts';
 import { type Asked, type GuardedPlacement, guardedPlacement } from './guarded-placement.ts';
 import { GuardedProcess } from './guarded-process.ts';
@@ -25,8 +25,6 @@ export class PluginHost {
   readonly calls: Calls;
   readonly #simulation: Simulation;
   readonly #asked: Asked = new Map();
-  /** Of probes, which are asked again and again: by container, then by model. */
-  readonly #subjects = new WeakMap<ContainerView, Map<FoundModel<'probeModels'>, Subject>>();
 
   constructor(simulation: Simulation, { watch = null, budgets }: HostOptions = {}) {
     this.#simulation = simulation;
@@ -36,7 +34,7 @@ export class PluginHost {
   /** Creates the behaviour of one process. */
   runtime(found: FoundModel<'runtimeModels'>, process: Process, options: unknown): Behavior {
     const { calls } = this;
-    const subject = subjectOf('runtimeModels', found, process.container);
+    const subject = subjectOf(found, process.container);
     const { records } = this.#simulation;
     const guarded = new GuardedProcess(process, subject, calls, {
       tables: tablesOf(found.plugin),
@@ -63,7 +61,7 @@ export class PluginHost {
   ): ProbeOutcome {
     const first = attempt();
     const { ordinal, type, container } = first;
-    const subject = this.#subjectOf(found, container);
+    const subject = subjectOf(found, container);
     const outcome = this.#ask(found, subject, first, options);
     if (!isAskedTwice(ordinal)) return outcome;
     const again = this.#ask(found, subject, attempt(), options);
@@ -74,15 +72,6 @@ export class PluginHost {
         'let it depend on nothing but its attempt and options',
     );
     throw this.calls.attributed(error, subject, 'probe()');
-  }
-
-  #subjectOf(found: FoundModel<'probeModels'>, container: ContainerView): Subject {
-    const known = this.#subjects.get(container)?.get(found);
-    if (known !== undefined) return known;
-    const subject = subjectOf('probeModels', found, container);
-    const all = this.#subjects.get(container) ?? new Map<typeof found, Subject>();
-    this.#subjects.set(container, all.set(found, subject));
-    return subject;
   }
 
   /** Two calls in one, without closures: nothing is called as often. */
@@ -113,7 +102,7 @@ export class PluginHost {
   }
 
   hook(found: FoundModel<'hookModels'>, call: HookCall, options: unknown): HookOutcome {
-    const subject = subjectOf('hookModels', found, call.container);
+    const subject = subjectOf(found, call.container);
     const instance = this.calls.run(subject, 'create()', () =>
       checkInstance<{ run(call: HookCall): unknown }>(
         found.model.create(frozen(options) as undefined),
@@ -127,26 +116,18 @@ export class PluginHost {
 
   /** A scheduler's say about one pod. */
   placement(found: FoundModel<'schedulers'>, pod: PendingPod, options: unknown): GuardedPlacement {
-    const place = { pod: pod.identity, container: '' };
-    const subject = { ...contributionOf('schedulers', found), ...place };
+    const { plugin, contribution } = found;
+    const subject = { plugin: plugin.name, contribution, pod: pod.identity, container: '' };
     const create = () => found.model.create(frozen(options) as undefined);
     return guardedPlacement(create, pod, subject, this.calls, this.#asked);
   }
 }
 
 function subjectOf(
-  kind: ModelKind,
-  found: FoundModel<ModelKind>,
+  { plugin, contribution }: FoundModel<ModelKind>,
   { pod, name }: ContainerView,
 ): Subject {
-  return { ...contributionOf(kind, found), pod: pod.identity, container: name };
-}
-
-function contributionOf(
-  kind: ModelKind,
-  { plugin, id }: FoundModel<ModelKind>,
-): Pick<Subject, 'plugin' | 'contribution'> {
-  return { plugin: plugin.name, contribution: `${modelKinds[kind]} ${id}` };
+  return { plugin: plugin.name, contribution, pod: pod.identity, container: name };
 }
 
 /** Options are one object for all processes: none may change it. */
