@@ -22,6 +22,7 @@ import { NodeLedger } from './results/node-ledger.ts';
 import { ServiceMeters } from './results/service-meters.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import type { ClusterSpec } from './spec.ts';
+import type { PodObject } from './store/objects.ts';
 import { Store } from './store/store.ts';
 import { Timeline } from './store/timeline.ts';
 import { Watch, type WatchEvent } from './store/watch.ts';
@@ -225,24 +226,24 @@ class SimulatedCluster implements Cluster {
     else this.#notes.push(`apply ${workloadText(known)} was refused: ${refusal}`);
   }
 
-  /** Watch latency of one client, drawn per object so that one more pod shifts nobody. */
+  /** A watch on everything. */
   #watch(name: string, deliver: (event: WatchEvent) => void): void {
-    this.store.addWatch(new Watch(this.#simulation, name, this.#watchLatency(name), deliver));
+    const latency = this.#watchLatency(name, ({ changes }) => changes - 1);
+    this.store.addWatch(new Watch(this.#simulation, name, latency, deliver));
   }
 
-  #watchLatency(name: string): (event: WatchEvent) => Duration {
-    /** Events of each pod so far, by its id. */
-    const ofPods: number[] = [];
+  /**
+   * Watch latency of one client, drawn per object so that one more pod shifts nobody.
+   *
+   * @param nth how many events about a pod the client was told of before this one.
+   */
+  #watchLatency(name: string, nth: (pod: PodObject) => number): (event: WatchEvent) => Duration {
     const ofOthers = new Map<string, number>();
     const { watch } = this.#spec.runtime;
     const draw = (identity: string, index: number): Duration =>
       this.#simulation.draws(`${identity}/watch/${name}`, index).sample(watch);
     return ({ pod, object, node }) => {
-      if (pod) {
-        const index = ofPods[pod.id] ?? 0;
-        ofPods[pod.id] = index + 1;
-        return draw(pod.identity, index);
-      }
+      if (pod) return draw(pod.identity, nth(pod));
       const identity = object?.identity ?? (node ? `node/${node.name}` : 'services');
       const index = ofOthers.get(identity) ?? 0;
       ofOthers.set(identity, index + 1);
@@ -253,7 +254,13 @@ class SimulatedCluster implements Cluster {
   /** Each kubelet watches the pods bound to its node. */
   #watchNodes(): void {
     const watches = new Map<string, Watch>();
-    const latency = this.#watchLatency('kubelet');
+    /** By the pod's id. */
+    const told: number[] = [];
+    const latency = this.#watchLatency('kubelet', ({ id }) => {
+      const nth = told[id] ?? 0;
+      told[id] = nth + 1;
+      return nth;
+    });
     for (const [node, kubelet] of this.#kubelets) {
       const deliver = (event: WatchEvent): void => kubelet.onWatchEvent(event);
       watches.set(node, new Watch(this.#simulation, node, latency, deliver));

@@ -47,7 +47,7 @@ function correlationRow(input: Fields): Fields {
   let now = 0;
   const emit = (event: Fields): ReturnType<Correlator['correlate']> => {
     const subject = subjectOf(event);
-    const correlator = correlators.get(subject) ?? new Correlator(settings);
+    const correlator = correlators.get(subject) ?? new Correlator({ settings });
     correlators.set(subject, correlator);
     return correlator.correlate(emissionOf(event), asTime(now));
   };

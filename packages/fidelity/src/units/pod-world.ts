@@ -223,6 +223,8 @@ function podObject(manifest: Pod, status: PodStatus, deleted: boolean): PodObjec
     deletionGracePeriodSeconds: deleted ? 30 : null,
     finalizers: [],
     removed: false,
+    changes: 0,
+    said: null,
   };
 }
 

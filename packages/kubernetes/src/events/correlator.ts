@@ -9,25 +9,72 @@ export interface Emission {
   readonly container: string;
 }
 
-/** An Event object: what the API server holds, or would hold had the last writes been sent. */
-export class StoredEvent {
-  readonly emission: Emission;
-  /** Occurrences that the component has counted. */
-  count = 0;
-  /** Occurrences, first and last time as written; 0 while never written. */
-  writtenCount = 0;
+/** What is kept of an Event that was emitted more than once. */
+interface Series {
+  count: number;
+  writtenCount: number;
   first: SimTime;
   last: SimTime;
+}
+
+/**
+ * An Event object: what the API server holds, or would hold had the last writes been sent. Each
+ * pod has some, and most occur once: then the time of that says all of them.
+ */
+export class StoredEvent {
+  readonly emission: Emission;
   /** When the component emitted it last. */
   emitted: SimTime;
   /** The event that was made after this one, about the same object. */
   next: StoredEvent | null = null;
+  #occurred: 'once' | 'once, written' | Series = 'once';
 
   constructor(emission: Emission, now: SimTime) {
     this.emission = emission;
-    this.first = now;
-    this.last = now;
     this.emitted = now;
+  }
+
+  /** The component emits it again. */
+  repeat(now: SimTime): void {
+    const occurred = this.#occurred;
+    if (typeof occurred === 'string') {
+      const writtenCount = occurred === 'once' ? 0 : 1;
+      this.#occurred = { count: 2, writtenCount, first: this.emitted, last: this.emitted };
+    } else occurred.count++;
+    this.emitted = now;
+  }
+
+  /** The API server holds what was emitted at a time, when there were so many occurrences. */
+  written(count: number, emitted: SimTime): void {
+    const occurred = this.#occurred;
+    if (typeof occurred === 'string') {
+      this.#occurred = 'once, written';
+      return;
+    }
+    if (occurred.writtenCount === 0) occurred.first = emitted;
+    occurred.last = emitted;
+    occurred.writtenCount = count;
+  }
+
+  /** Occurrences that the component has counted. */
+  get count(): number {
+    return typeof this.#occurred === 'string' ? 1 : this.#occurred.count;
+  }
+
+  /** Occurrences as written; 0 while never written. */
+  get writtenCount(): number {
+    if (typeof this.#occurred === 'string') return this.#occurred === 'once' ? 0 : 1;
+    return this.#occurred.writtenCount;
+  }
+
+  /** When the first of the written occurrences was emitted. */
+  get first(): SimTime {
+    return typeof this.#occurred === 'string' ? this.emitted : this.#occurred.first;
+  }
+
+  /** When the last of the written occurrences was emitted. */
+  get last(): SimTime {
+    return typeof this.#occurred === 'string' ? this.emitted : this.#occurred.last;
   }
 
   get type(): Emission['type'] {
@@ -111,12 +158,13 @@ export class Correlator implements Bucket {
   key: string | null = null;
   fullAt = 0 as SimTime;
   next: Bucket | null = null;
-  readonly #settings: CorrelatorSettings;
+  /** The component, which has the settings. */
+  readonly by: { readonly settings: CorrelatorSettings };
   #events: StoredEvent | null = null;
   #groups: Group | null = null;
 
-  constructor(settings: CorrelatorSettings) {
-    this.#settings = settings;
+  constructor(by: { readonly settings: CorrelatorSettings }) {
+    this.by = by;
   }
 
   /** In the order in which they were made. */
@@ -128,16 +176,16 @@ export class Correlator implements Bucket {
 
   /** Counts an emission; the event to write, or null when the spam filter drops it. */
   correlate(emission: Emission, now: SimTime): StoredEvent | null {
-    const event = this.#combined(emission, now) ?? this.#event(emission, now);
-    event.count++;
-    event.emitted = now;
-    return this.#takeToken(this.#settings.spamKey(emission), now) ? event : null;
+    const event = this.combined(emission, now) ?? this.event(emission, now);
+    return this.takeToken(this.by.settings.spamKey(emission), now) ? event : null;
   }
 
+  // These are no #methods, for which V8 adds a field to every object.
+
   /** EVENT-2: many messages of one reason become one event; null while they are few. */
-  #combined(emission: Emission, now: SimTime): StoredEvent | null {
-    const { maxSimilar, window } = this.#settings;
-    const group = this.#groupOf(emission);
+  private combined(emission: Emission, now: SimTime): StoredEvent | null {
+    const { maxSimilar, window } = this.by.settings;
+    const group = this.groupOf(emission);
     if (group === null) return null;
     if (now - group.last >= window) group.messages = [];
     const { messages } = group;
@@ -145,16 +193,17 @@ export class Correlator implements Bucket {
     group.last = now;
     if (messages.length < maxSimilar) return null;
     messages.shift();
-    group.combined ??= this.#add({ ...emission, message: `${COMBINED}${emission.message}` }, now);
+    if (group.combined) group.combined.repeat(now);
+    else group.combined = this.add({ ...emission, message: `${COMBINED}${emission.message}` }, now);
     return group.combined;
   }
 
   /** Null for an emission that is only similar to those of its own message, as nearly all are. */
-  #groupOf(emission: Emission): Group | null {
+  private groupOf(emission: Emission): Group | null {
     for (let group = this.#groups; group; group = group.next) {
       if (isSimilar(group.like, emission)) return group;
     }
-    const similar = this.#find((event) => isSimilar(event.emission, emission));
+    const similar = this.find((event) => isSimilar(event.emission, emission));
     if (similar === null || similar.message === emission.message) return null;
     const [like, messages, last] = [emission, [similar.message], similar.emitted];
     this.#groups = { like, messages, last, combined: null, next: this.#groups };
@@ -162,28 +211,30 @@ export class Correlator implements Bucket {
   }
 
   /** EVENT-3: the known event of this message, or another one. */
-  #event(emission: Emission, now: SimTime): StoredEvent {
+  private event(emission: Emission, now: SimTime): StoredEvent {
     const { message } = emission;
-    const known = this.#find((one) => one.message === message && isSimilar(one.emission, emission));
-    return known ?? this.#add(emission, now);
+    const known = this.find((one) => one.message === message && isSimilar(one.emission, emission));
+    if (known === null) return this.add(emission, now);
+    known.repeat(now);
+    return known;
   }
 
-  #find(isIt: (event: StoredEvent) => boolean): StoredEvent | null {
+  private find(isIt: (event: StoredEvent) => boolean): StoredEvent | null {
     for (let event = this.#events; event; event = event.next) if (isIt(event)) return event;
     return null;
   }
 
-  #add(emission: Emission, now: SimTime): StoredEvent {
+  private add(emission: Emission, now: SimTime): StoredEvent {
     const event = new StoredEvent(emission, now);
-    const newest = this.#find(({ next }) => next === null);
+    const newest = this.find(({ next }) => next === null);
     if (newest) newest.next = event;
     else this.#events = event;
     return event;
   }
 
   /** EVENT-4: one bucket for all events of a spam key. */
-  #takeToken(key: string, now: SimTime): boolean {
-    const { burst, refill } = this.#settings;
+  private takeToken(key: string, now: SimTime): boolean {
+    const { burst, refill } = this.by.settings;
     this.key ??= key;
     let bucket: Bucket | null = this;
     while (bucket !== null && bucket.key !== key) bucket = bucket.next;

@@ -2,7 +2,7 @@ import type { Distribution, Entity, SimTime, Simulation } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
 import { phases } from '../phases.ts';
 import type { NodeObject } from '../store/nodes.ts';
-import type { PodObject } from '../store/objects.ts';
+import type { PodObject, Said } from '../store/objects.ts';
 import type { Timeline } from '../store/timeline.ts';
 import type { Workload } from '../store/workloads.ts';
 import { emissions, events as eventsTable } from '../tables.ts';
@@ -30,10 +30,16 @@ export interface RecorderParts {
 type Regarding = PodObject | Workload | NodeObject;
 
 /** What one component has said about one object. */
-class Subject extends Correlator {
+class Subject extends Correlator implements Said {
+  readonly also: Said | null;
   /** Writes so far: the count of draws of their latencies. */
   writes = 0;
   lastWrite = 0 as SimTime;
+
+  constructor(by: Recorder, also: Said | null) {
+    super(by);
+    this.also = also;
+  }
 }
 
 /**
@@ -54,14 +60,15 @@ const REMEMBERED = 1000;
 export class Recorder {
   readonly #parts: RecorderParts;
   readonly #entity: Entity;
-  readonly #settings: CorrelatorSettings;
-  readonly #subjects = new Map<Regarding, Subject>();
+  readonly settings: CorrelatorSettings;
+  /** What was said about objects that are not pods; about a pod it is with the pod. */
+  readonly #subjects = new Map<Workload | NodeObject, Subject>();
   readonly #emissions = new Map<string, Emission>();
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
     this.#entity = parts.simulation.createEntity(`events/${parts.source}`);
-    this.#settings = parts.spamKeyHasType
+    this.settings = parts.spamKeyHasType
       ? DEFAULT_CORRELATOR
       : { ...DEFAULT_CORRELATOR, spamKey: () => '' };
   }
@@ -129,8 +136,9 @@ export class Recorder {
 
   /** Rows of the table `events` for one object. */
   store(object: Regarding): void {
-    const subject = this.#subjects.get(object);
+    const subject = this.#known(object);
     if (!subject) return;
+    const { clock } = this.#parts;
     const { records } = this.#parts.simulation;
     for (const event of subject.events) {
       if (event.writtenCount === 0) continue;
@@ -143,23 +151,32 @@ export class Recorder {
         textOf(event.message, object),
         this.#parts.source,
         event.writtenCount,
-        Math.max(0, event.first),
-        Math.max(0, event.last),
+        Math.max(0, clock.truncate(event.first)),
+        Math.max(0, clock.truncate(event.last)),
       ]);
     }
   }
 
   /** Rows of the table `events` for everything that is not a pod, in order of first mention. */
   storeObjects(): void {
-    for (const object of this.#subjects.keys()) if (!isPod(object)) this.store(object);
+    for (const object of this.#subjects.keys()) this.store(object);
+  }
+
+  #known(object: Regarding): Subject | null {
+    if (!isPod(object)) return this.#subjects.get(object) ?? null;
+    let { said } = object;
+    while (said && said.by !== this) said = said.also;
+    // Only a recorder says anything, and each what is its own.
+    return said as Subject | null;
   }
 
   #subject(object: Regarding): Subject {
-    const known = this.#subjects.get(object);
+    const known = this.#known(object);
     if (known) return known;
-    const subject = new Subject(this.#settings);
-    this.#subjects.set(object, subject);
-    return subject;
+    const fresh = new Subject(this, isPod(object) ? object.said : null);
+    if (isPod(object)) object.said = fresh;
+    else this.#subjects.set(object, fresh);
+    return fresh;
   }
 
   #write(object: Regarding, subject: Subject, event: StoredEvent, emitted: SimTime): void {
@@ -169,10 +186,7 @@ export class Recorder {
     const arrival = emitted + simulation.draws(stream, subject.writes++).sample(latency);
     subject.lastWrite = Math.max(subject.lastWrite, arrival) as SimTime;
     this.#entity.at(subject.lastWrite, phases.statusWriter, () => {
-      const stamp = this.#parts.clock.truncate(emitted);
-      if (event.writtenCount === 0) event.first = stamp;
-      event.last = stamp;
-      event.writtenCount = count;
+      event.written(count, emitted);
       const about = isPod(object)
         ? object
         : { namespace: namespaceOf(object), name: kindAndName(object) };

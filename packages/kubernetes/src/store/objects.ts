@@ -66,6 +66,13 @@ export interface PodStatus {
   readonly podIP: string;
 }
 
+/** What one component has said about a pod in Events. */
+export interface Said {
+  readonly by: object;
+  /** What another one has. */
+  readonly also: Said | null;
+}
+
 /** A pod object in the API server. Only the store writes to it. */
 export interface PodObject {
   /** Order of creation, from 0. */
@@ -96,6 +103,10 @@ export interface PodObject {
   /** Who has to agree before the object goes; removal waits until the list is empty. */
   readonly finalizers: readonly string[];
   readonly removed: boolean;
+  /** How often watches were told of it. */
+  readonly changes: number;
+  /** The Events about it, component by component. They are the recorders', who write them. */
+  said: Said | null;
 }
 
 export function conditionOf(status: PodStatus, type: string): Condition | undefined {

@@ -369,7 +369,10 @@ export class Store {
     object: Workload | null = null,
     node: NodeObject | null = null,
   ): void {
-    if (pod) this.workloads.podChanged(change, pod);
+    if (pod) {
+      this.workloads.podChanged(change, pod);
+      mutable(pod).changes++;
+    }
     const event = { change, pod, object, node };
     for (const watch of this.#watches) watch(event);
   }

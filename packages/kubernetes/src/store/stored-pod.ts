@@ -1,7 +1,7 @@
 import { type Pod, type PodSpec, type PreemptionPolicy, qosClass } from '@podsim/api';
 import type { SimTime, Simulation } from '@podsim/kernel';
 import { uidOf } from './names.ts';
-import type { PodObject, PodStatus } from './objects.ts';
+import type { PodObject, PodStatus, Said } from './objects.ts';
 import type { Workload } from './workloads.ts';
 
 /** What a new pod is made from. */
@@ -39,6 +39,8 @@ export class StoredPod implements PodObject {
   readonly status: PodStatus;
   readonly finalizers: readonly string[];
   readonly removed: boolean = false;
+  readonly changes: number = 0;
+  said: Said | null = null;
   readonly #simulation: Simulation;
 
   constructor(simulation: Simulation, made: Made) {

@@ -10,7 +10,7 @@ function unhealthy(message: string, container = 'app'): Emission {
 
 describe('Correlator', () => {
   it('counts what is the same, and keeps apart what is not (EVENT-3)', () => {
-    const correlator = new Correlator(DEFAULT_CORRELATOR);
+    const correlator = new Correlator({ settings: DEFAULT_CORRELATOR });
     correlator.correlate(unhealthy('a'), at(0));
     expect(correlator.correlate(unhealthy('a'), at(1))?.count).toBe(2);
     expect(correlator.correlate(unhealthy('b'), at(2))?.count).toBe(1);
@@ -19,7 +19,7 @@ describe('Correlator', () => {
   });
 
   it('combines from the tenth distinct message on (EVENT-2)', () => {
-    const correlator = new Correlator(DEFAULT_CORRELATOR);
+    const correlator = new Correlator({ settings: DEFAULT_CORRELATOR });
     const seen = Array.from({ length: 12 }, (_, i) => {
       const event = correlator.correlate(unhealthy(`try ${i + 1}`), at(i));
       return [event?.message, event?.count];
@@ -34,7 +34,7 @@ describe('Correlator', () => {
   });
 
   it('does not combine one message that is repeated', () => {
-    const correlator = new Correlator({ ...DEFAULT_CORRELATOR, burst: 100 });
+    const correlator = new Correlator({ settings: { ...DEFAULT_CORRELATOR, burst: 100 } });
     for (let i = 0; i < 50; i++) correlator.correlate(unhealthy('again'), at(i));
     expect(correlator.events.map(({ message, count }) => [message, count])).toEqual([
       ['again', 50],
@@ -43,7 +43,7 @@ describe('Correlator', () => {
 
   it('begins a group anew after ten quiet minutes', () => {
     const messages = (gap: number) => {
-      const correlator = new Correlator(DEFAULT_CORRELATOR);
+      const correlator = new Correlator({ settings: DEFAULT_CORRELATOR });
       for (let i = 0; i < 9; i++) correlator.correlate(unhealthy(`try ${i}`), at(i));
       return correlator.correlate(unhealthy('late'), at(8 + gap))?.message;
     };
@@ -52,7 +52,7 @@ describe('Correlator', () => {
   });
 
   it('drops what exceeds the budget, counts it, and refills it slowly (EVENT-4)', () => {
-    const correlator = new Correlator(DEFAULT_CORRELATOR);
+    const correlator = new Correlator({ settings: DEFAULT_CORRELATOR });
     const written = (time: number) => correlator.correlate(unhealthy('m'), at(time))?.count ?? null;
     const first = Array.from({ length: 26 }, (_, i) => written(i * 0.001));
     expect(first.slice(0, 25)).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
@@ -64,7 +64,7 @@ describe('Correlator', () => {
   });
 
   it('has one budget for all reasons of a type, and another for the other type', () => {
-    const correlator = new Correlator({ ...DEFAULT_CORRELATOR, burst: 1 });
+    const correlator = new Correlator({ settings: { ...DEFAULT_CORRELATOR, burst: 1 } });
     expect(correlator.correlate(unhealthy('m'), at(0))).not.toBeNull();
     const backOff = { ...unhealthy('m'), reason: 'BackOff' };
     expect(correlator.correlate(backOff, at(0))).toBeNull();

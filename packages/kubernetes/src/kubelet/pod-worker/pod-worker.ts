@@ -26,6 +26,7 @@ const COMPLETED: Termination = { cause: 'completed', graceSeconds: null, status:
  * Mirrors pkg/kubelet/pod_workers.go (SYNC-12 to SYNC-17, section 21). Periodic syncs that cannot
  * change anything are not run; what remains of them, the time of the last step and the draws, is
  * caught up on before the next real one.
+ * It has no #methods, for which V8 adds a field to every object.
  */
 export class PodWorker {
   readonly pod: KubeletPod;
@@ -69,7 +70,7 @@ export class PodWorker {
       this.#pending = true;
       return;
     }
-    this.#begin();
+    this.begin();
   }
 
   /** Ends the pod (SYNC-16); a later request can only shorten the grace period (SYNC-17). */
@@ -91,7 +92,7 @@ export class PodWorker {
 
   /** The kubelet's process has ended. */
   stop(): void {
-    this.#catchUp();
+    this.catchUp();
     this.#barrier?.cancel();
     this.#requeue?.cancel();
     this.#deadline?.cancel();
@@ -102,52 +103,52 @@ export class PodWorker {
    * than the end of the last one, and a kubelet that has just started has none at all. What
    * arrives meanwhile is for the step after.
    */
-  #begin(): void {
+  private begin(): void {
     this.#working = true;
     this.#pending = false;
     this.pod.takeUp();
     if (this.#state === 'sync' && this.#termination) this.#state = 'terminating';
     this.#requeue?.cancel();
     this.#requeue = null;
-    this.#catchUp();
+    this.catchUp();
     const { simulation, loops, startedAt } = this.#context;
     const { now } = simulation;
     const since = this.#lastEnd ?? (startedAt === null ? null : ((startedAt - 1) as SimTime));
     const ready = since === null ? now : loops.relistAfter(since);
-    this.#stepAt(Math.max(now, ready) as SimTime);
+    this.stepAt(Math.max(now, ready) as SimTime);
   }
 
-  #stepAt(time: SimTime): void {
-    this.#barrier = this.pod.at(time, phases.podWorkers, () => this.#step());
+  private stepAt(time: SimTime): void {
+    this.#barrier = this.pod.at(time, phases.podWorkers, () => this.step());
   }
 
-  #requeueAt(due: SimTime): void {
+  private requeueAt(due: SimTime): void {
     this.#requeue = this.pod.at(due, phases.ticks, () => this.poke());
   }
 
-  #step(): void {
+  private step(): void {
     this.#barrier = null;
-    if (this.#context.loops.heldUp((relist) => this.#stepAt(relist))) return;
+    if (this.#context.loops.heldUp((relist) => this.stepAt(relist))) return;
     this.#viewedAt = this.#context.loops.lastRelist(this.#context.simulation.now);
     switch (this.#state) {
       case 'sync':
-        this.#run(
+        this.run(
           syncPod(this.#context, this.pod, () => this.#termination !== null),
-          (result) => this.#synced(result),
+          (result) => this.synced(result),
         );
         return;
       case 'terminating':
-        this.#run(this.#terminating(), () => this.#advance('terminated'));
+        this.run(this.terminatingStep(), () => this.advance('terminated'));
         return;
       case 'terminated':
-        this.#run(finishPod(this.#context, this.pod), () => this.#finish());
+        this.run(finishPod(this.#context, this.pod), () => this.finish());
         return;
       default:
         this.#working = false;
     }
   }
 
-  #run<T>(step: Step<T>, done: (result: T) => void): void {
+  private run<T>(step: Step<T>, done: (result: T) => void): void {
     const finished = (result: T): void => {
       this.#lastEnd = this.#context.simulation.now;
       done(result);
@@ -155,7 +156,7 @@ export class PodWorker {
     run(step, finished, this.#context.lifetime);
   }
 
-  *#terminating(): Step {
+  private *terminatingStep(): Step {
     const { object } = this.pod;
     const termination = this.#termination ?? COMPLETED;
     const granted = effectiveGrace(
@@ -166,34 +167,34 @@ export class PodWorker {
     yield* terminatePod(this.#context, this.pod, termination, granted);
   }
 
-  #synced(result: SyncResult): void {
+  private synced(result: SyncResult): void {
     if (result.terminal) {
       const deadline = this.pod.status?.reason === 'DeadlineExceeded';
       this.#termination ??= deadline ? { ...COMPLETED, cause: 'deadline' } : { ...COMPLETED };
-      this.#advance('terminating');
+      this.advance('terminating');
       return;
     }
-    this.#armDeadline();
+    this.armDeadline();
     this.#working = false;
     if (this.#pending || this.#termination || result.again) {
-      this.#begin();
+      this.begin();
       return;
     }
-    const due = this.#dueAfter(this.#requeueDelay(result), this.#lastEnd as SimTime);
+    const due = this.dueAfter(this.requeueDelay(result), this.#lastEnd as SimTime);
     const { away } = this.#context.loops;
-    const matters = result.failed || result.triggers || away || this.#missedRemoval();
-    if (matters || this.#noSkip) this.#requeueAt(due);
+    const matters = result.failed || result.triggers || away || this.missedRemoval();
+    if (matters || this.#noSkip) this.requeueAt(due);
     else this.#idleDue = due;
   }
 
   /** An instance was removed that the last step still saw: no event tells, the next step will. */
-  #missedRemoval(): boolean {
+  private missedRemoval(): boolean {
     const seen = this.#viewedAt;
     return this.pod.runtime.instances.some(({ removedAt }) => (removedAt ?? 0) > seen);
   }
 
   /** The 1 s tick at which the active deadline is found to be over (TERM-19). */
-  #armDeadline(): void {
+  private armDeadline(): void {
     const deadline = deadlineOf(this.pod);
     if (deadline === null || this.#deadline) return;
     this.#deadline = this.pod.timer(phases.ticks, () => this.poke());
@@ -204,19 +205,19 @@ export class PodWorker {
   }
 
   /** SYNC-14; since 1.35 restart back-off waits for what is left of it (NEW-12). */
-  #requeueDelay({ failed, retryAfter }: SyncResult): Duration {
+  private requeueDelay({ failed, retryAfter }: SyncResult): Duration {
     if (!failed) return RESYNC;
     if (retryAfter === null || !this.#context.release.requeueByBackOff) return AFTER_ERROR;
     return Math.min(Math.max(retryAfter, 0), RESYNC) as Duration;
   }
 
   /** A transition of the worker's state is followed by the next step at once (SYNC-14). */
-  #advance(state: WorkerState): void {
+  private advance(state: WorkerState): void {
     this.#state = state;
-    this.#begin();
+    this.begin();
   }
 
-  #finish(): void {
+  private finish(): void {
     this.#state = 'finished';
     this.#working = false;
     this.#context.statuses.terminate(this.pod);
@@ -224,7 +225,7 @@ export class PodWorker {
   }
 
   /** A requeue fires at the first 1 s tick strictly after its time (SYNC-4). */
-  #dueAfter(base: Duration, from: SimTime): SimTime {
+  private dueAfter(base: Duration, from: SimTime): SimTime {
     const delay = Math.round(base * (1 + JITTER * this.pod.latencies.next('requeue').uniform()));
     return this.#context.loops.tickAfter((from + delay) as SimTime);
   }
@@ -232,24 +233,24 @@ export class PodWorker {
   /** The next periodic sync will find something, although nothing asks for a sync at once. */
   expectChange(): void {
     if (this.#idleDue === null) return;
-    const due = this.#skipIdle(this.#idleDue);
+    const due = this.skipIdle(this.#idleDue);
     this.#idleDue = null;
-    this.#requeueAt(due);
+    this.requeueAt(due);
   }
 
   /** Periodic syncs that were due before now and would have changed nothing. */
-  #catchUp(): void {
-    if (this.#idleDue !== null) this.#skipIdle(this.#idleDue);
+  private catchUp(): void {
+    if (this.#idleDue !== null) this.skipIdle(this.#idleDue);
     this.#idleDue = null;
   }
 
   /** @param due of the first periodic sync that was not run. @returns that of the first to come. */
-  #skipIdle(due: SimTime): SimTime {
+  private skipIdle(due: SimTime): SimTime {
     const { now } = this.#context.simulation;
     let next = due;
     while (next < now) {
       this.#lastEnd = next;
-      next = this.#dueAfter(RESYNC, next);
+      next = this.dueAfter(RESYNC, next);
     }
     return next;
   }

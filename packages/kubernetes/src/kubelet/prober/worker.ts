@@ -32,6 +32,7 @@ type Mode = 'probing' | 'skipping' | 'held' | 'stopped';
  * status, the process, a file) wakes it; its ticks stay on their grid by arithmetic (design 4).
  * There is a worker per probe, so its counts are fields of its own, and it is its own entity; not
  * the pod's, for who ticks first at an instant must not depend on skipped attempts.
+ * It has no #methods, for which V8 adds a field to every object.
  */
 export class ProbeWorker extends ProbeTally {
   readonly pod: KubeletPod;
@@ -74,7 +75,7 @@ export class ProbeWorker extends ProbeTally {
   /** Starts the loop: the first doProbe follows after `delay`, mostly at once (PROBE-2). */
   start(delay: Duration): void {
     this.#anchor = (this.#prober.now + delay) as SimTime;
-    this.#ticker.at(this.#anchor);
+    this.ticker.at(this.#anchor);
   }
 
   override toString(): string {
@@ -91,24 +92,24 @@ export class ProbeWorker extends ProbeTally {
     return this.container[`${this.type}Probe`] as Probe;
   }
 
-  get #period(): Duration {
+  private get period(): Duration {
     return seconds(this.probe.periodSeconds);
   }
 
-  get #ticker(): Timer {
-    this.#timer ??= this.timer(phases.ticks, () => this.#due());
+  private get ticker(): Timer {
+    this.#timer ??= this.timer(phases.ticks, () => this.due());
     return this.#timer;
   }
 
   /** An execution and the wait for a turn exclude each other: one timer does for both. */
-  #due(): void {
+  private due(): void {
     if (this.#execution) this.#execution.end();
-    else this.#turn();
+    else this.turn();
   }
 
   /** The execution under way ends `delay` from now, unless it sets another end. */
   endAfter(delay: Duration): void {
-    this.#ticker.after(delay);
+    this.ticker.after(delay);
   }
 
   /** The instance whose results are cached; null before any was seen. */
@@ -136,8 +137,8 @@ export class ProbeWorker extends ProbeTally {
 
   /** Ends the loop; an execution under way is still judged (PROBE-26). */
   stop(): void {
-    this.#wake();
-    this.#stopWatching();
+    this.wake();
+    this.stopWatching();
     this.#mode = 'stopped';
     if (this.#execution) return;
     this.#timer?.cancel();
@@ -157,38 +158,38 @@ export class ProbeWorker extends ProbeTally {
    */
   trigger(lost: boolean): void {
     if (this.#mode === 'stopped') return;
-    this.#wake();
+    this.wake();
     if (this.#execution) {
       this.#execution.triggered = true;
       return;
     }
     if (this.#prober.release.triggerResetsTicker) this.#anchor = this.#prober.now;
-    this.#ticker.at(lost ? this.#nextTick() : this.#prober.now);
+    this.ticker.at(lost ? this.nextTick() : this.#prober.now);
   }
 
   /** The cached status of the pod is another one now. */
   statusChanged(): void {
     if (this.#mode === 'stopped') return;
-    this.#wake();
+    this.wake();
     if (this.#execution) {
       this.#execution.stale = true;
       return;
     }
-    const next = this.#openTick();
-    if (!this.#timer?.armed || this.#timer.time > next) this.#ticker.at(next);
+    const next = this.openTick();
+    if (!this.#timer?.armed || this.#timer.time > next) this.ticker.at(next);
   }
 
   /** The process may answer otherwise from now on. */
   processChanged(): void {
     if (this.#execution) this.#execution.stale = true;
     if (this.#mode !== 'skipping') return;
-    this.#wake();
-    if (!this.#execution) this.#ticker.at(this.#openTick());
+    this.wake();
+    if (!this.#execution) this.ticker.at(this.openTick());
   }
 
   /** What was asked is answered; the answer is judged once its latency has passed. */
   answered(hold: Hold | null): void {
-    this.#stopWatching();
+    this.stopWatching();
     if (hold?.files === undefined || hold.files.length === 0 || this.#prober.noSkip) return;
     const files = this.pod.volumes.filesOf(this.container.name);
     const wake = (): void => this.processChanged();
@@ -198,14 +199,14 @@ export class ProbeWorker extends ProbeTally {
     };
   }
 
-  #stopWatching(): void {
+  private stopWatching(): void {
     this.#endWatch?.();
     this.#endWatch = null;
   }
 
   /** Books the skipped attempts that have ended by now: what the end of the run calls. */
   settle(): void {
-    if (this.#mode === 'skipping') this.#book((this.#prober.now - this.#latency) as SimTime);
+    if (this.#mode === 'skipping') this.book((this.#prober.now - this.#latency) as SimTime);
   }
 
   /**
@@ -213,137 +214,137 @@ export class ProbeWorker extends ProbeTally {
    * had been run. A change that comes from a task after the ticks of this instant finds the
    * attempt of this instant begun, and one that ends now ended already.
    */
-  #wake(tickPassed = this.isPast(phases.ticks)): void {
+  private wake(tickPassed = this.isPast(phases.ticks)): void {
     if (this.#mode !== 'skipping') return;
     const passed = (tickPassed ? this.#prober.now : this.#prober.now - 1) as SimTime;
-    const begun = (tickAfter(this.#anchor, this.#period, passed) - this.#period) as SimTime;
+    const begun = (tickAfter(this.#anchor, this.period, passed) - this.period) as SimTime;
     const judged = (begun + this.#latency) as SimTime;
     const isUnderWay = begun > this.#lastTurn && judged > passed;
-    this.#book(isUnderWay ? ((begun - 1) as SimTime) : passed);
+    this.book(isUnderWay ? ((begun - 1) as SimTime) : passed);
     if (!isUnderWay) return;
     this.#lastTurn = begun;
-    this.#execute().takeOver(judged, this.#isCommand);
+    this.execute().takeOver(judged, this.#isCommand);
   }
 
   /** Books the attempts that began up to `last`. */
-  #book(last: SimTime): void {
+  private book(last: SimTime): void {
     this.#mode = 'probing';
-    this.#stopWatching();
-    const first = tickAfter(this.#anchor, this.#period, this.#lastTurn);
-    const skipped = first > last ? 0 : Math.floor((last - first) / this.#period) + 1;
+    this.stopWatching();
+    const first = tickAfter(this.#anchor, this.period, this.#lastTurn);
+    const skipped = first > last ? 0 : Math.floor((last - first) / this.period) + 1;
     this.attempts += skipped;
     this.#run += skipped;
   }
 
   /** Nothing can happen until the cached status changes, which wakes the worker. */
-  #park(): void {
-    if (this.#prober.noSkip) this.#ticker.at(this.#nextTick());
-    else this.#rest();
+  private park(): void {
+    if (this.#prober.noSkip) this.ticker.at(this.nextTick());
+    else this.rest();
   }
 
   /** Until something wakes the worker it needs no timer; a status that came meanwhile armed it. */
-  #rest(): void {
+  private rest(): void {
     if (!this.#timer?.armed) this.#timer = null;
   }
 
   /** The first tick that is still to come, that of this instant included. */
-  #openTick(): SimTime {
+  private openTick(): SimTime {
     const { now } = this.#prober;
     const isOver = this.isPast(phases.ticks) || this.#lastTurn === now;
-    return isOver ? this.#nextTick() : tickAtOrAfter(this.#anchor, this.#period, now);
+    return isOver ? this.nextTick() : tickAtOrAfter(this.#anchor, this.period, now);
   }
 
-  #nextTick(): SimTime {
-    return tickAfter(this.#anchor, this.#period, this.#prober.now);
+  private nextTick(): SimTime {
+    return tickAfter(this.#anchor, this.period, this.#prober.now);
   }
 
   /** One turn of the loop: doProbe (PROBE-3), and the wait for what comes next. */
-  #turn(): void {
+  private turn(): void {
     if (this.#mode === 'stopped') return;
-    this.#wake(false);
+    this.wake(false);
     this.#lastTurn = this.#prober.now;
-    const status = this.#containerStatus();
+    const status = this.containerStatus();
     if (status === 'exit') {
       this.#prober.remove(this);
       return;
     }
-    if (status === null || !this.#readyToProbe(status)) return;
-    this.#execute().begin(this.executions, status.containerId as number);
+    if (status === null || !this.readyToProbe(status)) return;
+    this.execute().begin(this.executions, status.containerId as number);
   }
 
-  #execute(): Execution {
-    const execution = new Execution(this.#prober, this, (result) => this.#judge(execution, result));
+  private execute(): Execution {
+    const execution = new Execution(this.#prober, this, (result) => this.judge(execution, result));
     this.#execution = execution;
     return execution;
   }
 
-  #containerStatus(): ContainerStatus | 'exit' | null {
+  private containerStatus(): ContainerStatus | 'exit' | null {
     const status = this.pod.status;
     if (status && isTerminal(status.phase)) return 'exit';
     const found = status && containerStatusOf(status, this.container.name);
     if (found && found.containerId !== null) return found;
-    this.#park();
+    this.park();
     return null;
   }
 
   /** Steps 4 to 9 of PROBE-3; false when this turn probes nothing. */
-  #readyToProbe(status: ContainerStatus): boolean {
+  private readyToProbe(status: ContainerStatus): boolean {
     if (status.containerId !== this.#containerId) {
       this.#containerId = status.containerId;
       this.#result = null;
-      this.#set(this.#prober.inherited(this, status) ?? INITIAL[this.type]);
+      this.set(this.#prober.inherited(this, status) ?? INITIAL[this.type]);
       this.#mode = 'probing';
     }
     if (this.#mode === 'held') {
-      this.#park();
+      this.park();
       return false;
     }
     const { state } = status;
     if (state.type !== 'running') {
-      this.#set('failure');
+      this.set('failure');
       if (isLastEnd(this.pod, this.container.name, state)) this.#prober.remove(this);
-      else this.#park();
+      else this.park();
       return false;
     }
     if (this.#lateBorn && this.type !== 'readiness') {
-      this.#set('success');
+      this.set('success');
       this.#prober.remove(this);
       return false;
     }
-    if (this.#tooEarly(state.startedAt)) return false;
+    if (this.tooEarly(state.startedAt)) return false;
     if ((this.type === 'startup') === (status.started === true)) {
-      this.#park();
+      this.park();
       return false;
     }
     return true;
   }
 
   /** PROBE-10: the delay counts from the whole second of the start, checked at ticks. */
-  #tooEarly(startedAt: SimTime): boolean {
+  private tooEarly(startedAt: SimTime): boolean {
     const ready = (startedAt + seconds(this.probe.initialDelaySeconds)) as SimTime;
     if (this.#prober.now >= ready) return false;
-    const next = tickAtOrAfter(this.#anchor, this.#period, ready);
-    this.#ticker.at(this.#prober.noSkip ? this.#nextTick() : next);
+    const next = tickAtOrAfter(this.#anchor, this.period, ready);
+    this.ticker.at(this.#prober.noSkip ? this.nextTick() : next);
     return true;
   }
 
   /** An execution has ended: thresholds, cache, and the wait for the next turn. */
-  #judge(execution: Execution, result: ProbeResult): void {
+  private judge(execution: Execution, result: ProbeResult): void {
     this.#execution = null;
     this.#isCommand = execution.isCommand;
     this.#latency = this.#prober.now - this.#lastTurn;
     this.#prober.report(this, result);
     this.count(result);
-    if (result.outcome !== 'error') this.#applyThresholds(result);
-    if (this.#mode !== 'stopped') this.#afterTurn(execution, result);
+    if (result.outcome !== 'error') this.applyThresholds(result);
+    if (this.#mode !== 'stopped') this.afterTurn(execution, result);
   }
 
-  #applyThresholds(result: ProbeResult): void {
+  private applyThresholds(result: ProbeResult): void {
     const verdict = result.outcome === 'failure' ? 'failure' : 'success';
     this.#run = verdict === 'success' ? Math.max(this.#run, 0) + 1 : Math.min(this.#run, 0) - 1;
     const { failureThreshold, successThreshold } = this.probe;
     if (this.resultRun < (verdict === 'failure' ? failureThreshold : successThreshold)) return;
-    this.#set(verdict);
+    this.set(verdict);
     const holds =
       this.type === 'startup'
         ? verdict === 'failure' || this.#prober.release.startupHoldsAfterSuccess
@@ -353,38 +354,38 @@ export class ProbeWorker extends ProbeTally {
     this.#run = 0;
   }
 
-  #afterTurn(execution: Execution, result: ProbeResult): void {
+  private afterTurn(execution: Execution, result: ProbeResult): void {
     const now = this.#prober.now;
     if (execution.triggered) {
       if (this.#prober.release.triggerResetsTicker) this.#anchor = now;
-      this.#ticker.at(now);
+      this.ticker.at(now);
       return;
     }
     // A ticker holds one tick that came during the execution; more are lost (PROBE-2).
-    const missed = tickAfter(this.#anchor, this.#period, this.#lastTurn) <= now;
-    if (missed) this.#ticker.at(now);
-    else if (execution.stale || !this.#maySkip(result)) this.#ticker.at(this.#nextTick());
-    if (this.#mode !== 'skipping') this.#stopWatching();
+    const missed = tickAfter(this.#anchor, this.period, this.#lastTurn) <= now;
+    if (missed) this.ticker.at(now);
+    else if (execution.stale || !this.maySkip(result)) this.ticker.at(this.nextTick());
+    if (this.#mode !== 'skipping') this.stopWatching();
   }
 
   /**
    * Whether the following attempts need not be run: this one succeeded without a trace, its
    * result is cached already, and the answer holds until something changes.
    */
-  #maySkip(result: ProbeResult): boolean {
+  private maySkip(result: ProbeResult): boolean {
     const { hold } = result;
     if (!hold || this.#prober.noSkip || result.outcome !== 'success') return false;
     // Whose container has started has nothing to probe any more, in releases without hold, too.
     if (this.type === 'startup') return false;
     if (this.#result !== 'success' || this.#mode === 'held') return false;
     this.#mode = 'skipping';
-    const horizon = horizonOf(hold, this.#nextTick(), this.#period);
-    if (horizon === null) this.#rest();
-    else this.#ticker.at(horizon);
+    const horizon = horizonOf(hold, this.nextTick(), this.period);
+    if (horizon === null) this.rest();
+    else this.ticker.at(horizon);
     return true;
   }
 
-  #set(result: CachedResult): void {
+  private set(result: CachedResult): void {
     if (this.#result === result) return;
     this.#result = result;
     this.transitions++;

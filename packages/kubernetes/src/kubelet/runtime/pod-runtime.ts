@@ -17,6 +17,7 @@ interface Holding {
 /**
  * What the runtime holds of one pod: sandboxes and container instances, oldest first. Both are
  * few: each knows the one before it, so that a pod needs no lists.
+ * It has no #methods, for which V8 adds a field to every object.
  */
 export class PodRuntime {
   /** The newest one. */
@@ -26,17 +27,17 @@ export class PodRuntime {
 
   /** How many attempts of a container have left a log file. */
   logsOf(name: string): number {
-    return this.#of(name)?.logs ?? 0;
+    return this.of(name)?.logs ?? 0;
   }
 
   /** Instances of a container, removed ones that are not forgotten included. */
   instancesOf(name: string): readonly Instance[] {
-    return listOf(this.#of(name)?.newest ?? null);
+    return listOf(this.of(name)?.newest ?? null);
   }
 
   /** Container by container, each in order of creation. */
   get instances(): readonly Instance[] {
-    return this.#holdings.flatMap(({ newest }) => listOf(newest));
+    return this.holdings.flatMap(({ newest }) => listOf(newest));
   }
 
   /** Whoever reads the lines of a process makes it write those that are due. */
@@ -46,11 +47,11 @@ export class PodRuntime {
 
   /** All instances are gone because the pod starts over; nothing of it shows (NEW-7). */
   clear(): void {
-    for (const holding of this.#holdings) holding.cleared = true;
+    for (const holding of this.holdings) holding.cleared = true;
   }
 
   isCleared(name: string): boolean {
-    return this.#of(name)?.cleared ?? false;
+    return this.of(name)?.cleared ?? false;
   }
 
   /** The oldest first. */
@@ -69,10 +70,10 @@ export class PodRuntime {
   add(instance: Instance): void {
     const { name } = instance.container;
     const logs = instance.attempt + 1;
-    const holding = this.#of(name);
+    const holding = this.of(name);
     if (!holding) {
       const fresh = { name, newest: instance, logs, cleared: false, next: null };
-      const last = this.#holdings.at(-1);
+      const last = this.holdings.at(-1);
       if (last) last.next = fresh;
       else this.#first = fresh;
       return;
@@ -98,14 +99,14 @@ export class PodRuntime {
   /** Instances of a container that were known at `time`, newest first. */
   knownAt(name: string, time: SimTime): Instance[] {
     const known: Instance[] = [];
-    for (let one = this.#newest(name); one; one = one.previous) {
+    for (let one = this.newest(name); one; one = one.previous) {
       if (stateAt(one, time) !== null) known.push(one);
     }
     return known;
   }
 
   newestAt(name: string, time: SimTime): Instance | null {
-    let newest = this.#newest(name);
+    let newest = this.newest(name);
     while (newest && stateAt(newest, time) === null) newest = newest.previous;
     return newest;
   }
@@ -125,7 +126,7 @@ export class PodRuntime {
 
   /** Drops records that no observer can still see: removed before `horizon`. */
   forget(horizon: SimTime): void {
-    for (const holding of this.#holdings) {
+    for (const holding of this.holdings) {
       const kept = (one: Instance): boolean => one.removedAt === null || one.removedAt > horizon;
       let after: Instance | null = null;
       for (let one = holding.newest; one; one = one.previous) {
@@ -136,20 +137,20 @@ export class PodRuntime {
     }
   }
 
-  get #holdings(): Holding[] {
+  private get holdings(): Holding[] {
     const all: Holding[] = [];
     for (let one = this.#first; one; one = one.next) all.push(one);
     return all;
   }
 
-  #of(name: string): Holding | null {
+  private of(name: string): Holding | null {
     let found = this.#first;
     while (found && found.name !== name) found = found.next;
     return found;
   }
 
-  #newest(name: string): Instance | null {
-    return this.#of(name)?.newest ?? null;
+  private newest(name: string): Instance | null {
+    return this.of(name)?.newest ?? null;
   }
 }
 
