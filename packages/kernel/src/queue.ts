@@ -114,9 +114,6 @@ export class QueueEntity implements Entity {
   readonly ordinal: number;
   /** How many entries this entity has made. */
   n = 0;
-  /** The queue's instant that `instantTasks` counts. */
-  instant = -1;
-  instantTasks = 0;
 
   constructor({ queue, ordinal }: Place) {
     this.queue = queue;

@@ -12,7 +12,10 @@ const POLL_EVERY = 4096;
 export interface Limits {
   /** Tasks over the life of the simulation; default 2e9. */
   readonly tasksPerRun: number;
-  /** Tasks of one entity at one instant; default 100,000. */
+  /**
+   * Tasks of one entity at one instant, counted once the instant has had as many of all entities;
+   * default 100,000.
+   */
   readonly tasksPerInstant: number;
 }
 
@@ -60,6 +63,11 @@ export class Simulation {
   private entities = 0;
   private tasks = 0;
   private running = false;
+  /** The queue's instant that the next two are about. */
+  private instant = -1;
+  private instantTasks = 0;
+  /** Tasks by entity; empty but at instants that have very many. */
+  private readonly crowd = new Map<QueueEntity, number>();
 
   constructor(options: SimulationOptions) {
     this.key = options.key;
@@ -126,19 +134,27 @@ export class Simulation {
         return 'reached';
       }
       queue.advance(time);
-      const { entity } = timer;
-      if (entity.instant !== queue.instant) {
-        entity.instant = queue.instant;
-        entity.instantTasks = 0;
-      }
-      if (entity.instantTasks >= tasksPerInstant) throw this.limit('TASKS_PER_INSTANT', entity);
-      if (this.tasks >= tasksPerRun) throw this.limit('TASKS_PER_RUN', entity);
-      entity.instantTasks++;
+      if (this.instant !== queue.instant) this.beginInstant();
+      if (this.instantTasks >= tasksPerInstant) this.countInCrowd(timer.entity);
+      if (this.tasks >= tasksPerRun) throw this.limit('TASKS_PER_RUN', timer.entity);
+      this.instantTasks++;
       this.tasks++;
       queue.take(entry);
       timer.action();
       if (this.tasks % POLL_EVERY === 0 && shouldStop()) return 'stopped';
     }
+  }
+
+  private beginInstant(): void {
+    this.instant = this.queue.instant;
+    this.instantTasks = 0;
+    if (this.crowd.size > 0) this.crowd.clear();
+  }
+
+  private countInCrowd(entity: QueueEntity): void {
+    const tasks = this.crowd.get(entity) ?? 0;
+    if (tasks >= this.limits.tasksPerInstant) throw this.limit('TASKS_PER_INSTANT', entity);
+    this.crowd.set(entity, tasks + 1);
   }
 
   private check(until: SimTime): void {

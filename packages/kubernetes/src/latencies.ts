@@ -82,7 +82,12 @@ export class Latencies {
 
   /** Drawn once for a purpose: what must be the same at every use. */
   fixed(kind: keyof RuntimeLatencies, purpose: string): Duration {
-    return this.#simulation.draws(`${this.#identity}/${purpose}`).sampleAt(this.#profile[kind], 0);
+    return this.nth(purpose, 0).sampleAt(this.#profile[kind], 0);
+  }
+
+  /** The stream of a purpose, for who counts the draws taken from it. */
+  nth(purpose: string, before: number): Draws {
+    return this.#simulation.draws(`${this.#identity}/${purpose}`, before);
   }
 
   /** The stream of a purpose, standing at its next draw. Exactly one is to be taken from it. */
@@ -92,6 +97,6 @@ export class Latencies {
     const counts = this.#counts;
     const before = counts[placeOf(counts, number)] ?? number;
     this.#counts = all.after(counts, number);
-    return this.#simulation.draws(`${this.#identity}/${purpose}`, Math.floor(before / COUNT));
+    return this.nth(purpose, Math.floor(before / COUNT));
   }
 }

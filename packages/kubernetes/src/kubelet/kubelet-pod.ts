@@ -61,6 +61,8 @@ export class KubeletPod extends QueueEntity {
   relistedAt = -1 as SimTime;
   probes: readonly ProbeWorker[] = [];
   probesAdded = false;
+  /** Periodic syncs that were due so far, run or not: too many to be counted with the latencies. */
+  requeues = 0;
   /** The worker has been asked to end the pod. */
   terminating = false;
   /** Workers that have ended, kept for the counters of the `probes` table. */

@@ -226,7 +226,8 @@ export class PodWorker {
 
   /** A requeue fires at the first 1 s tick strictly after its time (SYNC-4). */
   private dueAfter(base: Duration, from: SimTime): SimTime {
-    const delay = Math.round(base * (1 + JITTER * this.pod.latencies.next('requeue').uniform()));
+    const draws = this.pod.latencies.nth('requeue', this.pod.requeues++);
+    const delay = Math.round(base * (1 + JITTER * draws.uniform()));
     return this.#context.loops.tickAfter((from + delay) as SimTime);
   }
 

@@ -55,10 +55,11 @@ export function generateStatus(
   const triggers: ProbeWorker[] = [];
   const judged = raw.map(({ spec, status }) => withProbes(pod, spec, status, triggers));
   const inits = judged.filter((status) => status.kind !== 'main');
-  const initStatuses = inits.length === 0 ? NO_STATUSES : inits;
+  // Copies have just their length.
+  const initStatuses = inits.length === 0 ? NO_STATUSES : inits.slice();
   const statuses = judged
     .filter((status) => status.kind === 'main')
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const keepsReason = phase === old.phase;
   const base = {
     phase,

@@ -12,17 +12,15 @@ class SharedLists<T> {
     this.#isSame = isSame;
   }
 
-  of(list: readonly T[], key: object | undefined): readonly T[] {
-    if (key === undefined) return list;
+  of(list: readonly T[], key: object): readonly T[] {
     const known = this.#lists.get(key) ?? [];
     const isSame = this.#isSame;
     const same = known.find(
       (one) => one.length === list.length && one.every((each, i) => isSame(each, list[i] as T)),
     );
     if (same) return same;
-    known.push(list);
-    if (known.length > REMEMBERED) known.shift();
-    this.#lists.set(key, known);
+    // Joined, since a list that grows by itself reserves more than it needs.
+    this.#lists.set(key, known.slice(1 - REMEMBERED).concat([list]));
     return list;
   }
 }
@@ -47,10 +45,11 @@ const statusLists = new SharedLists<ContainerStatus>(
  * start in the same second differ in their address only.
  */
 export function withSharedParts(status: PodStatus): PodStatus {
-  const first = status.statuses[0]?.state;
+  const state = status.statuses[0]?.state;
+  const last = status.conditions.at(-1);
   // Only pods that run stay as they are for long, and are many.
-  const key = first?.type === 'running' ? first : undefined;
-  const conditions = conditionLists.of(status.conditions, status.conditions.at(-1));
-  const statuses = statusLists.of(status.statuses, key);
+  if (state?.type !== 'running' || last === undefined) return status;
+  const conditions = conditionLists.of(status.conditions, last);
+  const statuses = statusLists.of(status.statuses, state);
   return { ...status, conditions, statuses };
 }
