@@ -123,6 +123,15 @@ const v128: Release = {
   startedText: (container) => `Started container ${container}`,
 };
 
+/**
+ * What 1.21 has other than 1.28; its pod worker and its status have rules of their own (spec
+ * section 18b). The releases between the two are not simulated.
+ */
+const v121: Release = {
+  ...v128,
+  version: '1.21',
+};
+
 const v129: Release = {
   ...v128,
   version: '1.29',
@@ -195,7 +204,7 @@ const v136: Release = {
   setChecksAvailabilityInTime: true,
 };
 
-const RELEASES: readonly Release[] = [v128, v129, v130, v131, v132, v133, v134, v135, v136];
+const RELEASES: readonly Release[] = [v121, v128, v129, v130, v131, v132, v133, v134, v135, v136];
 
 /** Releases whose semantics this version simulates, oldest first. */
 export const supportedReleases: readonly string[] = RELEASES.map(({ version }) => version);
