@@ -49,6 +49,8 @@ export interface Release {
   readonly setUpdateWaitsForAvailable: boolean;
   /** A StatefulSet looks again when a pod becomes available, not later (kubernetes#135428). */
   readonly setChecksAvailabilityInTime: boolean;
+  /** Pods of a Job have a finalizer until they are counted (JOB-7); else those that exist count. */
+  readonly jobTracksPods: boolean;
   /** `status.terminating` of a Job counts pods that are being deleted (NEW-14). */
   readonly jobPodReplacementPolicy: boolean;
   /** A Job says how it ends before its last pod has gone, and ends then (JOB-7). */
@@ -108,6 +110,7 @@ const v128: Release = {
   nodeMonitorGraceSeconds: 40,
   setUpdateWaitsForAvailable: false,
   setChecksAvailabilityInTime: false,
+  jobTracksPods: true,
   jobPodReplacementPolicy: false,
   jobAnnouncesEnd: false,
   noExecuteTaintAtOnce: false,
@@ -130,6 +133,7 @@ const v128: Release = {
 const v121: Release = {
   ...v128,
   version: '1.21',
+  jobTracksPods: false,
 };
 
 const v129: Release = {

@@ -6,6 +6,7 @@ import { DeploymentController } from './deployment/deployment.ts';
 import { DisruptionController } from './disruption/disruption.ts';
 import { GarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { JobController } from './job/job-controller.ts';
+import { UntrackedJobController } from './job-untracked/job-controller.ts';
 import { NodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
 import { PodAutoscaler } from './podautoscaler/podautoscaler.ts';
 import { PodGC } from './podgc/podgc.ts';
@@ -25,7 +26,7 @@ export function createControllers(
     new ReplicaSetController(parts),
     new StatefulSetController(parts),
     new DaemonSetController(parts),
-    new JobController(parts),
+    parts.release.jobTracksPods ? new JobController(parts) : new UntrackedJobController(parts),
     new CronJobController(parts),
     new TtlAfterFinished(parts),
     new PodAutoscaler(parts, metrics),

@@ -1,13 +1,24 @@
-import type { Duration, Entity, Simulation, Timer } from '@podsim/kernel';
+import {
+  type Duration,
+  type Entity,
+  milliseconds,
+  type Simulation,
+  seconds,
+  type Timer,
+} from '@podsim/kernel';
 import { phases } from '../phases.ts';
 import { run, type Step } from '../steps.ts';
 
 /** Keys that one controller works on at a time. */
 const WORKERS = 5;
 
-/** Back-off of a key whose sync failed: 5 ms, doubled, at most 1000 s. */
-const FIRST_RETRY = 5_000;
-const LONGEST_RETRY = 1_000_000_000;
+/** Back-off of a key whose sync failed: doubled with each failure. */
+export interface RetryDelays {
+  readonly first: Duration;
+  readonly longest: Duration;
+}
+
+const DEFAULT_RETRIES: RetryDelays = { first: milliseconds(5), longest: seconds(1000) };
 
 interface Item<Key> {
   readonly key: Key;
@@ -27,14 +38,21 @@ export class WorkQueue<Key extends object> {
   readonly #simulation: Simulation;
   readonly #entity: Entity;
   readonly #sync: (key: Key) => Step;
+  readonly #retries: RetryDelays;
   readonly #items = new Map<Key, Item<Key>>();
   readonly #waiting: Item<Key>[] = [];
   #busy = 0;
 
-  constructor(simulation: Simulation, entity: Entity, sync: (key: Key) => Step) {
+  constructor(
+    simulation: Simulation,
+    entity: Entity,
+    sync: (key: Key) => Step,
+    retries: RetryDelays = DEFAULT_RETRIES,
+  ) {
     this.#simulation = simulation;
     this.#entity = entity;
     this.#sync = sync;
+    this.#retries = retries;
   }
 
   /** Syncs a key as soon as a worker is free. */
@@ -56,9 +74,20 @@ export class WorkQueue<Key extends object> {
   /** Adds a key that could not be synced, later the more often that happens. */
   retry(key: Key): void {
     const item = this.#item(key);
-    const delay = Math.min(FIRST_RETRY * (1 << Math.min(item.failures, 20)), LONGEST_RETRY);
+    const delay = this.#delayAfter(item.failures);
     item.failures++;
-    this.addAfter(key, delay as Duration);
+    this.addAfter(key, delay);
+  }
+
+  /** Delay that the last failure of a key brought about; 0 without one. */
+  lastDelay(key: Key): Duration {
+    const failures = this.#items.get(key)?.failures ?? 0;
+    return failures === 0 ? (0 as Duration) : this.#delayAfter(failures - 1);
+  }
+
+  #delayAfter(failures: number): Duration {
+    const { first, longest } = this.#retries;
+    return Math.min(first * (1 << Math.min(failures, 20)), longest) as Duration;
   }
 
   /** A sync went well: the next failure is a first one. */

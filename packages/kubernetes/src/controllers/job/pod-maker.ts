@@ -11,13 +11,12 @@ import { jobTemplate, namePrefix } from './pod-template.ts';
 
 type Job = WorkloadOf<'Job'>;
 
-const FINALIZERS = [TRACKING];
-
 /** Creates the pods of Jobs. */
 export class PodMaker {
   readonly #parts: ControllerParts;
   readonly #client: Client;
   readonly #recorder: Recorder;
+  readonly #finalizers: readonly string[];
   /** Made once per spec, so that pods share it. */
   readonly #templates = new WeakMap<JobSpec, PodTemplate>();
 
@@ -25,6 +24,7 @@ export class PodMaker {
     this.#parts = parts;
     this.#client = client;
     this.#recorder = recorder;
+    this.#finalizers = parts.release.jobTracksPods ? [TRACKING] : [];
   }
 
   /** Creates a pod for each index, in growing batches; returns how many there are. */
@@ -39,7 +39,7 @@ export class PodMaker {
     const extras = index === null ? {} : indexExtras(spec, index, awaiting.get(index));
     const pod = podFromTemplate(job, this.#template(job, spec), {
       ...extras,
-      finalizers: FINALIZERS,
+      finalizers: this.#finalizers,
     });
     const created = store.createPod(pod, job, namePrefix(job.name, index));
     if (!created) return false;
@@ -50,7 +50,7 @@ export class PodMaker {
   #template(job: Job, spec: JobSpec): PodTemplate {
     const known = this.#templates.get(spec);
     if (known) return known;
-    const template = jobTemplate(job, spec);
+    const template = jobTemplate(job, spec, this.#parts.release.jobTracksPods);
     this.#templates.set(spec, template);
     return template;
   }

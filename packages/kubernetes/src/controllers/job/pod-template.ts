@@ -7,12 +7,23 @@ const INDEX_VARIABLE = 'JOB_COMPLETION_INDEX';
 /** Longest name before the five letters that the API server adds. */
 const LONGEST_PREFIX = 58;
 
-/** The template of a Job with what the API server and the controller add to it. */
-export function jobTemplate(job: Workload, { template, completionMode }: JobSpec): PodTemplate {
-  const labels = {
-    ...template.labels,
+/**
+ * The template of a Job with what the API server and the controller add to it.
+ *
+ * @param prefixes the labels are there with their prefix, too.
+ */
+export function jobTemplate(
+  job: Workload,
+  { template, completionMode }: JobSpec,
+  prefixes: boolean,
+): PodTemplate {
+  const prefixed = {
     'batch.kubernetes.io/controller-uid': job.uid,
     'batch.kubernetes.io/job-name': job.name,
+  };
+  const labels = {
+    ...template.labels,
+    ...(prefixes ? prefixed : {}),
     'controller-uid': job.uid,
     'job-name': job.name,
   };

@@ -11,6 +11,7 @@ import { completionIndex, isUncounted, TRACKING } from './job-pods.ts';
 import { matchFailurePolicy } from './pod-failure-policy.ts';
 import type { Counts } from './sync-result.ts';
 import type { Verdict } from './verdict.ts';
+import { writeJobStatus } from './write-status.ts';
 
 type Job = WorkloadOf<'Job'>;
 
@@ -101,21 +102,8 @@ export class StatusTracker {
     this.#parts.store.removeFinalizer(pod, TRACKING);
   }
 
-  *#write(job: Job, status: JobStatus): Step {
-    yield* this.#client.request(job);
-    const before = job.status.conditions;
-    this.#parts.store.workloads.writeStatus(job, status);
-    if (before !== status.conditions && !job.removed) this.#rows(job, before);
-  }
-
-  /** Rows of the timeline for conditions that changed. */
-  #rows({ namespace, name, status }: Job, before: JobStatus['conditions']): void {
-    const subject = { namespace, name: `Job/${name}` };
-    for (const condition of status.conditions) {
-      if (before.includes(condition)) continue;
-      const detail = `${condition.status} ${condition.reason}`.trim();
-      this.#parts.timeline.row('job', subject, '', condition.type, detail);
-    }
+  #write(job: Job, status: JobStatus): Step {
+    return writeJobStatus(this.#parts, this.#client, job, status);
   }
 
   #recordEnd(job: Job, { type, reason, message }: Verdict): void {

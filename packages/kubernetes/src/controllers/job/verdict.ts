@@ -77,7 +77,7 @@ function failure(context: JobContext, interim: boolean): Verdict | null {
 }
 
 /** JOB-5: under OnFailure restarts count as well. */
-function restartsExceed({ spec, pods }: JobContext): boolean {
+export function restartsExceed({ spec, pods }: JobContext): boolean {
   if (spec.template.spec.restartPolicy !== 'OnFailure') return false;
   let restarts = 0;
   for (const { status } of pods) {
