@@ -1,8 +1,10 @@
+import { pulled, type ReleaseTexts, texts121, texts128 } from './release-texts.ts';
+
 /**
  * What differs from one Kubernetes release to another, as data plus small functions, each named
  * by its rule (spec sections 17 and 18). A rule that no release in this list changes is code.
  */
-export interface Release {
+export interface Release extends ReleaseTexts {
   readonly version: string;
   /** A manual trigger restarts the ticker of its worker (PROBE-6; OLD-8). */
   readonly triggerResetsTicker: boolean;
@@ -37,8 +39,8 @@ export interface Release {
   readonly reportsClaims: boolean;
   /** Preemption does not help a pod that is larger than the node (recorded on 1.35). */
   readonly oversizedIsHopeless: boolean;
-  /** A refusal by taint names the taint; recorded on 1.32, no longer so on 1.35. */
-  readonly namesTaints: boolean;
+  /** A refusal tells what preemption came to (SCHED-10). */
+  readonly tellsPreemption: boolean;
   /** Pods in back-off are tried as soon as no other waits (NEW-14). */
   readonly popsFromBackoff: boolean;
   /** BalancedAllocation gives points to pods without requests, too; sources of 1.34 do not. */
@@ -62,32 +64,16 @@ export interface Release {
    * lists of 1.27 and 1.30 show one bucket for both, as 1.21 has (K21-47).
    */
   readonly spamKeyHasType: boolean;
-  /** Event text of a probe's internal error (PROBE-17; NEW-2). */
-  readonly probeErrorText: (title: string, error: string) => string;
-  /** Event text of an image that is there (IMG-2; NEW-10). */
-  readonly presentText: (image: string) => string;
-  /** Event text of a pull (IMG-2; OLD-9). */
-  readonly pulledText: (image: string, net: string, including: string, size: number) => string;
+  /** An httpGet hook is asked by plain HTTP, without headers, its path behind one more slash. */
+  readonly hooksSpeakPlainHttp: boolean;
   /** ReplicaSets look when the next pod becomes available (kubernetes/pull/132121). */
   readonly preciseAvailability: boolean;
   /** ReplicaSets and Deployments count terminating pods in their status (NEW-14). */
   readonly terminatingReplicas: boolean;
-  /** Event text of a Deployment that scales; `from` is null for a new ReplicaSet (OLD-18). */
-  readonly scaledText: (
-    direction: 'up' | 'down',
-    name: string,
-    from: number | null,
-    to: number,
-  ) => string;
-  /** Event texts of a container's creation and start (MAIN-4; NEW-10; OLD-9). */
-  readonly createdText: (container: string) => string;
-  readonly startedText: (container: string) => string;
 }
 
-const pulled = (image: string, net: string, including: string): string =>
-  `Successfully pulled image "${image}" in ${net} (${including} including waiting)`;
-
 const v128: Release = {
+  ...texts128,
   version: '1.28',
   triggerResetsTicker: false,
   startupHoldsAfterSuccess: false,
@@ -104,7 +90,7 @@ const v128: Release = {
   terminationCancelsExecProbes: false,
   reportsClaims: false,
   oversizedIsHopeless: false,
-  namesTaints: true,
+  tellsPreemption: true,
   popsFromBackoff: false,
   balancesBestEffort: true,
   nodeMonitorGraceSeconds: 40,
@@ -115,15 +101,9 @@ const v128: Release = {
   jobAnnouncesEnd: false,
   noExecuteTaintAtOnce: false,
   spamKeyHasType: false,
-  probeErrorText: (title, error) => `${title} probe errored: ${error}`,
-  presentText: (image) => `Container image "${image}" already present on machine`,
-  pulledText: (image, net, including) => pulled(image, net, including),
   preciseAvailability: false,
   terminatingReplicas: false,
-  scaledText: (direction, name, from, to) =>
-    `Scaled ${direction} replica set ${name} to ${to}${from === null ? '' : ` from ${from}`}`,
-  createdText: (container) => `Created container ${container}`,
-  startedText: (container) => `Started container ${container}`,
+  hooksSpeakPlainHttp: false,
 };
 
 /**
@@ -132,7 +112,10 @@ const v128: Release = {
  */
 const v121: Release = {
   ...v128,
+  ...texts121,
   version: '1.21',
+  tellsPreemption: false,
+  hooksSpeakPlainHttp: true,
   jobTracksPods: false,
 };
 
@@ -148,8 +131,8 @@ const v129: Release = {
 const v130: Release = {
   ...v129,
   version: '1.30',
-  pulledText: (image, net, including, size) =>
-    `${pulled(image, net, including)}. Image size: ${size} bytes.`,
+  pulledText: (image, net, whole, size) =>
+    `${pulled(image, net, whole)}. Image size: ${size} bytes.`,
 };
 
 const v131: Release = { ...v130, version: '1.31', spamKeyHasType: true, jobAnnouncesEnd: true };
@@ -194,7 +177,8 @@ const v135: Release = {
   reportsClaims: true,
   oversizedIsHopeless: true,
   terminatingReplicas: true,
-  namesTaints: false,
+  // Recorded on 1.35, not on 1.32.
+  taintText: () => 'node(s) had untolerated taint(s)',
   presentText: (image) =>
     `Container image "${image}" already present on machine and can be accessed by the pod`,
   createdText: () => 'Container created',

@@ -218,7 +218,7 @@ export class Scheduler {
 
   #subject(pod: PodObject, attempt: number): Subject {
     const { simulation, contributed } = this.#parts;
-    const { oversizedIsHopeless, namesTaints, balancesBestEffort } = this.#parts.release;
+    const { oversizedIsHopeless, taintText, balancesBestEffort } = this.#parts.release;
     return {
       pod,
       info: podInfo(pod.spec),
@@ -227,7 +227,7 @@ export class Scheduler {
       selections: this.#selections,
       defaultSelector: () => this.#selectors.of(pod),
       contributions: contributionsTo(pod, attempt, contributed, simulation),
-      wording: { oversizedIsHopeless, namesTaints, balancesBestEffort },
+      wording: { oversizedIsHopeless, taintText, balancesBestEffort },
     };
   }
 
@@ -239,7 +239,8 @@ export class Scheduler {
     const chance = simulation.draws(`${pod.identity}/preempt`).uniformAt(entry.attempts);
     const preemption = preempt(subject, diagnosis, chance, (pods) => budgetViolations(store, pods));
     const claims = release.reportsClaims ? 'no new claims to deallocate, ' : '';
-    const after = preemption.node === null ? `${claims}preemption: ${preemption.message}` : '';
+    const told = preemption.node === null && release.tellsPreemption;
+    const after = told ? `${claims}preemption: ${preemption.message}` : '';
     const message = failureText(diagnosis, after);
     if (preemption.node) {
       this.#nominate(pod, preemption.node.name);

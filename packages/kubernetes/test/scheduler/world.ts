@@ -12,7 +12,7 @@ import { StoredPod } from '../../src/store/stored-pod.ts';
 /** As of 1.32. */
 export const WORDING: Wording = {
   oversizedIsHopeless: false,
-  namesTaints: true,
+  taintText: (key: string, value: string) => `node(s) had untolerated taint {${key}: ${value}}`,
   balancesBestEffort: true,
 };
 

@@ -11,7 +11,14 @@ import type { Instance } from '../runtime/instance.ts';
 export type HookName = 'postStart' | 'preStop';
 
 /** null: the hook succeeded. */
-type HookError = { readonly message: string } | null;
+type HookError = {
+  /** What went wrong. */
+  readonly cause: string;
+  /** The same with the hook and its container. */
+  readonly message: string;
+} | null;
+
+type HttpHandler = Extract<Handler, { type: 'httpGet' }>;
 
 /** Set by who no longer waits for a hook; it runs on, but its end is no milestone. */
 export interface HookControl {
@@ -41,9 +48,9 @@ export function* runHook(
     context.timeline.row('hook', pod.object, container.name, hook, error ? 'failed' : 'ended');
   }
   if (error) {
-    // HOOK-4 and HOOK-9: the event says only which hook; the message goes to the status.
     const reason = hook === 'postStart' ? 'FailedPostStartHook' : 'FailedPreStopHook';
-    const text = hook === 'postStart' ? 'PostStartHook failed' : 'PreStopHook failed';
+    // HOOK-4 and HOOK-9: mostly only which hook; the message goes to the status.
+    const text = context.release.hookFailedText(hook, error.message);
     context.recorder.container(pod.object, container.name, 'Warning', reason, text);
   }
   return error;
@@ -60,7 +67,9 @@ function* perform(
   const model = view ? context.models.hook(pod.object, hook, view, instance.attempt) : null;
   if (model) {
     yield* pause(pod, model.duration);
-    return model.result === 'success' ? null : { message: model.message ?? 'hook model failed' };
+    if (model.result === 'success') return null;
+    const message = model.message ?? 'hook model failed';
+    return { cause: message, message };
   }
   switch (handler.type) {
     case 'exec':
@@ -72,8 +81,20 @@ function* perform(
       return null;
     default:
       // HOOK-3: the API accepts tcpSocket, and it always fails.
-      return { message: 'invalid handler: ' };
+      return invalidHandler(pod, handler);
   }
+}
+
+function invalidHandler({ release }: KubeletPod, handler: Handler): HookError {
+  const dump = handler.type === 'tcpSocket' ? dumpOf(handler.host, handler.port) : '';
+  return { cause: `invalid handler: ${dump}`, message: release.invalidHandlerText(dump) };
+}
+
+/** Go's text of a handler with a tcpSocket. */
+function dumpOf(host: string, port: number | string): string {
+  const shown = typeof port === 'number' ? `{0 ${port} }` : `{1 0 ${port}}`;
+  const socket = `&TCPSocketAction{Port:${shown},Host:${host},}`;
+  return `&Handler{Exec:nil,HTTPGet:nil,TCPSocket:${socket},}`;
 }
 
 function* pause(pod: KubeletPod, time: Duration): Step {
@@ -103,6 +124,7 @@ function* execHook(
   const reason =
     code < 0 ? output : `command '${command.join(' ')}' exited with ${code}: ${output}`;
   return {
+    cause: reason,
     message:
       `Exec lifecycle hook (${list(command)}) for Container "${container.name}" in ` +
       `Pod "${nameOf(pod)}" failed - error: ${reason}, message: "${output}"`,
@@ -113,28 +135,38 @@ function* httpHook(
   pod: KubeletPod,
   instance: Instance,
   hook: HookName,
-  handler: Extract<Handler, { type: 'httpGet' }>,
+  handler: HttpHandler,
 ): Step<HookError> {
   const { container } = instance;
   const port = resolvePort(container, handler.port);
   const listener = port === null ? null : pod.reach(handler.host, port);
   yield* pause(pod, pod.latencies.of('localNetwork', `${container.name}/${hook}/network`));
   const fail = (reason: string): HookError => ({
+    cause: reason,
     message:
       `HTTP lifecycle hook (${handler.path}) for Container "${container.name}" in ` +
       `Pod "${nameOf(pod)}" failed - error: ${reason}, message: ""`,
   });
   const host = handler.host === '' ? (pod.runtime.sandbox?.ip ?? '') : handler.host;
-  const url = `${handler.scheme.toLowerCase()}://${host}:${port ?? handler.port}${handler.path}`;
+  const { path, scheme, headers } = requestOf(pod, handler);
+  const url = `${scheme.toLowerCase()}://${host}:${port ?? handler.port}${path}`;
   if (!listener || port === null) {
     return fail(`Get "${url}": dial tcp ${host}:${port}: connect: connection refused`);
   }
-  const { path, scheme, headers } = handler;
   const answer = listener.http({ port, path, scheme, headers, from: 'hook', hook });
   if (answer.latency === null) return yield* untilProcessEnds(pod, instance, fail);
   yield* pause(pod, answer.latency);
   // Any HTTP answer is a success, whatever its status (HOOK-3).
   return listener.alive ? null : fail(`Get "${url}": EOF`);
+}
+
+/** What is asked for; hooks of 1.21 knew neither HTTPS nor headers (K21-43). */
+function requestOf(
+  { release }: KubeletPod,
+  handler: HttpHandler,
+): Pick<HttpHandler, 'path' | 'scheme' | 'headers'> {
+  if (!release.hooksSpeakPlainHttp) return handler;
+  return { path: `/${handler.path}`, scheme: 'HTTP', headers: [] };
 }
 
 /** A request that is never answered ends when the process does. */

@@ -1,5 +1,5 @@
 import type { Container } from '@podsim/api';
-import { type Duration, formatDuration, type Simulation, seconds } from '@podsim/kernel';
+import { type Duration, type Simulation, seconds } from '@podsim/kernel';
 import type { Recorder } from '../../events/recorder.ts';
 import { glob } from '../../glob.ts';
 import type { Release } from '../../releases.ts';
@@ -9,8 +9,6 @@ import type { KubeletPod, StartFailure } from '../kubelet-pod.ts';
 import { BackOff } from '../restart-backoff/backoff.ts';
 import { Puller } from './puller.ts';
 import { failureText, isLoopback, parseReference, referenceError } from './reference.ts';
-
-const MILLISECOND = 1_000;
 
 export interface ImageParts {
   readonly simulation: Simulation;
@@ -77,7 +75,8 @@ export class ImageManager {
     const text = `Back-off pulling image "${container.image}"`;
     this.#event(pod, container, 'Normal', 'BackOff', text);
     const last = this.#lastErrors.get(key);
-    const message = last ? `${text}: ${last.reason}: ${last.message}` : text;
+    const cause = last && `${last.reason}: ${last.message}`;
+    const message = cause ? this.#parts.release.pullBackOffText(text, cause) : text;
     return { reason: 'ImagePullBackOff', message };
   }
 
@@ -96,7 +95,7 @@ export class ImageManager {
       container,
       'Normal',
       'Pulled',
-      this.#parts.release.pulledText(image, shown(times.net), shown(times.including), size),
+      this.#parts.release.pulledText(image, times.net, times.including, size),
     );
     return null;
   }
@@ -123,8 +122,10 @@ export class ImageManager {
   }
 
   #failureText(rule: ImageRule | null, image: string): string | null {
-    if (!rule) return this.#isPresent(image) ? null : failureText('refused', image);
-    return rule.fail === null ? null : failureText(rule.fail, image);
+    const { unknownErrorText } = this.#parts.release;
+    if (!rule)
+      return this.#isPresent(image) ? null : failureText('refused', image, unknownErrorText);
+    return rule.fail === null ? null : failureText(rule.fail, image, unknownErrorText);
   }
 
   /**
@@ -152,9 +153,4 @@ export class ImageManager {
   ): void {
     this.#parts.recorder.container(pod.object, container.name, type, reason, message);
   }
-}
-
-/** Pull times are truncated to milliseconds (IMG-2). */
-function shown(time: Duration): string {
-  return formatDuration((Math.floor(time / MILLISECOND) * MILLISECOND) as Duration);
 }

@@ -68,8 +68,16 @@ const FAILURES: ReadonlyMap<string, (reference: Reference) => string> = new Map(
   ],
 ]);
 
-/** The runtime's error text of a pull that fails in a named way, or as the scenario says. */
-export function failureText(kind: string, image: string): string {
+/**
+ * The runtime's error text of a pull that fails in a named way, or as the scenario says.
+ *
+ * @param unknown how the kubelet passes on an error without a code of its own.
+ */
+export function failureText(
+  kind: string,
+  image: string,
+  unknown: (error: string) => string,
+): string {
   const reference = parseReference(image);
   const cause = FAILURES.get(kind);
   if (!cause) return kind;
@@ -77,5 +85,5 @@ export function failureText(kind: string, image: string): string {
   const text =
     `failed to pull and unpack image "${name}": ` +
     `failed to resolve reference "${name}": ${cause(reference)}`;
-  return kind === 'not-found' ? `rpc error: code = NotFound desc = ${text}` : text;
+  return kind === 'not-found' ? `rpc error: code = NotFound desc = ${text}` : unknown(text);
 }

@@ -85,7 +85,7 @@ function doBackOff(
     return null;
   }
   context.ledger.startRefused(pod, container.name);
-  const text = `Back-off restarting failed container ${container.name} in pod ${name}`;
+  const text = context.release.restartBackOffText(container.name, name);
   context.recorder.container(object, container.name, 'Warning', 'BackOff', text);
   const delay = table.get(key);
   const message =
@@ -108,5 +108,5 @@ function* postStart(
     message: 'FailedPostStartHook',
     overrideSeconds: null,
   });
-  return { reason: 'PostStartHookError', message: error.message };
+  return { reason: context.release.postStartReason(error.cause), message: error.message };
 }

@@ -90,7 +90,8 @@ export class Execution {
   #timeoutResult(): ProbeResult {
     const { handler, timeoutSeconds } = this.#worker.probe;
     const command = handler.type === 'exec' ? handler.command.join(' ') : '';
-    return failure(`command timed out: "${command}" timed out after ${timeoutSeconds}s`, true);
+    const { execTimeoutText } = this.#prober.release;
+    return failure(execTimeoutText(command, timeoutSeconds), true);
   }
 
   #exec(command: readonly string[], containerId: number): void {

@@ -1,5 +1,6 @@
 import type { ProbeType } from '@podsim/api';
 import type { ExecCall, Hold, RequestAttempt } from '@podsim/sdk';
+import { hashName } from '../../store/names.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 
 export interface ExecRequest {
@@ -34,7 +35,7 @@ export function exec(
   });
   const process = instance?.process;
   if (!process?.alive) {
-    onExit(NOT_RUN, `container "${container}" is not running`, null);
+    onExit(NOT_RUN, deadText(pod, container, request.containerId), null);
     return () => {};
   }
   let open = true;
@@ -67,4 +68,13 @@ export function exec(
   };
   process.exec(call);
   return kill;
+}
+
+/** The runtime's error: it knows a container that has ended until the kubelet removes it. */
+function deadText(pod: KubeletPod, container: string, id: number | null): string {
+  const known = pod.runtime.instancesOf(container).some((one) => {
+    return one.removedAt === null && (id ?? one.id) === one.id;
+  });
+  const name = `${pod.object.uid}/${container}/${id}`;
+  return pod.release.deadExecText(container, known ? null : { id: hashName(name) });
 }

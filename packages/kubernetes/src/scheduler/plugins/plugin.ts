@@ -40,7 +40,7 @@ export interface Score {
 /** What the releases have different. */
 export interface Wording {
   readonly oversizedIsHopeless: boolean;
-  readonly namesTaints: boolean;
+  readonly taintText: (key: string, value: string) => string;
   readonly balancesBestEffort: boolean;
 }
 

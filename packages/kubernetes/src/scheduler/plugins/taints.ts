@@ -33,31 +33,27 @@ export function taintToleration({ info, wording }: Subject): Filter {
   return ({ taints }) => {
     for (const taint of taints) {
       if (taint.effect === 'PreferNoSchedule' || tolerated(taint, tolerations)) continue;
-      return refusalOf(taint, wording.namesTaints);
+      return refusalOf(taint, wording.taintText);
     }
     return null;
   };
 }
 
-/** Taints are objects of their nodes, so their texts are written once. */
-const REFUSALS = new WeakMap<Taint, Refusal>();
+/** Taints are objects of their nodes, so their texts are written once for each wording. */
+const REFUSALS = new WeakMap<TaintText, WeakMap<Taint, Refusal>>();
 
-function refusalOf(taint: Taint, named: boolean): Refusal {
-  if (!named) return ANY_TAINT;
-  const known = REFUSALS.get(taint);
+type TaintText = Subject['wording']['taintText'];
+
+function refusalOf(taint: Taint, text: TaintText): Refusal {
+  const texts = REFUSALS.get(text) ?? new WeakMap<Taint, Refusal>();
+  REFUSALS.set(text, texts);
+  const known = texts.get(taint);
   if (known) return known;
-  const reason = `node(s) had untolerated taint {${taint.key}: ${taint.value}}`;
-  const refusal: Refusal = { plugin: 'TaintToleration', reasons: [reason], resolvable: false };
-  REFUSALS.set(taint, refusal);
+  const reasons = [text(taint.key, taint.value)];
+  const refusal: Refusal = { plugin: 'TaintToleration', reasons, resolvable: false };
+  texts.set(taint, refusal);
   return refusal;
 }
-
-const ANY_TAINT: Refusal = {
-  plugin: 'TaintToleration',
-  reasons: ['node(s) had untolerated taint(s)'],
-  resolvable: false,
-};
-
 /** Fewer taints that are not tolerated and only say `PreferNoSchedule` are better. */
 export function scoreTaints({ info }: Subject, nodes: readonly NodeInfo[]): Score | null {
   const prefers = ({ taints }: NodeInfo): boolean =>
