@@ -6,6 +6,24 @@ import { pulled, type ReleaseTexts, texts121, texts128 } from './release-texts.t
  */
 export interface Release extends ReleaseTexts {
   readonly version: string;
+  /** Workers of pods go through states; before, one kind of sync did it all (SYNC-12; K21-1). */
+  readonly podWorkerStates: boolean;
+  /** A readiness worker is triggered once per instance of its container (PROBE-6; K21-35). */
+  readonly triggersReadinessOnce: boolean;
+  /** The grace period of an eviction comes last, after preStop and minimum (TERM-6; K21-25). */
+  readonly overridesGraceLast: boolean;
+  /** A main container that has begun ends the initialisation for good (STAT-14; K21-16). */
+  readonly startEndsInitialization: boolean;
+  /** Containers of a Failed pod are not ready because of that (STAT-15; K21-16). */
+  readonly failedHasReason: boolean;
+  /** A pod past its active deadline loses its conditions (TERM-19; K21-31). */
+  readonly deadlineWipesConditions: boolean;
+  /** Log files tell the restart count of a container without an instance (MAIN-5; K21-41). */
+  readonly countsRestartsByLogs: boolean;
+  /** A container that is created and not started shows as ended (STAT-5; K21-17). */
+  readonly createdShowsAsEnded: boolean;
+  /** A container that ran and is gone counts as restarted (STAT-6; K21-17). */
+  readonly countsLostContainers: boolean;
   /** A manual trigger restarts the ticker of its worker (PROBE-6; OLD-8). */
   readonly triggerResetsTicker: boolean;
   /** A startup worker holds after success until a new container (PROBE-25; OLD-8). */
@@ -75,6 +93,15 @@ export interface Release extends ReleaseTexts {
 const v128: Release = {
   ...texts128,
   version: '1.28',
+  podWorkerStates: true,
+  triggersReadinessOnce: false,
+  overridesGraceLast: false,
+  startEndsInitialization: true,
+  failedHasReason: true,
+  deadlineWipesConditions: false,
+  countsRestartsByLogs: true,
+  createdShowsAsEnded: false,
+  countsLostContainers: true,
   triggerResetsTicker: false,
   startupHoldsAfterSuccess: false,
   sidecars: false,
@@ -117,6 +144,16 @@ const v121: Release = {
   tellsPreemption: false,
   hooksSpeakPlainHttp: true,
   jobTracksPods: false,
+  podWorkerStates: false,
+  triggersReadinessOnce: true,
+  overridesGraceLast: true,
+  startEndsInitialization: false,
+  failedHasReason: false,
+  deadlineWipesConditions: true,
+  countsRestartsByLogs: false,
+  createdShowsAsEnded: true,
+  countsLostContainers: false,
+  pendingInitOverridesMain: true,
 };
 
 const v129: Release = {

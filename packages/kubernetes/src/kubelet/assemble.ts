@@ -11,15 +11,13 @@ import type { Store } from '../store/store.ts';
 import type { Timeline } from '../store/timeline.ts';
 import type { KubeletContext, Loops } from './context.ts';
 import { ImageManager } from './images/manager.ts';
-import type { KubeletPod } from './kubelet-pod.ts';
-import type { WorkerState } from './pod-worker/pod-worker.ts';
 import type { CachedResult } from './prober/outcome.ts';
 import { Prober } from './prober/prober.ts';
 import type { ProbeWorker } from './prober/worker.ts';
 import { BackOff } from './restart-backoff/backoff.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import type { ConfigSource } from './runtime/volumes.ts';
-import { StatusManager } from './status/manager.ts';
+import { StatusManager, type StatusPolicy } from './status/manager.ts';
 
 export interface KubeletParts {
   readonly simulation: Simulation;
@@ -48,13 +46,12 @@ interface Assembly {
   readonly lifetime: Lifetime;
   readonly startedAt: SimTime | null;
   readonly onResult: (worker: ProbeWorker, result: CachedResult) => void;
-  /** State of a pod's worker; null while there is none. */
-  readonly stateOf: (pod: KubeletPod) => WorkerState | null;
+  readonly statusPolicy: () => StatusPolicy;
 }
 
 /** Builds what lives in the memory of one process of a kubelet. */
 export function assembleContext(assembly: Assembly): KubeletContext {
-  const { parts, runtime, loops, lifetime, startedAt, stateOf } = assembly;
+  const { parts, runtime, loops, lifetime, startedAt } = assembly;
   const { simulation, clock, release, store, timeline, models, ledger, spec, node, config } = parts;
   const settings = spec.kubelet;
   const source = `kubelet, ${node}`;
@@ -75,8 +72,7 @@ export function assembleContext(assembly: Assembly): KubeletContext {
   });
   const statuses = new StatusManager({
     ...{ simulation, clock, store, node },
-    couldHaveRunningContainers: (pod) => ['sync', 'terminating'].includes(stateOf(pod) ?? ''),
-    isFinished: (pod) => stateOf(pod) === 'finished',
+    policy: assembly.statusPolicy,
   });
   const restarts = restartBackOff(release, settings.maxContainerBackOff);
   return {

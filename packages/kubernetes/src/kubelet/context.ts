@@ -52,4 +52,8 @@ export interface Loops {
   tickAfter(time: SimTime): SimTime;
   /** The last housekeeping pass at or before `now` (SYNC-6). */
   lastHousekeeping(now: SimTime): SimTime;
+  /** The first housekeeping pass strictly after `time`. */
+  housekeepingAfter(time: SimTime): SimTime;
+  /** The first tick of the status manager's ticker strictly after `time` (K21-10). */
+  statusTickAfter(time: SimTime): SimTime;
 }

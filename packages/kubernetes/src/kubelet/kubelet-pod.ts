@@ -4,7 +4,7 @@ import type { Latencies } from '../latencies.ts';
 import type { ClusterNetwork, Listener } from '../network/cluster-network.ts';
 import type { Release } from '../releases.ts';
 import type { ContainerKind, PodObject, PodStatus } from '../store/objects.ts';
-import type { PodWorker } from './pod-worker/pod-worker.ts';
+import type { Worker } from './pod-worker/worker.ts';
 import type { ProbeWorker } from './prober/worker.ts';
 import type { OwnRestart } from './restart-policy.ts';
 import { PodRuntime } from './runtime/pod-runtime.ts';
@@ -52,7 +52,7 @@ export class KubeletPod extends QueueEntity {
   volumesMounted = false;
   readonly runtime = new PodRuntime();
   /** Of the kubelet's present process; null while it has none for the pod. */
-  worker: PodWorker | null = null;
+  worker: Worker | null = null;
   /** The pod's own network namespace, or the node's. */
   readonly ports: PortTable;
   /** The status manager's cached status: what was last generated (PROBE-3 reads it). */

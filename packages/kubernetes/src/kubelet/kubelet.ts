@@ -14,11 +14,13 @@ import { gatesChanged, seesForeignChange } from './conditions-of-others.ts';
 import type { KubeletContext } from './context.ts';
 import { type Eviction, evict } from './eviction/evict.ts';
 import { KubeletPod, type PodsNode } from './kubelet-pod.ts';
+import { lifecycleOf } from './lifecycles.ts';
 import { NodeLoops } from './loops.ts';
 import { type ShutdownPeriods, shutDown } from './nodeshutdown/shutdown.ts';
 import { NodeStatus } from './nodestatus/node-status.ts';
 import { Pleg } from './pleg/pleg.ts';
-import { PodWorker } from './pod-worker/pod-worker.ts';
+import type { PodLifecycle } from './pod-lifecycle.ts';
+import type { Worker } from './pod-worker/worker.ts';
 import type { CachedResult } from './prober/outcome.ts';
 import type { ProbeWorker } from './prober/worker.ts';
 import { skeletonOf } from './runtime/image-files.ts';
@@ -28,11 +30,12 @@ import { HostPaths } from './runtime/volumes.ts';
 
 interface Memory {
   readonly context: KubeletContext;
+  readonly lifecycle: PodLifecycle;
   readonly pleg: Pleg;
   readonly lifetime: Lifetime;
   readonly loops: NodeLoops;
   /** In the order in which they were employed. */
-  readonly workers: PodWorker[];
+  readonly workers: Worker[];
 }
 
 /**
@@ -105,26 +108,25 @@ export class Kubelet {
    * the run begins, whose probe workers do not wait (PROBE-2).
    */
   #run(startedAt: SimTime | null): void {
-    const { simulation, node, spec } = this.#parts;
+    const { simulation, node, spec, release } = this.#parts;
     const run = this.#starts++ === 0 ? '' : `#${this.#starts}`;
     const phase = (loop: string): Draws => simulation.draws(`node/${node}/phase/${loop}${run}`);
     const relistTime = phase('relist-excess').sample(spec.runtime.relistExcess);
-    const loops = new NodeLoops(phase, relistTime, startedAt);
+    const loops = new NodeLoops(phase, relistTime, startedAt, !release.podWorkerStates);
     if (!this.#status.runtimeIsUp) loops.stop(simulation.now);
     const lifetime = new Lifetime();
-    const pleg = new Pleg(simulation, this.#entity, loops, (pod) => {
-      this.#worker(pod.object)?.poke();
-    });
+    const lifecycle = lifecycleOf(this.#parts, () => (this.#memory as Memory).context);
+    const pleg = new Pleg(simulation, this.#entity, loops, lifecycle);
     const context = assembleContext({
       parts: this.#parts,
       runtime: this.#runtime,
       presentImages: this.#images,
       ...{ loops, lifetime, startedAt },
       onResult: (worker, result) => this.#probed(worker, result),
-      stateOf: (pod) => this.#worker(pod.object)?.state ?? null,
+      statusPolicy: () => lifecycle,
     });
     this.#shuttingDown = false;
-    this.#memory = { context, pleg, lifetime, loops, workers: [] };
+    this.#memory = { context, lifecycle, pleg, lifetime, loops, workers: [] };
     this.#recorders.push(context.recorder);
     if (startedAt === null) {
       this.#status.begin(phase);
@@ -145,6 +147,7 @@ export class Kubelet {
     this.#memory = null;
     memory.lifetime.end();
     memory.pleg.stop();
+    memory.lifecycle.stop();
     memory.context.statuses.stop();
     for (const worker of memory.workers) worker.stop();
     for (const pod of this.#pods.values()) {
@@ -232,12 +235,12 @@ export class Kubelet {
     this.#status.runtimeStarted();
   }
 
-  /** TERM-28: containers of pods that are gone from the API end with grace 1, without hooks. */
+  /** Containers of pods that are gone from the API. */
   #killOrphans(): void {
     const memory = this.#memory as Memory;
     for (const pod of this.#pods.values()) {
       if (pod.worker || pod.runtime.running().length === 0) continue;
-      this.#employ(memory, pod).terminate('orphan', 1);
+      memory.lifecycle.addOrphan(this.#employ(memory, pod));
     }
   }
 
@@ -292,7 +295,7 @@ export class Kubelet {
     for (const recorder of this.#recorders) recorder.store(object);
   }
 
-  #worker(object: PodObject): PodWorker | null {
+  #worker(object: PodObject): Worker | null {
     return this.#pods.get(object)?.worker ?? null;
   }
 
@@ -302,13 +305,11 @@ export class Kubelet {
     const pod = this.#pods.get(object) ?? this.#createPod(object);
     const ends = object.deletionTimestamp !== null || isTerminal(object.status.phase);
     if (!ends && !this.#admit(memory, pod)) return;
-    const worker = this.#employ(memory, pod);
-    if (object.deletionTimestamp === null) worker.poke();
-    else worker.terminate('deleted', null);
+    memory.lifecycle.add(this.#employ(memory, pod));
   }
 
-  #employ(memory: Memory, pod: KubeletPod): PodWorker {
-    const worker = new PodWorker(memory.context, pod, this.#parts.spec.noSkip);
+  #employ(memory: Memory, pod: KubeletPod): Worker {
+    const worker = memory.lifecycle.employ(pod);
     memory.workers.push(worker);
     pod.worker = worker;
     // A relist of a new process reports all it finds as new.
@@ -376,7 +377,7 @@ export class Kubelet {
     else if (!worker.terminating) worker.terminate('deleted', null);
   }
 
-  #drop(worker: PodWorker): void {
+  #drop(worker: Worker): void {
     const { pod } = worker;
     this.#parts.ledger.probes(pod);
     const { context, workers } = this.#memory as Memory;

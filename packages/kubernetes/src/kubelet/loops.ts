@@ -3,6 +3,7 @@ import type { Loops } from './context.ts';
 
 const SECOND = 1_000_000;
 const HOUSEKEEPING = seconds(2);
+const STATUS_TICK = seconds(10);
 
 /**
  * The periodic loops of one kubelet. Each has one phase per run (design 2.6); any tick is
@@ -16,16 +17,27 @@ export class NodeLoops implements Loops {
   readonly #relistPhase: SimTime;
   readonly #tickPhase: SimTime;
   readonly #housekeepingPhase: SimTime;
+  readonly #statusPhase: SimTime;
   #stoppedAt: SimTime | null = null;
   #waiting: ((relist: SimTime) => void)[] = [];
 
-  /** @param startedAt when the kubelet began its first relist; null: long before the run. */
-  constructor(phase: (loop: string) => Draws, relistTime: Duration, startedAt: SimTime | null) {
+  /**
+   * @param startedAt when the kubelet began its first relist; null: long before the run.
+   * @param tickTogether its tickers start at one moment, and relists alone drift (K21-10).
+   */
+  constructor(
+    phase: (loop: string) => Draws,
+    relistTime: Duration,
+    startedAt: SimTime | null,
+    tickTogether: boolean,
+  ) {
     this.relistTime = relistTime;
     this.#relistPeriod = (SECOND + relistTime) as Duration;
     this.#relistPhase = startedAt ?? drawPhase(phase('relist'), this.#relistPeriod);
-    this.#tickPhase = drawPhase(phase('sync-tick'), seconds(1));
-    this.#housekeepingPhase = drawPhase(phase('housekeeping'), HOUSEKEEPING);
+    const start = drawPhase(phase('status-tick'), STATUS_TICK);
+    this.#statusPhase = start;
+    this.#tickPhase = tickTogether ? start : drawPhase(phase('sync-tick'), seconds(1));
+    this.#housekeepingPhase = tickTogether ? start : drawPhase(phase('housekeeping'), HOUSEKEEPING);
   }
 
   /** The runtime is away: no relist ends until it is back (SYNC-7). */
@@ -72,6 +84,14 @@ export class NodeLoops implements Loops {
 
   lastHousekeeping(now: SimTime): SimTime {
     return lastTick(this.#housekeepingPhase, HOUSEKEEPING, now);
+  }
+
+  housekeepingAfter(time: SimTime): SimTime {
+    return tickAfter(this.#housekeepingPhase, HOUSEKEEPING, time);
+  }
+
+  statusTickAfter(time: SimTime): SimTime {
+    return tickAfter(this.#statusPhase, STATUS_TICK, time);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { KubeletContext } from '../context.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
-import type { PodWorker } from '../pod-worker/pod-worker.ts';
+import type { Worker } from '../pod-worker/worker.ts';
 import type { Rejection } from './admit.ts';
 
 /** Writes the status of a pod that the kubelet does not take: Failed, no containers (SYNC-19). */
@@ -18,7 +18,7 @@ export function reject(context: KubeletContext, pod: KubeletPod, rejection: Reje
 }
 
 /** Ends a pod to make room for a critical one, with its own grace period (TERM-31). */
-export function preempt(context: KubeletContext, worker: PodWorker): void {
+export function preempt(context: KubeletContext, worker: Worker): void {
   const { object } = worker.pod;
   const text = 'Preempted in order to admit critical pod';
   context.recorder.pod(object, 'Warning', 'Preempting', text);

@@ -1,5 +1,5 @@
 import type { KubeletContext } from '../context.ts';
-import type { PodWorker } from '../pod-worker/pod-worker.ts';
+import type { Worker } from '../pod-worker/worker.ts';
 
 /** Why and how a pod is evicted from its node. */
 export interface Eviction {
@@ -23,7 +23,7 @@ export const MEMORY_EVICTION =
  * Mirrors evictPod of pkg/kubelet/eviction/eviction_manager.go (TERM-20). Left out: the manager's
  * own loop; pressure is what the scenario's timeline says.
  */
-export function evict(context: KubeletContext, worker: PodWorker, eviction: Eviction): void {
+export function evict(context: KubeletContext, worker: Worker, eviction: Eviction): void {
   const { reason, message, graceSeconds } = eviction;
   context.recorder.pod(worker.pod.object, 'Warning', reason, message);
   const disruption = { reason: 'TerminationByKubelet', message };

@@ -23,6 +23,8 @@ type HttpHandler = Extract<Handler, { type: 'httpGet' }>;
 /** Set by who no longer waits for a hook; it runs on, but its end is no milestone. */
 export interface HookControl {
   cut: boolean;
+  /** It has no events (K21-8). */
+  readonly silent?: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ export function* runHook(
   if (!control.cut) {
     context.timeline.row('hook', pod.object, container.name, hook, error ? 'failed' : 'ended');
   }
-  if (error) {
+  if (error && !control.silent) {
     const reason = hook === 'postStart' ? 'FailedPostStartHook' : 'FailedPreStopHook';
     // HOOK-4 and HOOK-9: mostly only which hook; the message goes to the status.
     const text = context.release.hookFailedText(hook, error.message);

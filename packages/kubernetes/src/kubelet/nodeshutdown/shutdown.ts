@@ -1,7 +1,7 @@
 import { type Duration, type Entity, seconds } from '@podsim/kernel';
 import { phases } from '../../phases.ts';
 import { isCritical } from '../admission/admit.ts';
-import type { PodWorker } from '../pod-worker/pod-worker.ts';
+import type { Worker } from '../pod-worker/worker.ts';
 import type { StatusOverride } from '../status/generate.ts';
 
 /** Seconds that a graceful shutdown gives; kubelet's shutdownGracePeriod settings. */
@@ -29,7 +29,7 @@ const STATUS: StatusOverride = {
  */
 export function shutDown(
   entity: Entity,
-  workers: readonly PodWorker[],
+  workers: readonly Worker[],
   periods: ShutdownPeriods,
   done: () => void,
 ): void {
@@ -42,7 +42,7 @@ export function shutDown(
 
 function endGroup(
   entity: Entity,
-  workers: readonly PodWorker[],
+  workers: readonly Worker[],
   limitSeconds: number,
   done: () => void,
 ): void {

@@ -4,12 +4,13 @@ import type { Loops } from '../context.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { stateAt } from '../runtime/instance.ts';
 
-/**
- * Probability that two events of one relist are taken up by one sync: the second reaches the
- * worker before it has woken. A race within microseconds; in the recordings that can tell, the two
- * events were always taken up together (5 of 5).
- */
-const COLLAPSED = 0.9;
+/** Who is told what a relist has found. */
+export interface RelistObserver {
+  /** A container, or the sandbox (null), has ended; `changed` follows. */
+  died(pod: KubeletPod, container: string | null, at: SimTime): void;
+  /** So many events of one relist make the pod sync (SYNC-9). */
+  changed(pod: KubeletPod, events: number, at: SimTime): void;
+}
 
 /**
  * The generic pod lifecycle event generator: a poll of the runtime about once a second.
@@ -22,18 +23,13 @@ export class Pleg {
   readonly #simulation: Simulation;
   readonly #loops: Loops;
   readonly #timer: Timer;
-  readonly #onEvents: (pod: KubeletPod) => void;
+  readonly #observer: RelistObserver;
   readonly #changed = new Set<KubeletPod>();
 
-  constructor(
-    simulation: Simulation,
-    entity: Entity,
-    loops: Loops,
-    onEvents: (pod: KubeletPod) => void,
-  ) {
+  constructor(simulation: Simulation, entity: Entity, loops: Loops, observer: RelistObserver) {
     this.#simulation = simulation;
     this.#loops = loops;
-    this.#onEvents = onEvents;
+    this.#observer = observer;
     this.#timer = entity.timer(phases.relist, () => this.#relist());
   }
 
@@ -66,9 +62,7 @@ export class Pleg {
         late = true;
       }
       pod.relistedAt = at;
-      if (events > 0) this.#onEvents(pod);
-      // SYNC-9: the first event starts the worker, a later one may find it started already.
-      if (events > 1 && !pod.latencies.next('relist-race').chance(COLLAPSED)) this.#onEvents(pod);
+      if (events > 0) this.#observer.changed(pod, events, at);
     }
     if (late && !this.#timer.armed) this.#arm();
   }
@@ -81,8 +75,10 @@ export class Pleg {
     let events = 0;
     for (const { createdAt, exitedAt } of pod.runtime.sandboxes) {
       const ended = exitedAt !== null && exitedAt <= at;
-      if (ended && exitedAt > before) events++;
-      else if (createdAt > before && createdAt <= at) events++;
+      if (ended && exitedAt > before) {
+        events++;
+        this.#observer.died(pod, null, at);
+      } else if (createdAt > before && createdAt <= at) events++;
     }
     for (const instance of pod.runtime.instances) {
       const now = stateAt(instance, at);
@@ -90,21 +86,9 @@ export class Pleg {
       if (now === then || now === 'created') continue;
       if (now === null && then === 'exited') continue;
       events++;
-      if (now === 'exited') this.#removeOlderDead(pod, instance.container.name, at);
+      if (now === 'exited') this.#observer.died(pod, instance.container.name, at);
     }
     return events;
-  }
-
-  /**
-   * SYNC-10: of dead instances the newest stays. An older one that was never started is really
-   * left to the container GC, which comes once a minute (IMG-10).
-   */
-  #removeOlderDead(pod: KubeletPod, name: string, at: SimTime): void {
-    const known = pod.runtime.knownAt(name, at);
-    const newest = known.findIndex((instance) => stateAt(instance, at) === 'exited');
-    const dead = known.slice(newest).filter((instance) => stateAt(instance, at) !== 'running');
-    for (const instance of dead.slice(1)) instance.removedAt = this.#simulation.now;
-    pod.runtime.forget(pod.relistedAt);
   }
 }
 

@@ -9,8 +9,7 @@ import type { StatusOverride } from '../status/generate.ts';
 import { deadlineOf } from '../status/publish.ts';
 import { type SyncResult, syncPod } from './sync-pod.ts';
 import { finishPod, type Termination, terminatePod } from './terminate-pod.ts';
-
-export type WorkerState = 'sync' | 'terminating' | 'terminated' | 'finished';
+import type { Worker, WorkerState } from './worker.ts';
 
 /** Requeue delays (SYNC-14): a base, jittered by up to half of it. */
 const RESYNC = seconds(60);
@@ -28,7 +27,7 @@ const COMPLETED: Termination = { cause: 'completed', graceSeconds: null, status:
  * caught up on before the next real one.
  * It has no #methods, for which V8 adds a field to every object.
  */
-export class PodWorker {
+export class PodWorker implements Worker {
   readonly pod: KubeletPod;
   /** Called once when the worker has finished with the pod. */
   onFinish: (() => void) | null = null;
@@ -89,6 +88,9 @@ export class PodWorker {
     }
     this.poke();
   }
+
+  /** It looks after a pod until it has finished with it. */
+  forget(): void {}
 
   /** The kubelet's process has ended. */
   stop(): void {

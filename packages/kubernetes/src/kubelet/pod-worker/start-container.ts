@@ -34,7 +34,8 @@ export function* startContainer(
   }
   const previous = pod.runtime.newestAt(container.name, at);
   // MAIN-5: without a known instance the log files tell the count.
-  const attempt = previous ? previous.attempt + 1 : pod.runtime.logsOf(container.name);
+  const logs = context.release.countsRestartsByLogs ? pod.runtime.logsOf(container.name) : 0;
+  const attempt = previous ? previous.attempt + 1 : logs;
   const instance = yield* context.runtime.createContainer(pod, container, attempt);
   const { recorder, release } = context;
   const created = release.createdText(container.name);

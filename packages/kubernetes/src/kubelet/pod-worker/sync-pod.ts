@@ -66,7 +66,7 @@ export function* syncPod(
   return { ...result, failed: failures.length > 0, retryAfter: shortestWait(failures) };
 }
 
-function shortestWait(failures: readonly StartFailure[]): Duration | null {
+export function shortestWait(failures: readonly StartFailure[]): Duration | null {
   const waits = failures.map(({ retryAfter }) => retryAfter);
   const known = waits.filter((wait): wait is Duration => wait !== undefined);
   return known.length === 0 || known.length < waits.length
@@ -75,7 +75,7 @@ function shortestWait(failures: readonly StartFailure[]): Duration | null {
 }
 
 /** Computes and carries out the actions; returns what failed. */
-function* syncRuntime(
+export function* syncRuntime(
   context: KubeletContext,
   pod: KubeletPod,
   at: SimTime,

@@ -1,3 +1,4 @@
+import type { Release } from '../../releases.ts';
 import type { Condition, ConditionStatus, ContainerStatus, PodPhase } from '../../store/objects.ts';
 import { type RestartRule, ruleFor } from '../restart-policy.ts';
 
@@ -18,6 +19,11 @@ export interface ConditionInput {
   readonly statuses: readonly ContainerStatus[] | null;
 }
 
+/** As much of a release as conditions depend on. */
+export type ConditionRules = Pick<Release, 'startEndsInitialization' | 'failedHasReason'>;
+
+const V132: ConditionRules = { startEndsInitialization: true, failedHasReason: true };
+
 const TRUE: Verdict = { status: 'True', reason: '', message: '' };
 
 function no(reason: string, message = ''): Verdict {
@@ -29,7 +35,7 @@ function byName(list: readonly ContainerStatus[], name: string): ContainerStatus
 }
 
 /** Condition Initialized (STAT-14). */
-export function initialized(input: ConditionInput): Verdict {
+export function initialized(input: ConditionInput, rules: ConditionRules = V132): Verdict {
   if (input.statuses === null && input.initContainers.length > 0) {
     return no('UnknownContainerStatuses');
   }
@@ -44,15 +50,17 @@ export function initialized(input: ConditionInput): Verdict {
     return { status: 'True', reason: 'PodCompleted', message: '' };
   }
   // Once a main container has begun, initialisation is over, also when it runs once more.
-  const begun = input.statuses?.some(({ state }) => state.type !== 'waiting') ?? false;
+  const begun =
+    rules.startEndsInitialization &&
+    (input.statuses?.some(({ state }) => state.type !== 'waiting') ?? false);
   if (begun || unknown.length + incomplete.length === 0) return TRUE;
   return no('ContainersNotInitialized', listed(unknown, incomplete, 'incomplete status'));
 }
 
 /** Condition ContainersReady (STAT-15). */
-export function containersReady(input: ConditionInput): Verdict {
+export function containersReady(input: ConditionInput, rules: ConditionRules = V132): Verdict {
   if (input.statuses === null) return no('UnknownContainerStatuses');
-  if (input.phase === 'Failed') return no('PodFailed');
+  if (input.phase === 'Failed' && rules.failedHasReason) return no('PodFailed');
   const unknown: string[] = [];
   const unready: string[] = [];
   const judge = (name: string, status: ContainerStatus | undefined): void => {

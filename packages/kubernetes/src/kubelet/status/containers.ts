@@ -45,7 +45,7 @@ export function containerStatus(
   const { attempt: restartCount, id: containerId } = newest.instance;
   // The image of what runs, which a changed spec does not alter (MAIN-1).
   const { image: runs } = newest.instance.container;
-  const state = stateOf(newest, clock);
+  const state = stateOf(newest, clock, pod.release.createdShowsAsEnded);
   // Made in one piece: what is added to a copy takes more memory.
   const { kind, ready, started } = base;
   return { ...{ name, kind, state, last, ready, started, restartCount, containerId, image: runs } };
@@ -64,7 +64,9 @@ function unknownToRuntime(pod: KubeletPod, old: ContainerStatus | undefined): In
   const state = defaultWaiting(pod);
   if (!old) return { state, last: null, restartCount: 0, containerId: null };
   const { last, restartCount } = old;
-  if (old.state.type !== 'running') return { state, last, restartCount, containerId: null };
+  const plain = { state, last, restartCount, containerId: null };
+  if (old.state.type !== 'running') return plain;
+  if (!pod.release.countsLostContainers && (!pod.deleting || last)) return plain;
   const lost: Terminated = {
     type: 'terminated',
     exitCode: LOST_EXIT_CODE,
@@ -84,8 +86,13 @@ function oldStatus(pod: KubeletPod, spec: SpecContainer): ContainerStatus | unde
   return list.find((status) => status.name === spec.container.name);
 }
 
-function stateOf(view: InstanceView, clock: WallClock): ContainerStatus['state'] {
+function stateOf(
+  view: InstanceView,
+  clock: WallClock,
+  createdShowsAsEnded: boolean,
+): ContainerStatus['state'] {
   const { instance, state } = view;
+  if (state === 'created' && createdShowsAsEnded) return NEVER_RAN;
   if (state === 'created' || instance.startedAt === null) {
     if (state === 'exited') return terminated(instance, clock);
     return { type: 'waiting', reason: '', message: '' };
@@ -94,6 +101,16 @@ function stateOf(view: InstanceView, clock: WallClock): ContainerStatus['state']
     ? running(clock.truncate(instance.startedAt))
     : terminated(instance, clock);
 }
+
+/** K21-17: what a runtime that knows no times tells of a container. */
+const NEVER_RAN: Terminated = {
+  type: 'terminated',
+  exitCode: 0,
+  reason: '',
+  message: '',
+  startedAt: 0 as SimTime,
+  finishedAt: 0 as SimTime,
+};
 
 const runningSince = new Map<SimTime, Running>();
 const REMEMBERED = 100;

@@ -53,7 +53,10 @@ export function generateStatus(
   const old = pod.status ?? pod.object.status;
   const phase = phaseOf(pod, old, raw, podIsTerminal, at, override);
   const triggers: ProbeWorker[] = [];
-  const judged = raw.map(({ spec, status }) => withProbes(pod, spec, status, triggers));
+  const wipes = override !== null && pod.release.deadlineWipesConditions;
+  const judged = raw.map(({ spec, status }) =>
+    wipes ? status : withProbes(pod, spec, status, triggers),
+  );
   const inits = judged.filter((status) => status.kind !== 'main');
   // Copies have just their length.
   const initStatuses = inits.length === 0 ? NO_STATUSES : inits.slice();
@@ -71,7 +74,7 @@ export function generateStatus(
     podIP: pod.runtime.readySandboxAt(at)?.ip ?? old.podIP,
   };
   const time = clock.truncate(now);
-  const list = conditionList(pod, old, base, time, at);
+  const list = wipes ? [] : conditionList(pod, old, base, time, at);
   const conditions = override?.disruption
     ? withCondition(list, {
         type: 'DisruptionTarget',
@@ -141,11 +144,11 @@ function withProbes(
   if (readiness === null || result === 'success') {
     return { ...status, ready: true, started };
   }
-  triggers.push(readiness);
+  if (result === null || !pod.release.triggersReadinessOnce) triggers.push(readiness);
   return { ...status, ready: false, started };
 }
 
-const OWNED = ['Initialized', 'Ready', 'ContainersReady'] as const;
+export const OWNED = ['Initialized', 'Ready', 'ContainersReady'] as const;
 /** Conditions that not every release reports, or not always (OLD-13, NEW-7). */
 const READY_TO_START = 'PodReadyToStartContainers';
 const RESTARTING = 'AllContainersRestarting';
@@ -169,10 +172,10 @@ function conditionList(
     statuses: next.statuses,
   };
   const foreign = pod.object.status.conditions;
-  const containersReady = rules.containersReady(input);
+  const containersReady = rules.containersReady(input, pod.release);
   const verdicts: (readonly [string, rules.Verdict])[] = [
     ...releaseConditions(pod, old, next, at),
-    [OWNED[0], rules.initialized(input)],
+    [OWNED[0], rules.initialized(input, pod.release)],
     [OWNED[1], rules.ready(containersReady, spec.readinessGates, foreign)],
     [OWNED[2], containersReady],
   ];

@@ -13,19 +13,35 @@ import {
 import type { Store } from '../../store/store.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { containersReady, ready } from './conditions.ts';
-import { sameStatus } from './generate.ts';
+import { OWNED, sameStatus } from './generate.ts';
 import { withSharedParts } from './shared-parts.ts';
+
+/** What the workers of a release let the status manager do. */
+export interface StatusPolicy {
+  /** A terminal phase is not published yet (STAT-23). */
+  withholdsPhase(pod: KubeletPod): boolean;
+  /** Nothing is left of a pod that is being deleted: its object may go (TERM-14, K21-22). */
+  mayRemove(pod: KubeletPod): boolean;
+  /** Statuses are written one by one, also those that are out of date by then (K21-13). */
+  readonly writesEachVersion: boolean;
+}
 
 export interface StatusManagerParts {
   readonly simulation: Simulation;
   readonly clock: WallClock;
   readonly store: Store;
   readonly node: string;
-  /** The worker has not finished terminating: containers may run (STAT-23). */
-  readonly couldHaveRunningContainers: (pod: KubeletPod) => boolean;
-  /** The pod is finished with: volumes and cgroups are gone (TERM-13). */
-  readonly isFinished: (pod: KubeletPod) => boolean;
+  readonly policy: () => StatusPolicy;
 }
+
+/** What waits for the writer: a version of a pod's status, or (null) the newest by then. */
+interface Queued {
+  readonly pod: KubeletPod;
+  readonly version: PodStatus | null;
+}
+
+/** Conditions of the kubelet: one that leaves them out has wiped them (K21-31). */
+const KUBELETS: ReadonlySet<string> = new Set([...OWNED, 'PodScheduled']);
 
 /** 137 of a container that nobody saw end (TERM-13). */
 const LOST = 'The container could not be located when the pod was terminated';
@@ -40,7 +56,7 @@ const LOST = 'The container could not be located when the pod was terminated';
 export class StatusManager {
   readonly #parts: StatusManagerParts;
   readonly #entity: Entity;
-  readonly #queue: KubeletPod[] = [];
+  #queue: Queued[] = [];
   #busy = false;
   #writing: Timer | null = null;
 
@@ -49,10 +65,24 @@ export class StatusManager {
     this.#entity = parts.simulation.createEntity(`${parts.node}/status-writer`);
   }
 
-  /** Hands a generated status over; the writer sends it if it differs from the last one. */
+  /**
+   * Hands a generated status over; the writer sends it if it differs from the last one. Up to 1.21
+   * the status of a pod that is being deleted is written in any case (K21-4).
+   */
   set(pod: KubeletPod, status: PodStatus): void {
-    if (pod.status && sameStatus(pod.status, status)) return;
+    const forced = pod.deleting && this.#parts.policy().writesEachVersion;
+    if (!forced && pod.status && sameStatus(pod.status, status)) return;
     this.#store(pod, status);
+  }
+
+  /** Hands a status over that is written in any case, and whether the object may go looked at. */
+  force(pod: KubeletPod, status: PodStatus): void {
+    this.#store(pod, status);
+  }
+
+  /** Looks whether the object of a pod may go, and writes its newest status (K21-24). */
+  check(pod: KubeletPod): void {
+    this.#enqueue(pod, null);
   }
 
   /** A readiness result goes into the cached status at once (STAT-22). */
@@ -92,8 +122,7 @@ export class StatusManager {
 
   /** What waits for the writer and what it is about to remove is dropped: the pod is gone. */
   forget(pod: KubeletPod): void {
-    const index = this.#queue.indexOf(pod);
-    if (index >= 0) this.#queue.splice(index, 1);
+    this.#queue = this.#queue.filter((queued) => queued.pod !== pod);
   }
 
   /** The kubelet's process has ended: nothing more is written. */
@@ -109,16 +138,22 @@ export class StatusManager {
     this.#enqueue(pod);
   }
 
-  #enqueue(pod: KubeletPod): void {
-    if (!this.#queue.includes(pod)) this.#queue.push(pod);
+  #enqueue(pod: KubeletPod, version = this.#versionOf(pod)): void {
+    const isQueued = version === null && this.#queue.some((queued) => queued.pod === pod);
+    if (!isQueued) this.#queue.push({ pod, version });
     if (!this.#busy) this.#next();
   }
 
+  #versionOf(pod: KubeletPod): PodStatus | null {
+    return this.#parts.policy().writesEachVersion ? pod.status : null;
+  }
+
   #next(): void {
-    const pod = this.#queue.shift();
-    this.#busy = pod !== undefined;
-    if (!pod) return;
-    const sent = pod.status;
+    const queued = this.#queue.shift();
+    this.#busy = queued !== undefined;
+    if (!queued) return;
+    const { pod, version } = queued;
+    const sent = version ?? pod.status;
     // One GET and one PATCH (STAT-20).
     const read = pod.latencies.of('apiWrite', 'statusWrite');
     const latency = (read + pod.latencies.of('apiWrite', 'statusWrite')) as Duration;
@@ -145,13 +180,13 @@ export class StatusManager {
   #merge(pod: KubeletPod, sent: PodStatus): PodStatus {
     const old = pod.object.status;
     const withheld =
-      !isTerminal(old.phase) &&
-      isTerminal(sent.phase) &&
-      this.#parts.couldHaveRunningContainers(pod);
+      !isTerminal(old.phase) && isTerminal(sent.phase) && this.#parts.policy().withholdsPhase(pod);
     let { conditions } = sent;
+    const wipes = conditions.length === 0;
     for (const condition of old.conditions) {
       const own = conditions.some(({ type }) => type === condition.type);
-      if (!own) conditions = [condition, ...conditions];
+      const wiped = wipes && KUBELETS.has(condition.type);
+      if (!own && !wiped) conditions = [condition, ...conditions];
     }
     // What is published as it was generated is one object, in the cache and in the API.
     if (!withheld && conditions === sent.conditions) return sent;
@@ -163,16 +198,13 @@ export class StatusManager {
   #mayDelete(pod: KubeletPod): boolean {
     const { object } = pod;
     return (
-      object.deletionTimestamp !== null &&
-      !object.removed &&
-      isTerminal(object.status.phase) &&
-      this.#parts.isFinished(pod)
+      object.deletionTimestamp !== null && !object.removed && this.#parts.policy().mayRemove(pod)
     );
   }
 
   #readiness(pod: KubeletPod, status: PodStatus): readonly Condition[] {
     const { spec } = pod.object;
-    const verdict = containersReady({
+    const input = {
       phase: status.phase,
       initContainers: pod.containers
         .filter(({ kind }) => kind !== 'main')
@@ -180,7 +212,8 @@ export class StatusManager {
       containers: spec.containers.map(({ name }) => name),
       initStatuses: status.initStatuses,
       statuses: status.statuses,
-    });
+    };
+    const verdict = containersReady(input, pod.release);
     const lastTransitionTime = this.#parts.clock.truncate(this.#parts.simulation.now);
     const gates = ready(verdict, spec.readinessGates, pod.object.status.conditions);
     const isReady = condition('Ready', gates, lastTransitionTime);

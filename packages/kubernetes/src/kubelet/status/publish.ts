@@ -2,7 +2,7 @@ import type { SimTime } from '@podsim/kernel';
 import type { PodStatus } from '../../store/objects.ts';
 import type { KubeletContext } from '../context.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
-import { generateStatus, type StatusOverride } from './generate.ts';
+import { type Generated, generateStatus, type StatusOverride } from './generate.ts';
 
 /**
  * Probability that a readiness worker wakes before the status that triggered it is stored, so
@@ -10,6 +10,12 @@ import { generateStatus, type StatusOverride } from './generate.ts';
  * recordings the worker saw the new status in all but about one of sixteen first triggers.
  */
 const LOST_TRIGGER = 0.06;
+
+interface Published {
+  readonly status: PodStatus;
+  /** Readiness workers were triggered. */
+  readonly triggers: boolean;
+}
 
 /**
  * Generates the status of a pod from the cache of time `at`, hands it to the status manager and
@@ -21,21 +27,32 @@ export function publishStatus(
   at: SimTime,
   podIsTerminal: boolean,
   kill: StatusOverride | null = null,
-): { readonly status: PodStatus; readonly triggers: boolean } {
-  const { clock, simulation, statuses } = context;
+): Published {
   const before = pod.status;
-  const override = pastDeadline(context, pod) ?? kill;
-  const generated = generateStatus(pod, clock, simulation.now, at, podIsTerminal, override);
-  const { status, triggers } = generated;
-  statuses.set(pod, status);
+  const { status, triggers } = generate(context, pod, at, podIsTerminal, kill);
+  context.statuses.set(pod, status);
   for (const worker of triggers) {
     const { name } = worker.container;
     const id = idOf(status, name);
     const isNew = before === null || idOf(before, name) !== id;
     const race = pod.latencies.next(`${name}/readiness/trigger-race`);
-    worker.trigger(isNew && race.chance(LOST_TRIGGER));
+    const mayLose = isNew && !pod.release.triggersReadinessOnce;
+    worker.trigger(mayLose && race.chance(LOST_TRIGGER));
   }
   return { status, triggers: triggers.length > 0 };
+}
+
+/** The status of a pod by the cache of time `at`, with the event that a passed deadline gives. */
+export function generate(
+  context: KubeletContext,
+  pod: KubeletPod,
+  at: SimTime,
+  podIsTerminal: boolean,
+  kill: StatusOverride | null,
+): Generated {
+  const { clock, simulation } = context;
+  const override = pastDeadline(context, pod) ?? kill;
+  return generateStatus(pod, clock, simulation.now, at, podIsTerminal, override);
 }
 
 const SECOND = 1_000_000;

@@ -16,6 +16,8 @@ export interface KillRequest {
   readonly message: string | null;
   /** Pod termination always overrides the grace period (SYNC-17); seconds. */
   readonly overrideSeconds: number | null;
+  /** What was restored from the labels of a container: the grace of its spec, no events (K21-8). */
+  readonly restored?: boolean;
 }
 
 /** The probe whose own grace period a kill of this cause uses. */
@@ -29,10 +31,10 @@ function graceOf(pod: KubeletPod, { container }: Instance, request: KillRequest)
   return gracePeriod({
     reason: reasonOf(request.cause),
     podGrace: spec.terminationGracePeriodSeconds,
-    deletionGrace: deletionGracePeriodSeconds,
+    deletionGrace: request.restored ? null : deletionGracePeriodSeconds,
     livenessGrace: container.livenessProbe?.terminationGracePeriodSeconds ?? null,
     startupGrace: container.startupProbe?.terminationGracePeriodSeconds ?? null,
-    override: request.overrideSeconds,
+    override: pod.release.overridesGraceLast ? null : request.overrideSeconds,
   });
 }
 
@@ -66,10 +68,12 @@ export function* killContainer(
   context.ledger.killed(pod, instance);
   context.timeline.row('kill', pod.object, container.name, request.cause, String(grace));
   const text = request.message ?? `Stopping container ${container.name}`;
-  context.recorder.container(pod.object, container.name, 'Normal', 'Killing', text);
+  if (!request.restored) {
+    context.recorder.container(pod.object, container.name, 'Normal', 'Killing', text);
+  }
   const hasHook = container.preStop !== null && knowsSpec(request);
   if (runsPreStop(grace, hasHook) && instance.exitedAt === null) {
-    const control = { cut: false };
+    const control = { cut: false, silent: request.restored === true };
     const hook = runHook(context, pod, instance, 'preStop', control);
     const inTime = yield* within(pod, phases.runtime, seconds(grace), hook);
     control.cut = inTime === null;
@@ -78,12 +82,17 @@ export function* killContainer(
     grace -= Math.floor((end - now) / SECOND);
   }
   if (order && grace > 0) grace -= yield* order.wait(container.name, grace);
-  yield* context.runtime.stopContainer(pod, instance, signalGrace(grace));
+  const { overrideSeconds } = request;
+  const last = pod.release.overridesGraceLast ? overrideSeconds : null;
+  yield* context.runtime.stopContainer(pod, instance, last ?? signalGrace(grace));
 }
 
-/** Of an orphan the runtime tells only names: it has no hooks and no order (TERM-28). */
-function knowsSpec({ cause }: KillRequest): boolean {
-  return cause !== 'orphan';
+/**
+ * Of an orphan the runtime tells only names: it has no hooks and no order (TERM-28). Up to 1.21
+ * its labels tell the hooks (K21-8).
+ */
+function knowsSpec({ cause, restored }: KillRequest): boolean {
+  return cause !== 'orphan' || restored === true;
 }
 
 /** Kills every running container of a pod, then stops its sandbox (SBX-4, TERM-11 step 3). */

@@ -1,0 +1,39 @@
+import { milliseconds, type SimTime } from '@podsim/kernel';
+import { phases } from '../../phases.ts';
+import type { KubeletContext } from '../context.ts';
+import type { KubeletPod } from '../kubelet-pod.ts';
+import { type Instance, stateAt } from '../runtime/instance.ts';
+import { generate } from '../status/publish.ts';
+
+/** From the event of an end until the container is removed from the runtime (K21-23). */
+const REMOVAL = { kind: 'uniform', min: milliseconds(30), max: milliseconds(100) } as const;
+
+/**
+ * What the main loop does about containers that have ended, once it has asked for a sync (K21-6):
+ * it generates a status, which triggers probes and tells of a passed deadline but is thrown away,
+ * and removes what is dead: all of it from a pod that is evicted or deleted and runs no main
+ * container, else all but the newest of each name.
+ *
+ * Mirrors cleanUpContainersInPod of pkg/kubelet/kubelet.go, 1.21.
+ */
+export function cleanUp(context: KubeletContext, pod: KubeletPod, at: SimTime): void {
+  const { status, triggers } = generate(context, pod, at, false, null);
+  // The worker still sees the status before, and so perhaps a container that has ended (K21-35).
+  for (const worker of triggers) worker.trigger(false);
+  const runs = status.statuses.some(({ state }) => state.type === 'running');
+  const isOver =
+    pod.status?.reason === 'Evicted' || (pod.object.deletionTimestamp !== null && !runs);
+  const dead = pod.containers.flatMap(({ container }) => deadAt(pod, container.name, at, isOver));
+  if (dead.length === 0) return;
+  pod.after(pod.latencies.next('remove').sample(REMOVAL), phases.runtime, () => {
+    for (const instance of dead) context.runtime.remove(instance);
+    pod.runtime.forget(pod.relistedAt);
+  });
+}
+
+/** Ended instances of a container: all, or all but the newest. */
+function deadAt(pod: KubeletPod, name: string, at: SimTime, all: boolean): readonly Instance[] {
+  const known = pod.runtime.knownAt(name, at);
+  const dead = known.filter((instance) => stateAt(instance, at) === 'exited');
+  return all ? dead : dead.slice(1);
+}

@@ -1,0 +1,40 @@
+import { milliseconds, type SimTime } from '@podsim/kernel';
+import { isTerminal, type PodStatus } from '../../store/objects.ts';
+import type { KubeletPod } from '../kubelet-pod.ts';
+import { type Instance, isReadyAt, stateAt } from '../runtime/instance.ts';
+
+/** What the kubelet generated last, or what the API has. */
+export function statusOf(pod: KubeletPod): PodStatus {
+  return pod.status ?? pod.object.status;
+}
+
+/** K21-2: by its last status no main container runs. Init containers are not looked at. */
+export function isQuiet(pod: KubeletPod): boolean {
+  return statusOf(pod).statuses.every(({ state }) => state.type !== 'running');
+}
+
+/** K21-7: the kubelet still wants the pod to run, or has not seen it end. */
+export function isActive(pod: KubeletPod): boolean {
+  const { object } = pod;
+  if (object.removed || isTerminal(statusOf(pod).phase)) return false;
+  return object.deletionTimestamp === null || !isQuiet(pod);
+}
+
+/** Containers that a list of what runs, made at `time`, shows. */
+export function runningIn(pod: KubeletPod, time: SimTime): readonly Instance[] {
+  return pod.runtime.instances.filter((instance) => stateAt(instance, time) === 'running');
+}
+
+/** Whether such a list shows anything of the pod: a container, or a ready sandbox. */
+export function isListed(pod: KubeletPod, time: SimTime): boolean {
+  const { sandboxes } = pod.runtime;
+  return runningIn(pod, time).length > 0 || sandboxes.some((one) => isReadyAt(one, time));
+}
+
+/** Whether the runtime cache, a picture of `time`, has a container of the pod, dead or alive. */
+export function hasContainers(pod: KubeletPod, time: SimTime): boolean {
+  return pod.runtime.instances.some((instance) => stateAt(instance, time) !== null);
+}
+
+/** From the last status on, which is quiet, until the volumes are unmounted (K21-23). */
+export const UNMOUNT = { least: milliseconds(100), most: milliseconds(300) } as const;
