@@ -18,6 +18,7 @@ const JITTER = 0.5;
  *
  * Periodic syncs that cannot change anything are not run; what remains of them, the time of the
  * last step and the draws, is caught up on before the next real one.
+ * It has no #methods, for which V8 adds a field to every object.
  */
 export abstract class WorkLoop {
   readonly pod: KubeletPod;
@@ -54,7 +55,7 @@ export abstract class WorkLoop {
   /** A step now, or after the present one. */
   protected request(): void {
     if (this.#working) this.#pending = true;
-    else this.#begin();
+    else this.begin();
   }
 
   /** What was asked for during the present step is dropped. */
@@ -64,7 +65,7 @@ export abstract class WorkLoop {
 
   /** The kubelet's process has ended. */
   stop(): void {
-    this.#catchUp();
+    this.catchUp();
     this.#barrier?.cancel();
     this.#requeue?.cancel();
     this.#deadline?.cancel();
@@ -75,33 +76,33 @@ export abstract class WorkLoop {
    * than the end of the last one, and a kubelet that has just started has none at all. What
    * arrives meanwhile is for the step after.
    */
-  #begin(): void {
+  private begin(): void {
     this.#working = true;
     this.#pending = false;
     this.pod.takeUp();
     this.takenUp();
     this.#requeue?.cancel();
     this.#requeue = null;
-    this.#catchUp();
+    this.catchUp();
     const { simulation, loops, startedAt } = this.context;
     const { now } = simulation;
     const since = this.#lastEnd ?? (startedAt === null ? null : ((startedAt - 1) as SimTime));
     const ready = since === null ? now : loops.relistAfter(since);
-    this.#stepAt(Math.max(now, ready) as SimTime);
+    this.stepAt(Math.max(now, ready) as SimTime);
   }
 
-  #stepAt(time: SimTime): void {
-    this.#barrier = this.pod.at(time, phases.podWorkers, () => this.#step());
+  private stepAt(time: SimTime): void {
+    this.#barrier = this.pod.at(time, phases.podWorkers, () => this.stepNow());
   }
 
-  #requeueAt(due: SimTime): void {
+  private requeueAt(due: SimTime): void {
     this.#requeue = this.pod.at(due, phases.ticks, () => this.poke());
   }
 
-  #step(): void {
+  private stepNow(): void {
     this.#barrier = null;
     const { loops, simulation } = this.context;
-    if (loops.heldUp((relist) => this.#stepAt(relist))) return;
+    if (loops.heldUp((relist) => this.stepAt(relist))) return;
     this.#viewedAt = loops.lastRelist(simulation.now);
     this.step();
   }
@@ -116,7 +117,7 @@ export abstract class WorkLoop {
 
   /** The next step follows the present one at once (SYNC-14). */
   protected proceed(): void {
-    this.#begin();
+    this.begin();
   }
 
   /** The worker has nothing more to do. */
@@ -126,27 +127,27 @@ export abstract class WorkLoop {
 
   /** A step has ended: the next one is as its result says. */
   protected settle(result: SyncResult, again: boolean): void {
-    this.#armDeadline();
+    this.armDeadline();
     this.#working = false;
     if (this.#pending || again) {
-      this.#begin();
+      this.begin();
       return;
     }
-    const due = this.#dueAfter(this.#requeueDelay(result), this.#lastEnd as SimTime);
+    const due = this.dueAfter(this.requeueDelay(result), this.#lastEnd as SimTime);
     const { away } = this.context.loops;
-    const matters = result.failed || result.triggers || away || this.#missedRemoval();
-    if (matters || this.#noSkip) this.#requeueAt(due);
+    const matters = result.failed || result.triggers || away || this.missedRemoval();
+    if (matters || this.#noSkip) this.requeueAt(due);
     else this.#idleDue = due;
   }
 
   /** An instance was removed that the last step still saw: no event tells, the next step will. */
-  #missedRemoval(): boolean {
+  private missedRemoval(): boolean {
     const seen = this.#viewedAt;
     return this.pod.runtime.instances.some(({ removedAt }) => (removedAt ?? 0) > seen);
   }
 
   /** The 1 s tick at which the active deadline is found to be over (TERM-19). */
-  #armDeadline(): void {
+  private armDeadline(): void {
     const deadline = deadlineOf(this.pod);
     if (deadline === null || this.#deadline) return;
     this.#deadline = this.pod.timer(phases.ticks, () => this.poke());
@@ -157,39 +158,40 @@ export abstract class WorkLoop {
   }
 
   /** SYNC-14; since 1.35 restart back-off waits for what is left of it (NEW-12). */
-  #requeueDelay({ failed, retryAfter }: SyncResult): Duration {
+  private requeueDelay({ failed, retryAfter }: SyncResult): Duration {
     if (!failed) return RESYNC;
     if (retryAfter === null || !this.context.release.requeueByBackOff) return AFTER_ERROR;
     return Math.min(Math.max(retryAfter, 0), RESYNC) as Duration;
   }
 
   /** A requeue fires at the first 1 s tick strictly after its time (SYNC-4). */
-  #dueAfter(base: Duration, from: SimTime): SimTime {
-    const delay = Math.round(base * (1 + JITTER * this.pod.latencies.next('requeue').uniform()));
+  private dueAfter(base: Duration, from: SimTime): SimTime {
+    const draws = this.pod.latencies.nth('requeue', this.pod.requeues++);
+    const delay = Math.round(base * (1 + JITTER * draws.uniform()));
     return this.context.loops.tickAfter((from + delay) as SimTime);
   }
 
   /** The next periodic sync will find something, although nothing asks for a sync at once. */
   expectChange(): void {
     if (this.#idleDue === null) return;
-    const due = this.#skipIdle(this.#idleDue);
+    const due = this.skipIdle(this.#idleDue);
     this.#idleDue = null;
-    this.#requeueAt(due);
+    this.requeueAt(due);
   }
 
   /** Periodic syncs that were due before now and would have changed nothing. */
-  #catchUp(): void {
-    if (this.#idleDue !== null) this.#skipIdle(this.#idleDue);
+  private catchUp(): void {
+    if (this.#idleDue !== null) this.skipIdle(this.#idleDue);
     this.#idleDue = null;
   }
 
   /** @param due of the first periodic sync that was not run. @returns that of the first to come. */
-  #skipIdle(due: SimTime): SimTime {
+  private skipIdle(due: SimTime): SimTime {
     const { now } = this.context.simulation;
     let next = due;
     while (next < now) {
       this.#lastEnd = next;
-      next = this.#dueAfter(RESYNC, next);
+      next = this.dueAfter(RESYNC, next);
     }
     return next;
   }

@@ -157,7 +157,8 @@ export class ProbeWorker extends ProbeTally {
    * PROBE-7: the worker then still sees the status before, which gives it nothing to do.
    */
   trigger(lost: boolean): void {
-    if (this.#mode === 'stopped') return;
+    // A worker that has not begun sleeps, and finds the trigger when it does (PROBE-2).
+    if (this.#mode === 'stopped' || this.#prober.now < this.#anchor) return;
     this.wake();
     if (this.#execution) {
       this.#execution.triggered = true;
