@@ -77,13 +77,14 @@ class SimulatedCluster implements Cluster {
     this.clock = clock;
     const timeline = new Timeline(simulation);
     this.#ledger = new Ledger(simulation);
-    this.store = new Store(simulation, clock, timeline, this.#ledger);
+    const release = releaseOf(spec.release, spec.featureGates);
+    this.store = new Store(simulation, clock, timeline, this.#ledger, release.disruptionTarget);
     this.#nodeLedger = new NodeLedger(simulation, this.store);
     this.#models = models;
     for (const [gate] of spec.featureGates) {
       if (!knownFeatureGates.includes(gate)) this.#notes.push(`feature gate ${gate} has no effect`);
     }
-    this.#start(clock, timeline);
+    this.#start(clock, timeline, release);
   }
 
   get notes(): readonly string[] {
@@ -102,7 +103,7 @@ class SimulatedCluster implements Cluster {
     for (const recorder of this.#recorders) recorder.storeObjects();
   }
 
-  #start(clock: WallClock, timeline: Timeline): void {
+  #start(clock: WallClock, timeline: Timeline, release: Release): void {
     const simulation = this.#simulation;
     const spec = this.#spec;
     const { store } = this;
@@ -112,13 +113,12 @@ class SimulatedCluster implements Cluster {
     const meters = new ServiceMeters(simulation, network, proxies);
     this.#meters = meters;
     const ledger = this.#ledger;
-    const release = releaseOf(spec.release, spec.featureGates);
     const recorderOf = this.#recorderOf(clock, timeline, release);
     const recorder = recorderOf('default-scheduler');
     const contributed = this.#models.schedulers(spec.scheduler);
     const scheduler = new Scheduler({ simulation, spec, store, recorder, release, contributed });
     const endpoints = new EndpointsController({
-      ...{ simulation, spec, store, timeline, network, ledger, meters },
+      ...{ simulation, spec, release, store, timeline, network, ledger, meters },
     });
     this.#watch('scheduler', (event) => scheduler.onWatchEvent(event));
     this.#watch('endpoints', (event) => endpoints.onWatchEvent(event));

@@ -1,5 +1,11 @@
 import { type Duration, formatDuration } from '@podsim/kernel';
 
+interface Preemptor {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** What a release says: texts of events, conditions and statuses that differ between releases. */
 export interface ReleaseTexts {
   /** Event text of a probe's internal error (PROBE-17; NEW-2). */
@@ -34,6 +40,10 @@ export interface ReleaseTexts {
     from: number | null,
     to: number,
   ) => string;
+  /** Event text of a StatefulSet that makes a failed pod anew; null: there is none (K21-53). */
+  readonly recreatingText: (set: string, pod: string) => string | null;
+  /** Event text of a pod that was deleted for a more important one (SCHED-11; K21-57). */
+  readonly preemptedText: (preemptor: Preemptor, node: string) => string;
   /** Why a node refuses a pod by a taint (SCHED-10; K21-57). */
   readonly taintText: (key: string, value: string) => string;
 }
@@ -66,6 +76,8 @@ export const texts128: ReleaseTexts = {
   invalidHandlerText: () => 'invalid handler: ',
   scaledText: (direction, name, from, to) =>
     `Scaled ${direction} replica set ${name} to ${to}${from === null ? '' : ` from ${from}`}`,
+  recreatingText: () => null,
+  preemptedText: ({ uid }, node) => `Preempted by pod ${uid} on node ${node}`,
   taintText: (key, value) => `node(s) had untolerated taint {${key}: ${value}}`,
 };
 
@@ -88,5 +100,7 @@ export const texts121: ReleaseTexts = {
   postStartReason: (error) => `PostStartHookError: ${error}`,
   invalidHandlerText: (dump) => `Cannot run handler: invalid handler: ${dump}`,
   scaledText: (direction, name, _, to) => `Scaled ${direction} replica set ${name} to ${to}`,
+  recreatingText: (set, pod) => `StatefulSet ${set} is recreating failed Pod ${pod}`,
+  preemptedText: ({ namespace, name }, node) => `Preempted by ${namespace}/${name} on node ${node}`,
   taintText: (key, value) => `node(s) had taint {${key}: ${value}}, that the pod didn't tolerate`,
 };

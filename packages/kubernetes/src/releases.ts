@@ -82,12 +82,43 @@ export interface Release extends ReleaseTexts {
    * lists of 1.27 and 1.30 show one bucket for both, as 1.21 has (K21-47).
    */
   readonly spamKeyHasType: boolean;
+  /** Whoever has a pod deleted first gives it the condition DisruptionTarget (OLD-13; 1.26). */
+  readonly disruptionTarget: boolean;
+  /** Before it removes a lost pod, the pod garbage collector makes it Failed (K21-55). */
+  readonly podGCFailsPods: boolean;
+  /** Pods leave a node with the out-of-service taint at once (NODE-13; 1.24). */
+  readonly outOfServiceTaint: boolean;
+  /** Plugins tell which changes may help a pod (SCHED-8); else any change does (K21-57). */
+  readonly queueingHints: boolean;
+  /** How long a pod waits for such a change at most, in seconds. */
+  readonly longestUnschedulableSeconds: number;
+  /** Weights of scores (SCHED-4). */
+  readonly scoreWeights: ScoreWeights;
+  /** BalancedAllocation goes by the shares of requests, with defaults for none (K21-57). */
+  readonly balancesNonZero: boolean;
+  /** An event of the scheduler is about the pod as it was: a change begins another (K21-50). */
+  readonly failureSeriesByVersion: boolean;
+  /** Ages of ReplicaSets' pods are alike within a power of two, and pods have a cost (RS-4). */
+  readonly roughVictims: boolean;
+  /** StatefulSets and DaemonSets replace pods that succeeded, too (STS-1, DS-2). */
+  readonly replacesSucceeded: boolean;
+  /** Pods of a StatefulSet carry their ordinal as a label (1.28). */
+  readonly podIndexLabel: boolean;
+  /** Slices keep pods that are being deleted, and tell that they are (EP-1; K21-56). */
+  readonly terminatingEndpoints: boolean;
   /** An httpGet hook is asked by plain HTTP, without headers, its path behind one more slash. */
   readonly hooksSpeakPlainHttp: boolean;
   /** ReplicaSets look when the next pod becomes available (kubernetes/pull/132121). */
   readonly preciseAvailability: boolean;
   /** ReplicaSets and Deployments count terminating pods in their status (NEW-14). */
   readonly terminatingReplicas: boolean;
+}
+
+/** Weights of scores that differ between releases. */
+export interface ScoreWeights {
+  readonly taints: number;
+  readonly nodeAffinity: number;
+  readonly interPodAffinity: number;
 }
 
 const v128: Release = {
@@ -130,6 +161,18 @@ const v128: Release = {
   spamKeyHasType: false,
   preciseAvailability: false,
   terminatingReplicas: false,
+  disruptionTarget: true,
+  podGCFailsPods: true,
+  outOfServiceTaint: true,
+  queueingHints: true,
+  longestUnschedulableSeconds: 300,
+  scoreWeights: { taints: 3, nodeAffinity: 2, interPodAffinity: 2 },
+  balancesNonZero: false,
+  failureSeriesByVersion: false,
+  roughVictims: true,
+  replacesSucceeded: true,
+  podIndexLabel: true,
+  terminatingEndpoints: true,
   hooksSpeakPlainHttp: false,
 };
 
@@ -142,6 +185,18 @@ const v121: Release = {
   ...texts121,
   version: '1.21',
   tellsPreemption: false,
+  disruptionTarget: false,
+  podGCFailsPods: false,
+  outOfServiceTaint: false,
+  queueingHints: false,
+  longestUnschedulableSeconds: 60,
+  scoreWeights: { taints: 1, nodeAffinity: 1, interPodAffinity: 1 },
+  balancesNonZero: true,
+  failureSeriesByVersion: true,
+  roughVictims: false,
+  replacesSucceeded: false,
+  podIndexLabel: false,
+  terminatingEndpoints: false,
   hooksSpeakPlainHttp: true,
   jobTracksPods: false,
   podWorkerStates: false,

@@ -26,15 +26,14 @@ export class Evictor {
   }
 
   *#evict(preemptor: PodObject, victim: PodObject, node: string): Step {
-    const { store, recorder } = this.#parts;
+    const { store, recorder, release } = this.#parts;
     const draws = this.#parts.simulation.draws(`${victim.identity}/preempted`);
     const request = () =>
       sleep(this.#entity, phases.controllers, draws.sample(this.#parts.spec.runtime.apiWrite));
     yield* request();
-    store.setCondition(victim, 'DisruptionTarget', 'True', PREEMPTED, MESSAGE);
+    store.markDisrupted(victim, PREEMPTED, MESSAGE);
     yield* request();
     if (store.deletePod(victim, { gracePeriodSeconds: null }) === 0) store.removePod(victim);
-    const text = `Preempted by pod ${preemptor.uid} on node ${node}`;
-    recorder.pod(victim, 'Normal', 'Preempted', text);
+    recorder.pod(victim, 'Normal', 'Preempted', release.preemptedText(preemptor, node));
   }
 }

@@ -4,6 +4,7 @@ import type { SimTime } from '@podsim/kernel';
 const SERIES_GAP = 6 * 60 * 1_000_000;
 
 interface Series {
+  readonly version: string;
   readonly text: string;
   count: number;
   last: SimTime;
@@ -18,11 +19,15 @@ interface Series {
 export class FailureSeries<Key extends object> {
   readonly #series = new WeakMap<Key, Series>();
 
-  /** The text to write now; null for nothing. */
-  next(key: Key, text: string, now: SimTime): string | null {
+  /**
+   * The text to write now; null for nothing.
+   *
+   * @param version another one begins another series (K21-50).
+   */
+  next(key: Key, version: string, text: string, now: SimTime): string | null {
     const series = this.#series.get(key);
-    if (!series || now - series.last > SERIES_GAP) {
-      this.#series.set(key, { text, count: 1, last: now });
+    if (!series || series.version !== version || now - series.last > SERIES_GAP) {
+      this.#series.set(key, { version, text, count: 1, last: now });
       return text;
     }
     series.count++;

@@ -65,12 +65,12 @@ export function preempt(
   return { node: null, message: availability(cache.nodes.length, counts) };
 }
 
-function ineligibility({ pod, cache }: Subject, { refusals }: Diagnosis): string | null {
+function ineligibility({ pod, cache, wording }: Subject, { refusals }: Diagnosis): string | null {
   if (pod.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
   const node = pod.nominatedNodeName === null ? undefined : cache.node(pod.nominatedNodeName);
   if (!node || refusals.get(node)?.resolvable === false) return null;
   for (const other of node.pods.keys()) {
-    if (other.priority < pod.priority && isLeaving(other)) {
+    if (other.priority < pod.priority && isLeaving(other, wording)) {
       return 'not eligible due to a terminating pod on the nominated node.';
     }
   }
@@ -78,9 +78,12 @@ function ineligibility({ pod, cache }: Subject, { refusals }: Diagnosis): string
 }
 
 /** A victim of an earlier preemption that has not ended yet. */
-function isLeaving({ deletionTimestamp, status }: PodObject): boolean {
-  const disruption = conditionOf(status, 'DisruptionTarget');
-  return deletionTimestamp !== null && disruption?.reason === PREEMPTED;
+function isLeaving(
+  { deletionTimestamp, status }: PodObject,
+  { disruptionTarget }: Subject['wording'],
+): boolean {
+  if (deletionTimestamp === null || !disruptionTarget) return deletionTimestamp !== null;
+  return conditionOf(status, 'DisruptionTarget')?.reason === PREEMPTED;
 }
 
 /** Takes all less important pods away, then lets as many as possible come back. */

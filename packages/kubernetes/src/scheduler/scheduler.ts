@@ -10,7 +10,7 @@ import { type Recorder, THIS_POD } from '../events/recorder.ts';
 import { phases } from '../phases.ts';
 import type { Release } from '../releases.ts';
 import type { ClusterSpec } from '../spec.ts';
-import { isTerminal, type PodObject } from '../store/objects.ts';
+import { conditionOf, isTerminal, type PodObject } from '../store/objects.ts';
 import { isStatic } from '../store/static-pods.ts';
 import type { Store } from '../store/store.ts';
 import type { WatchEvent } from '../store/watch.ts';
@@ -26,7 +26,7 @@ import { FailureSeries } from './failure-series.ts';
 import { type Contributed, contributionsTo } from './plugins/contributed.ts';
 import type { Subject } from './plugins/plugin.ts';
 import { preempt } from './preemption.ts';
-import { type ClusterEvent, mayHelp, type NodeView } from './queue/hints.ts';
+import { type ClusterEvent, mayHelp, mayHelpAnyone, type NodeView } from './queue/hints.ts';
 import { type QueuedPod, SchedulingQueue } from './queue/scheduling-queue.ts';
 
 export interface SchedulerParts {
@@ -53,7 +53,8 @@ export class Scheduler {
   readonly #parts: SchedulerParts;
   readonly #entity: Entity;
   readonly #cache = new Cache();
-  readonly #queue = new SchedulingQueue();
+  readonly #queue: SchedulingQueue;
+  readonly #mayHelp: typeof mayHelp;
   readonly #selections = new Selections(this.#cache.groups);
   readonly #selectors: DefaultSelectors;
   readonly #algorithm = new Algorithm();
@@ -67,7 +68,9 @@ export class Scheduler {
 
   constructor(parts: SchedulerParts) {
     this.#parts = parts;
-    const { simulation, store } = parts;
+    const { simulation, store, release } = parts;
+    this.#queue = new SchedulingQueue(seconds(release.longestUnschedulableSeconds));
+    this.#mayHelp = release.queueingHints ? mayHelp : mayHelpAnyone;
     this.#entity = simulation.createEntity('scheduler');
     this.#selectors = new DefaultSelectors(store);
     this.#evictor = new Evictor(parts, this.#entity);
@@ -170,7 +173,7 @@ export class Scheduler {
     for (const entry of this.#queue.pool) {
       const { pod, plugins } = entry;
       const waiting = { info: podInfo(pod.spec), group: this.#cache.groups.of(pod) };
-      if (!mayHelp(event, waiting, plugins)) continue;
+      if (!this.#mayHelp(event, waiting, plugins)) continue;
       this.#queue.wake(entry, now);
       woken = true;
     }
@@ -217,8 +220,7 @@ export class Scheduler {
   }
 
   #subject(pod: PodObject, attempt: number): Subject {
-    const { simulation, contributed } = this.#parts;
-    const { oversizedIsHopeless, taintText, balancesBestEffort } = this.#parts.release;
+    const { simulation, contributed, release } = this.#parts;
     return {
       pod,
       info: podInfo(pod.spec),
@@ -227,7 +229,7 @@ export class Scheduler {
       selections: this.#selections,
       defaultSelector: () => this.#selectors.of(pod),
       contributions: contributionsTo(pod, attempt, contributed, simulation),
-      wording: { oversizedIsHopeless, taintText, balancesBestEffort },
+      wording: release,
     };
   }
 
@@ -247,8 +249,9 @@ export class Scheduler {
       this.#evictor.evict(pod, preemption.victims, preemption.node.name);
     }
     this.#queue.putBack(entry, diagnosis.plugins, now);
+    const version = release.failureSeriesByVersion ? versionOf(pod) : '';
     store.setCondition(pod, 'PodScheduled', 'False', 'Unschedulable', message);
-    const text = this.#failures.next(pod, message, now);
+    const text = this.#failures.next(pod, version, message, now);
     if (text !== null) recorder.pod(pod, 'Warning', 'FailedScheduling', text);
     this.#arm();
   }
@@ -299,4 +302,10 @@ export class Scheduler {
     this.#arm();
     this.#next();
   }
+}
+
+/** What the scheduler itself changes of a pod without a node, and so its version (K21-50). */
+function versionOf({ status, nominatedNodeName }: PodObject): string {
+  const message = conditionOf(status, 'PodScheduled')?.message ?? '';
+  return `${nominatedNodeName ?? ''} ${message}`;
 }

@@ -69,6 +69,6 @@ function withoutRoom({ name, generation, status }: Budget): string | null {
 
 function grant(store: Store, pod: PodObject): null {
   const text = 'Eviction API: evicting';
-  store.setCondition(pod, 'DisruptionTarget', 'True', 'EvictionByEvictionAPI', text);
+  store.markDisrupted(pod, 'EvictionByEvictionAPI', text);
   return null;
 }

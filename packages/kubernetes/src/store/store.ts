@@ -95,14 +95,17 @@ export class Store {
   readonly #clock: WallClock;
   readonly #timeline: Timeline;
   readonly #observer: StoreObserver;
+  readonly #marksDisrupted: boolean;
 
   constructor(
     simulation: Simulation,
     clock: WallClock,
     timeline: Timeline,
     observer: StoreObserver,
+    marksDisrupted: boolean,
   ) {
     this.#observer = observer;
+    this.#marksDisrupted = marksDisrupted;
     this.#simulation = simulation;
     this.#clock = clock;
     this.#timeline = timeline;
@@ -252,6 +255,11 @@ export class Store {
     if (pod.removed) return;
     this.#writeCondition(pod, type, status, reason, message);
     this.#notify('status', pod);
+  }
+
+  /** Tells of a pod that it is about to be deleted by one of the cluster's own (OLD-13). */
+  markDisrupted(pod: PodObject, reason: string, message: string): void {
+    if (this.#marksDisrupted) this.setCondition(pod, 'DisruptionTarget', 'True', reason, message);
   }
 
   /** Another spec for a pod: a new image (MAIN-1). */

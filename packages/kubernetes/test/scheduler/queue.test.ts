@@ -22,7 +22,7 @@ test('back-off is 1 s, doubled per attempt, at most 10 s (SCHED-7)', () => {
 
 describe('SchedulingQueue', () => {
   test('the most important first, then the longest wait', () => {
-    const queue = new SchedulingQueue();
+    const queue = new SchedulingQueue(seconds(300));
     for (const [name, priority, time] of [
       ['late', 0, 3],
       ['early', 0, 1],
@@ -38,7 +38,7 @@ describe('SchedulingQueue', () => {
   });
 
   test('a gated pod waits for its gates (SCHED-9)', () => {
-    const queue = new SchedulingQueue();
+    const queue = new SchedulingQueue(seconds(300));
     const pod = podOf('gated', { spec: { schedulingGates: [{ name: 'a.b/c' }] } });
     queue.add(pod, at(0));
     expect(queue.pop(true)).toBeNull();
@@ -48,7 +48,7 @@ describe('SchedulingQueue', () => {
 
   test('what is woken waits for its back-off, unless pods in back-off are taken too', () => {
     for (const eager of [false, true]) {
-      const queue = new SchedulingQueue();
+      const queue = new SchedulingQueue(seconds(300));
       queue.add(podOf('p'), at(0));
       const entry = queue.pop(false) as QueuedPod;
       queue.putBack(entry, FIT, at(10));
@@ -61,7 +61,7 @@ describe('SchedulingQueue', () => {
   });
 
   test('a pod is tried again after five minutes in the pool (SCHED-8)', () => {
-    const queue = new SchedulingQueue();
+    const queue = new SchedulingQueue(seconds(300));
     queue.add(podOf('p'), at(0));
     const entry = queue.pop(false) as QueuedPod;
     queue.putBack(entry, FIT, at(1));
@@ -73,7 +73,7 @@ describe('SchedulingQueue', () => {
   });
 
   test('what is deleted is not tried', () => {
-    const queue = new SchedulingQueue();
+    const queue = new SchedulingQueue(seconds(300));
     const pod = podOf('p');
     queue.add(pod, at(0));
     queue.delete(pod);
@@ -118,8 +118,8 @@ describe('hints: what wakes a pod (SCHED-8)', () => {
 test('failures of a pod are a series: created, counted once, then silent (EVENT-8)', () => {
   const series = new FailureSeries();
   const key = {};
-  expect(series.next(key, 'a', at(0))).toBe('a');
-  expect(series.next(key, 'b', at(60))).toBe('a');
-  expect(series.next(key, 'b', at(120))).toBeNull();
-  expect(series.next(key, 'c', at(481))).toBe('c');
+  expect(series.next(key, '', 'a', at(0))).toBe('a');
+  expect(series.next(key, '', 'b', at(60))).toBe('a');
+  expect(series.next(key, '', 'b', at(120))).toBeNull();
+  expect(series.next(key, '', 'c', at(481))).toBe('c');
 });

@@ -14,6 +14,9 @@ export const WORDING: Wording = {
   oversizedIsHopeless: false,
   taintText: (key: string, value: string) => `node(s) had untolerated taint {${key}: ${value}}`,
   balancesBestEffort: true,
+  balancesNonZero: false,
+  scoreWeights: { taints: 3, nodeAffinity: 2, interPodAffinity: 2 },
+  disruptionTarget: true,
 };
 
 export interface NodeFacts {

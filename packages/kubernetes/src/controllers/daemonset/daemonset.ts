@@ -133,13 +133,15 @@ export class DaemonSetController implements Controller {
 
   #member(set: DaemonSet, pod: PodObject, hash: string): Member {
     const { phase } = pod.status;
+    const { replacesSucceeded } = this.#parts.release;
+    const isReplaced = phase === 'Failed' || (phase === 'Succeeded' && replacesSucceeded);
     const condition = conditionOf(pod.status, 'Ready');
     const ready = condition?.status === 'True';
     const patience = set.manifest.spec.minReadySeconds * SECOND;
     const since = condition?.lastTransitionTime ?? 0;
     return {
       pod,
-      phase: phase === 'Failed' || phase === 'Succeeded' ? phase : 'other',
+      phase: isReplaced ? phase : 'other',
       terminating: pod.deletionTimestamp !== null,
       updated: pod.manifest.metadata.labels[REVISION] === hash,
       ready,

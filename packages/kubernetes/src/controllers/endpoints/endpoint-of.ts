@@ -3,11 +3,30 @@ import type { Endpoint } from '../../network/endpoint.ts';
 import { isTerminal, isTrue, type PodObject } from '../../store/objects.ts';
 import { isKind } from '../../store/workloads.ts';
 
-/** What a Service's slices say of a pod; null when it is in none of them (EP-1). */
-export function endpointOf(service: Service, pod: PodObject): Endpoint | null {
+/** What a Service's slices say of a pod; null when it is in none of them. */
+export type FindEndpoint = (service: Service, pod: PodObject) => Endpoint | null;
+
+/** EP-1. */
+export const endpointOf: FindEndpoint = (service, pod) =>
+  isTerminal(pod.status.phase) ? null : endpointIn(service, pod);
+
+/**
+ * A pod that is being deleted has no endpoint, unless the Service publishes pods that are not
+ * ready; one that has ended has it for as long as its restart policy would have it (K21-56).
+ */
+export const endpointUntilDeleted: FindEndpoint = (service, pod) => {
+  const { restartPolicy } = pod.spec;
+  const { phase } = pod.status;
+  const hasEnded =
+    (restartPolicy === 'Never' && isTerminal(phase)) ||
+    (restartPolicy === 'OnFailure' && phase === 'Succeeded');
+  const goes = pod.deletionTimestamp !== null && !service.spec.publishNotReadyAddresses;
+  return hasEnded || goes ? null : endpointIn(service, pod);
+};
+
+function endpointIn(service: Service, pod: PodObject): Endpoint | null {
   const { status } = pod;
-  if (pod.removed || status.podIP === '' || isTerminal(status.phase)) return null;
-  if (!selects(service, pod)) return null;
+  if (pod.removed || status.podIP === '' || !selects(service, pod)) return null;
   const serving = isTrue(status, 'Ready');
   const terminating = pod.deletionTimestamp !== null;
   const ready = service.spec.publishNotReadyAddresses || (serving && !terminating);

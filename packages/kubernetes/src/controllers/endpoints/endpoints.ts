@@ -3,6 +3,7 @@ import type { Entity, Simulation, Timer } from '@podsim/kernel';
 import { Latencies } from '../../latencies.ts';
 import type { ClusterNetwork } from '../../network/cluster-network.ts';
 import { phases } from '../../phases.ts';
+import type { Release } from '../../releases.ts';
 import type { Ledger } from '../../results/ledger.ts';
 import type { ServiceMeters } from '../../results/service-meters.ts';
 import type { ClusterSpec } from '../../spec.ts';
@@ -11,12 +12,14 @@ import type { Store } from '../../store/store.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import type { WatchEvent } from '../../store/watch.ts';
 import * as tables from '../../tables.ts';
+import { endpointOf, endpointUntilDeleted } from './endpoint-of.ts';
 import { ServiceIndex } from './service-index.ts';
 import { Slice } from './slice.ts';
 
 export interface EndpointsParts {
   readonly simulation: Simulation;
   readonly spec: ClusterSpec;
+  readonly release: Release;
   readonly store: Store;
   readonly timeline: Timeline;
   readonly network: ClusterNetwork;
@@ -90,12 +93,13 @@ export class EndpointsController {
   }
 
   #newService(service: Service, key: string): Watched {
-    const { simulation, spec } = this.#parts;
+    const { simulation, spec, release } = this.#parts;
+    const find = release.terminatingEndpoints ? endpointOf : endpointUntilDeleted;
     const ordinal = this.#services.size;
     const watched: Watched = {
       service,
       ordinal,
-      slice: new Slice(service),
+      slice: new Slice(service, find),
       timer: this.#entity.timer(phases.controllers, () => this.#sync(watched)),
       latencies: new Latencies(simulation, spec.runtime, `service/${key}`),
       isKnown: false,

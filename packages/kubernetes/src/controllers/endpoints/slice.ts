@@ -2,7 +2,7 @@ import type { Service } from '@podsim/api';
 import { type Endpoint, isSameEndpoint } from '../../network/endpoint.ts';
 import type { EndpointChange } from '../../network/service-rules.ts';
 import type { PodObject } from '../../store/objects.ts';
-import { endpointOf } from './endpoint-of.ts';
+import type { FindEndpoint } from './endpoint-of.ts';
 import { NameList } from './name-list.ts';
 
 /** The part of an endpoint in the row `ready=a notReady=b` (EP-4): terminating ones have none. */
@@ -24,12 +24,14 @@ interface Written {
 /** The EndpointSlices of one Service as last written, and pods that may have changed since. */
 export class Slice {
   service: Service;
+  readonly #find: FindEndpoint;
   readonly #endpoints = new Map<PodObject, Endpoint>();
   readonly #names = { ready: new NameList(), notReady: new NameList() };
   readonly #dirty = new Set<PodObject>();
 
-  constructor(service: Service) {
+  constructor(service: Service, find: FindEndpoint) {
     this.service = service;
+    this.#find = find;
   }
 
   /** `ready=a,b notReady=web#1`, in order. */
@@ -49,7 +51,7 @@ export class Slice {
   touch(pod: PodObject): boolean {
     if (this.#dirty.has(pod)) return true;
     const before = this.#endpoints.get(pod) ?? null;
-    if (isSameEndpoint(before, endpointOf(this.service, pod))) return false;
+    if (isSameEndpoint(before, this.#find(this.service, pod))) return false;
     this.#dirty.add(pod);
     return true;
   }
@@ -66,7 +68,7 @@ export class Slice {
     let isNews = false;
     for (const pod of this.#dirty) {
       const before = this.#endpoints.get(pod) ?? null;
-      const after = endpointOf(this.service, pod);
+      const after = this.#find(this.service, pod);
       if (isSameEndpoint(before, after)) continue;
       changes.push({ pod, before, after });
       if (after) this.#endpoints.set(pod, after);

@@ -108,6 +108,7 @@ export class PodGC implements Controller {
   /** A node that is not ready, and that an operator says will not come back (NODE-13). */
   #isOutOfService({ nodeName }: PodObject): boolean {
     const node = this.#parts.store.nodes.get(nodeName ?? '');
+    if (!this.#parts.release.outOfServiceTaint) return false;
     if (!node || readiness(node) === 'True') return false;
     return node.taints.some(({ key }) => key === OUT_OF_SERVICE);
   }
@@ -117,12 +118,12 @@ export class PodGC implements Controller {
   }
 
   *#failAndDelete(pod: PodObject, disruption: { reason: string; message: string } | null): Step {
-    const { store } = this.#parts;
-    if (!isTerminal(pod.status.phase)) {
+    const { store, release } = this.#parts;
+    if (release.podGCFailsPods && !isTerminal(pod.status.phase)) {
       yield* this.#client.request(pod);
       if (disruption) {
         const { reason, message } = disruption;
-        store.setCondition(pod, 'DisruptionTarget', 'True', reason, message);
+        store.markDisrupted(pod, reason, message);
       }
       if (!isTerminal(pod.status.phase)) store.patchStatus(pod, { ...pod.status, phase: 'Failed' });
     }

@@ -10,7 +10,7 @@ import { podFromTemplate } from '../pod-from-template.ts';
 import { slowStart } from '../slow-start.ts';
 import { WorkQueue } from '../work-queue.ts';
 import { isActive, readySince, replicaSetStatus, untilNextAvailable } from './status.ts';
-import { type Candidate, compareVictims } from './victims.ts';
+import { byAgeRank, byExactAge, type Candidate, compareVictims } from './victims.ts';
 
 type ReplicaSet = WorkloadOf<'ReplicaSet'>;
 
@@ -216,10 +216,11 @@ export class ReplicaSetController implements Controller {
 
   /** First those to delete first (RS-4). */
   #victims(set: ReplicaSet, pods: readonly PodObject[]): readonly PodObject[] {
-    const { now } = this.#parts.simulation;
+    const { simulation, release } = this.#parts;
+    const byAge = release.roughVictims ? byAgeRank(simulation.now) : byExactAge;
     const onNode = this.#relatedByNode(set);
     const ranked = pods.map((pod) => ({ pod, candidate: this.#candidate(pod, onNode) }));
-    ranked.sort((a, b) => compareVictims(a.candidate, b.candidate, now));
+    ranked.sort((a, b) => compareVictims(a.candidate, b.candidate, byAge));
     return ranked.map(({ pod }) => pod);
   }
 
@@ -231,7 +232,8 @@ export class ReplicaSetController implements Controller {
       );
       return some.reduce((max, { restartCount }) => Math.max(max, restartCount), 0);
     };
-    const cost = manifest.metadata.annotations[DELETION_COST] ?? '';
+    const { roughVictims } = this.#parts.release;
+    const cost = (roughVictims && manifest.metadata.annotations[DELETION_COST]) || '';
     let uid: string | null = null;
     return {
       // A hash: made for those that are alike in all else, and once.

@@ -20,8 +20,11 @@ export interface Candidate {
 
 const PHASES = ['Pending', 'Unknown', 'Running'];
 
+/** Which of two times is to go first: negative for the first one. */
+export type AgeOrder = (one: SimTime, other: SimTime) => number;
+
 /** Negative if `one` is to be deleted before `other` (`ActivePodsWithRanks.Less`). */
-export function compareVictims(one: Candidate, other: Candidate, now: SimTime): number {
+export function compareVictims(one: Candidate, other: Candidate, byAge: AgeOrder): number {
   const byState =
     Number(one.isAssigned) - Number(other.isAssigned) ||
     PHASES.indexOf(one.phase) - PHASES.indexOf(other.phase) ||
@@ -30,21 +33,24 @@ export function compareVictims(one: Candidate, other: Candidate, now: SimTime): 
     other.relatedOnNode - one.relatedOnNode;
   if (byState !== 0) return byState;
   if (one.readySince !== null && other.readySince !== null && one.readySince !== other.readySince) {
-    return byAge(one.readySince, other.readySince, now) || byUid(one, other);
+    return byAge(one.readySince, other.readySince) || byUid(one, other);
   }
   return (
     other.restarts - one.restarts ||
     other.sidecarRestarts - one.sidecarRestarts ||
-    byAge(one.createdAt, other.createdAt, now) ||
+    byAge(one.createdAt, other.createdAt) ||
     // Upstream leaves pods that are alike in the order of a hash table.
     byUid(one, other)
   );
 }
 
 /** The younger first, but ages of one power of two are alike (`logarithmicRankDiff`). */
-function byAge(one: SimTime, other: SimTime, now: SimTime): number {
-  return ageRank(now - one) - ageRank(now - other);
+export function byAgeRank(now: SimTime): AgeOrder {
+  return (one, other) => ageRank(now - one) - ageRank(now - other);
 }
+
+/** The younger first, to the second (K21-52). */
+export const byExactAge: AgeOrder = (one, other) => other - one;
 
 /** The binary logarithm of an age in nanoseconds, rounded down; -1 for none. */
 function ageRank(microseconds: number): number {

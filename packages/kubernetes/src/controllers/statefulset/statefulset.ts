@@ -121,7 +121,7 @@ export class StatefulSetController implements Controller {
   }
 
   #members(set: StatefulSet): SetMember[] {
-    const { simulation, store } = this.#parts;
+    const { simulation, store, release } = this.#parts;
     const patience = set.manifest.spec.minReadySeconds * SECOND;
     return [...store.workloads.podsOf(set)].map((pod) => {
       const { status, name, manifest } = pod;
@@ -132,7 +132,7 @@ export class StatefulSetController implements Controller {
         pod,
         ordinal: Number(name.slice(name.lastIndexOf('-') + 1)),
         revision: manifest.metadata.labels[REVISION] ?? '',
-        finished: isTerminal(status.phase),
+        finished: release.replacesSucceeded ? isTerminal(status.phase) : status.phase === 'Failed',
         ready,
         available: ready && (patience === 0 || since + patience < simulation.now),
         terminating: pod.deletionTimestamp !== null,
@@ -161,11 +161,20 @@ export class StatefulSetController implements Controller {
       const revision = action.revision === update.name ? update : current;
       return yield* this.#create(set, `${set.name}-${action.ordinal}`, revision, action.ordinal);
     }
-    const { pod } = action.pod;
+    const { pod, finished, ordinal } = action.pod;
+    const { start, replicas } = set.manifest.spec;
+    const isWanted = ordinal >= start && ordinal < start + replicas;
+    if (finished && isWanted) this.#recordRecreation(set, pod);
     yield* this.#client.deletePod(pod);
     const text = `delete Pod ${pod.name} in StatefulSet ${set.name} successful`;
     this.#recorder.object(set, 'Normal', 'SuccessfulDelete', text);
     return true;
+  }
+
+  /** Only 1.21 is known to say so (K21-53). */
+  #recordRecreation(set: StatefulSet, { name }: PodObject): void {
+    const text = this.#parts.release.recreatingText(`${set.namespace}/${set.name}`, name);
+    if (text !== null) this.#recorder.object(set, 'Warning', 'RecreatingFailedPod', text);
   }
 
   *#create(
@@ -177,7 +186,8 @@ export class StatefulSetController implements Controller {
     yield* this.#claim(set, name);
     yield* this.#client.request(set);
     if (set.removed) return false;
-    const labels = { [POD_NAME]: name, [POD_INDEX]: String(ordinal), [REVISION]: revision };
+    const index = this.#parts.release.podIndexLabel ? { [POD_INDEX]: String(ordinal) } : {};
+    const labels = { [POD_NAME]: name, ...index, [REVISION]: revision };
     const pod = podFromTemplate(set, template, { name, labels, raw });
     // A pod of another owner has the name: that is an error, and no event (CreateStatefulPod).
     if (!this.#parts.store.createPod(pod, set)) return false;

@@ -101,7 +101,7 @@ export class TaintEviction implements Controller {
     yield* this.#client.request(pod);
     yield* this.#client.request(pod);
     const message = 'Taint manager: deleting due to NoExecute taint';
-    store.setCondition(pod, 'DisruptionTarget', 'True', 'DeletionByTaintManager', message);
+    store.markDisrupted(pod, 'DeletionByTaintManager', message);
     yield* this.#client.deletePod(pod);
   }
 }

@@ -91,7 +91,7 @@ function friendsFilter({ group, cache }: Subject): (node: NodeInfo) => boolean {
 
 /** Points by topology key and domain, from preferences on both sides. */
 export function scoreInterPodAffinity(subject: Subject): Score | null {
-  const { group, cache } = subject;
+  const { group, cache, wording } = subject;
   const points = new Map<string, Map<string, number>>();
   const addTerm = (term: Term, weight: number): void => {
     for (const other of cache.groups.all) if (meets(term, other)) add(term, other, weight);
@@ -118,7 +118,7 @@ export function scoreInterPodAffinity(subject: Subject): Score | null {
   }
   if (points.size === 0) return null;
   return {
-    weight: 2,
+    weight: wording.scoreWeights.interPodAffinity,
     of: (node) => {
       let sum = 0;
       for (const [key, byDomain] of points) {

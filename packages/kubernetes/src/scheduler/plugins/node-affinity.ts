@@ -21,11 +21,11 @@ export function nodeAffinity({ info }: Subject): Filter | null {
 }
 
 /** The weights of the preferences that a node meets. */
-export function scoreNodeAffinity({ info }: Subject): Score | null {
+export function scoreNodeAffinity({ info, wording }: Subject): Score | null {
   const preferred = info.spec.affinity?.node.preferred ?? [];
   if (preferred.length === 0) return null;
   return {
-    weight: 2,
+    weight: wording.scoreWeights.nodeAffinity,
     of: (node) => {
       let sum = 0;
       for (const { weight, preference } of preferred) {

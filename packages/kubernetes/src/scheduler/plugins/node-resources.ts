@@ -80,6 +80,7 @@ function free(requested: number, capacity: number): number {
 
 /** How near the used shares of cpu and memory are to each other (SCHED-4), by true requests. */
 export function scoreBalanced({ info, wording }: Subject): Score | null {
+  if (wording.balancesNonZero) return scoreBalancedNonZero(info);
   const { cpu, memory } = info.requests;
   if (cpu === 0 && memory === 0 && !wording.balancesBestEffort) return null;
   return {
@@ -90,6 +91,20 @@ export function scoreBalanced({ info, wording }: Subject): Score | null {
       const other = share(node.memory + memory, capacity.memory);
       // The standard deviation of two fractions is half their distance.
       return Math.floor((1 - Math.abs(one - other) / 2) * MOST_POINTS);
+    },
+    normalize: null,
+  };
+}
+
+/** By the requests that least allocation goes by; a full node has no points (K21-57). */
+function scoreBalancedNonZero({ nonZero }: PodInfo): Score {
+  return {
+    weight: 1,
+    of: ({ capacity, nonZeroCpu, nonZeroMemory }) => {
+      const one = share(nonZeroCpu + nonZero.cpu, capacity.cpu);
+      const other = share(nonZeroMemory + nonZero.memory, capacity.memory);
+      if (one >= 1 || other >= 1) return 0;
+      return Math.floor((1 - Math.abs(one - other)) * MOST_POINTS);
     },
     normalize: null,
   };

@@ -1,4 +1,5 @@
 import type { LabelSelector } from '@podsim/api';
+import type { ScoreWeights } from '../../releases.ts';
 import type { PodObject } from '../../store/objects.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
@@ -42,6 +43,9 @@ export interface Wording {
   readonly oversizedIsHopeless: boolean;
   readonly taintText: (key: string, value: string) => string;
   readonly balancesBestEffort: boolean;
+  readonly balancesNonZero: boolean;
+  readonly scoreWeights: ScoreWeights;
+  readonly disruptionTarget: boolean;
 }
 
 /** What plugins are asked about. */

@@ -55,7 +55,7 @@ function refusalOf(taint: Taint, text: TaintText): Refusal {
   return refusal;
 }
 /** Fewer taints that are not tolerated and only say `PreferNoSchedule` are better. */
-export function scoreTaints({ info }: Subject, nodes: readonly NodeInfo[]): Score | null {
+export function scoreTaints({ info, wording }: Subject, nodes: readonly NodeInfo[]): Score | null {
   const prefers = ({ taints }: NodeInfo): boolean =>
     taints.some(({ effect }) => effect === 'PreferNoSchedule');
   if (!nodes.some(prefers)) return null;
@@ -63,7 +63,7 @@ export function scoreTaints({ info }: Subject, nodes: readonly NodeInfo[]): Scor
     ({ effect }) => effect === '' || effect === 'PreferNoSchedule',
   );
   return {
-    weight: 3,
+    weight: wording.scoreWeights.taints,
     of: ({ taints }) => {
       let count = 0;
       for (const taint of taints) {

@@ -40,6 +40,14 @@ export function mayHelp(
   return false;
 }
 
+/**
+ * Without hints any change may help any pod; a pod that was bound only those that want to be near
+ * it (K21-57).
+ */
+export function mayHelpAnyone(event: ClusterEvent, { group }: Waiting): boolean {
+  return event.what !== 'podBound' || anyMeets(group.affinity.required, event.group);
+}
+
 type OwnPlugin = Exclude<PluginName, ContributedName>;
 type NodeEvent = Extract<ClusterEvent, { what: 'node' }>;
 type PodEvent = Exclude<ClusterEvent, NodeEvent>;

@@ -19,9 +19,6 @@ export interface QueuedPod {
   place: 'active' | 'backoff' | 'unschedulable' | 'gated' | 'out';
 }
 
-/** Entries stay this long in the pool at most (SCHED-8). */
-const LONGEST_STAY = 5 * 60 * 1_000_000;
-
 /**
  * Pods without a node: those to be tried, the most important first; those in back-off; and the
  * pool of those for which something has to change.
@@ -34,6 +31,12 @@ export class SchedulingQueue {
   readonly #active: QueuedPod[] = [];
   readonly #backoff = new Set<QueuedPod>();
   readonly #pool = new Set<QueuedPod>();
+  readonly #longestStay: Duration;
+
+  /** @param longestStay how long entries stay in the pool at most (SCHED-8). */
+  constructor(longestStay: Duration) {
+    this.#longestStay = longestStay;
+  }
 
   get(pod: PodObject): QueuedPod | undefined {
     return this.#entries.get(pod);
@@ -124,12 +127,12 @@ export class SchedulingQueue {
   get nextLeftover(): SimTime | null {
     let first: SimTime | null = null;
     for (const { since } of this.#pool) if (first === null || since < first) first = since;
-    return first === null ? null : ((first + LONGEST_STAY) as SimTime);
+    return first === null ? null : ((first + this.#longestStay) as SimTime);
   }
 
   flushLeftovers(now: SimTime): void {
     for (const entry of this.#pool) {
-      if (now - entry.since > LONGEST_STAY) this.wake(entry, now);
+      if (now - entry.since > this.#longestStay) this.wake(entry, now);
     }
   }
 
