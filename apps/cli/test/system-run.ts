@@ -155,7 +155,7 @@ function watchPods(
 ): ReadonlyMap<string, readonly Line[]> {
   const simulation = new Simulation({ key: runKey(seed, 1) });
   const recording = { probeAttempts: false, noSkip: false };
-  const { store } = createCluster(simulation, clusterOf(text, recording));
+  const { store, release } = createCluster(simulation, clusterOf(text, recording));
   const watched = new Map<string, Line[]>();
   for (const time of new Set(rows.map((row) => row.time))) {
     const now = asTime(Math.round(time * SECOND));
@@ -164,7 +164,7 @@ function watchPods(
       if (pod.removed) continue;
       const lines = watched.get(pod.name) ?? [];
       watched.set(pod.name, lines);
-      const line = { time, ...statusColumn(listedPod(pod, now)) };
+      const line = { time, ...statusColumn(listedPod(pod, now), release.barePodColumns) };
       if (shown(line) !== shown(lines.at(-1))) lines.push(line);
     }
   }

@@ -7,8 +7,9 @@ import { Field } from './reading/field.ts';
 import type { FieldError } from './reading/field-error.ts';
 import { dns1035Label, dns1123Subdomain } from './reading/names.ts';
 import type { Path } from './reading/path.ts';
-import { NEWEST, type ReadOptions } from './release.ts';
+import { hasLaterFields, NEWEST, type ReadOptions } from './release.ts';
 import { readPriorityClass } from './scheduling/priority-class.ts';
+import { withoutLaterFields } from './schema/later-fields.ts';
 import { checkFields, type UnknownField } from './schema/strict.ts';
 import { readServiceSpec } from './service.ts';
 import type { ApiObject, Raw } from './types.ts';
@@ -29,6 +30,8 @@ export interface ReadResult {
   readonly unknown: readonly UnknownField[];
   /** Fields of Kubernetes that nothing here reads: kept in `raw`, without effect. */
   readonly unused: readonly Path[];
+  /** Fields that say something and that the release does not have: its API server drops them. */
+  readonly dropped: readonly Path[];
   /** The kind, where Kubernetes has it (or may have it) and this version does not simulate it. */
   readonly unsupported: string | null;
 }
@@ -38,26 +41,27 @@ type Simulated = ApiObject['kind'];
 /**
  * Reads one Kubernetes object as the API server would on creation: types, defaults, validation.
  * Never throws on any JSON value. What a live export adds (uid, status, managedFields, …) is
- * ignored. The object's `raw` is `value` itself.
+ * ignored. The object's `raw` is `value` itself, but for fields that the release drops.
  *
  * @param options release and feature gates; the newest release without them.
  */
 export function readObject(value: unknown, options: ReadOptions = NEWEST): ReadResult {
-  const root = new Field(value);
-  const object = root.struct();
-  const kind = readKind(object);
-  const errors = object.report.errors;
-  if (kind === null) return { object: null, errors, unknown: [], unused: [], unsupported: null };
-  if (!isSimulated(kind)) {
-    return { object: null, errors, unknown: [], unused: [], unsupported: kind };
-  }
+  const first = new Field(value).struct();
+  const kind = readKind(first);
+  const nothing = { object: null, unknown: [], unused: [], dropped: [] };
+  if (kind === null) return { ...nothing, errors: first.report.errors, unsupported: null };
+  if (!isSimulated(kind)) return { ...nothing, errors: first.report.errors, unsupported: kind };
+  const kept = hasLaterFields(options) ? { value, dropped: [] } : withoutLaterFields(kind, value);
+  const object = new Field(kept.value);
+  const { errors } = object.report;
   const read = readSimulated(kind, object, options);
-  const { unknown, unused } = checkFields(kind, value);
+  const { unknown, unused } = checkFields(kind, kept.value);
   return {
     object: errors.length === 0 ? read : null,
     errors,
     unknown,
     unused: unused.filter((path) => !isReadHere(path, options)),
+    dropped: kept.dropped,
     unsupported: null,
   };
 }

@@ -13,3 +13,6 @@ export function gate(options: ReadOptions, name: string, sinceMinor: number): bo
   if (set !== undefined) return set[1];
   return Number(options.release.split('.')[1]) >= sinceMinor;
 }
+
+/** Whether a release has what came after 1.21; of the releases in between none is simulated. */
+export const hasLaterFields = ({ release }: ReadOptions): boolean => release !== '1.21';

@@ -144,6 +144,7 @@ describe('kinds', () => {
       errors: [],
       unknown: [],
       unused: [],
+      dropped: [],
       unsupported: kind,
     });
     expect(isWorkload(kind)).toBe(workload);

@@ -36,6 +36,7 @@ export interface Cluster {
   readonly notes: readonly string[];
   readonly store: Store;
   readonly clock: WallClock;
+  readonly release: Release;
 }
 
 /**
@@ -58,6 +59,7 @@ export function createCluster(
 class SimulatedCluster implements Cluster {
   readonly store: Store;
   readonly clock: WallClock;
+  readonly release: Release;
   readonly #simulation: Simulation;
   readonly #spec: ClusterSpec;
   readonly #ledger: Ledger;
@@ -78,13 +80,14 @@ class SimulatedCluster implements Cluster {
     const timeline = new Timeline(simulation);
     this.#ledger = new Ledger(simulation);
     const release = releaseOf(spec.release, spec.featureGates);
+    this.release = release;
     this.store = new Store(simulation, clock, timeline, this.#ledger, release.disruptionTarget);
     this.#nodeLedger = new NodeLedger(simulation, this.store);
     this.#models = models;
     for (const [gate] of spec.featureGates) {
       if (!knownFeatureGates.includes(gate)) this.#notes.push(`feature gate ${gate} has no effect`);
     }
-    this.#start(clock, timeline, release);
+    this.#start(clock, timeline);
   }
 
   get notes(): readonly string[] {
@@ -103,10 +106,10 @@ class SimulatedCluster implements Cluster {
     for (const recorder of this.#recorders) recorder.storeObjects();
   }
 
-  #start(clock: WallClock, timeline: Timeline, release: Release): void {
+  #start(clock: WallClock, timeline: Timeline): void {
     const simulation = this.#simulation;
     const spec = this.#spec;
-    const { store } = this;
+    const { store, release } = this;
     for (const node of spec.nodes) store.nodes.create(node);
     const proxies = new KubeProxies(simulation, spec.runtime.proxySync);
     const network = new ClusterNetwork(proxies);

@@ -106,6 +106,8 @@ export interface Release extends ReleaseTexts {
   readonly podIndexLabel: boolean;
   /** Slices keep pods that are being deleted, and tell that they are (EP-1; K21-56). */
   readonly terminatingEndpoints: boolean;
+  /** `kubectl get pods` has bare columns: no age of restarts, a deletion always shows (K21-21). */
+  readonly barePodColumns: boolean;
   /** An httpGet hook is asked by plain HTTP, without headers, its path behind one more slash. */
   readonly hooksSpeakPlainHttp: boolean;
   /** ReplicaSets look when the next pod becomes available (kubernetes/pull/132121). */
@@ -173,6 +175,7 @@ const v128: Release = {
   replacesSucceeded: true,
   podIndexLabel: true,
   terminatingEndpoints: true,
+  barePodColumns: false,
   hooksSpeakPlainHttp: false,
 };
 
@@ -197,6 +200,7 @@ const v121: Release = {
   replacesSucceeded: false,
   podIndexLabel: false,
   terminatingEndpoints: false,
+  barePodColumns: true,
   hooksSpeakPlainHttp: true,
   jobTracksPods: false,
   podWorkerStates: false,

@@ -66,17 +66,17 @@ async function view(
     cell.spec,
     plugins.map(({ plugin }) => plugin),
   );
-  const { store, clock } = cluster;
+  const { store, clock, release } = cluster;
   if (watcher !== null) {
     simulation.records.subscribe(tables.timeline, (row) => {
-      watcher(row, store, new Moment(clock, simulation.now));
+      watcher(row, store, new Moment(clock, simulation.now, release));
     });
   }
   // A last task takes the clock to the moment, also when nothing happens any more.
   simulation.createEntity('view').at(asTime(at), 9, () => {});
   simulation.run(asTime(at));
   cluster.finish();
-  const moment = new Moment(clock, simulation.now);
+  const moment = new Moment(clock, simulation.now, release);
   const events = rows.events
     .map(eventOf)
     .filter(({ last }) => moment.secondsSince(last) <= EVENT_TTL_SECONDS);

@@ -20,7 +20,7 @@ export function podHeader({ wide, allNamespaces }: PodListing): string[] {
 
 /** The cells of one pod (STAT-30 to STAT-37). Mirrors printPod of pkg/printers. */
 export function podRow(pod: PodObject, listing: PodListing, moment: Moment): string[] {
-  const columns = statusColumn(listedPod(pod, moment.now));
+  const columns = statusColumn(listedPod(pod, moment.now), moment.bareColumns);
   return [
     ...(listing.allNamespaces ? [pod.namespace] : []),
     ...[pod.name, columns.ready, columns.status, columns.restarts, moment.age(pod.createdAt)],

@@ -1,15 +1,19 @@
 import type { SimTime } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
+import type { Release } from '../releases.ts';
 import { humanDuration } from './human-duration.ts';
 
 /** The moment at which somebody looks at a cluster. */
 export class Moment {
   readonly now: SimTime;
   readonly clock: WallClock;
+  /** Columns of pods are those of 1.21 (K21-21). */
+  readonly bareColumns: boolean;
 
-  constructor(clock: WallClock, now: SimTime) {
+  constructor(clock: WallClock, now: SimTime, { barePodColumns }: Pick<Release, 'barePodColumns'>) {
     this.clock = clock;
     this.now = now;
+    this.bareColumns = barePodColumns;
   }
 
   /** Seconds since a time that the API holds in whole seconds of the wall clock. */

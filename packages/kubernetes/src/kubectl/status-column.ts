@@ -56,9 +56,9 @@ class Restarts {
     this.ago = this.ago === null ? lastFinishedAgo : Math.min(this.ago, lastFinishedAgo);
   }
 
-  /** STAT-34. */
-  get text(): string {
-    if (this.count === 0 || this.ago === null) return String(this.count);
+  /** STAT-34; bare, or with the time of the last one. */
+  text(bare: boolean): string {
+    if (bare || this.count === 0 || this.ago === null) return String(this.count);
     return `${this.count} (${humanDuration(this.ago)} ago)`;
   }
 }
@@ -73,8 +73,10 @@ interface Found {
  * The columns READY, STATUS, RESTARTS and READINESS GATES of a pod (STAT-30 to STAT-34, STAT-37).
  *
  * Mirrors printPod of pkg/printers/internalversion/printers.go.
+ *
+ * @param bare as the API server of 1.21 answers (K21-21).
  */
-export function statusColumn(pod: ListedPod): PodColumns {
+export function statusColumn(pod: ListedPod, bare = false): PodColumns {
   const sidecars = pod.initContainers.filter(({ sidecar }) => sidecar);
   const gated = pod.conditions.some(
     ({ type, reason }) => type === 'PodScheduled' && reason === 'SchedulingGated',
@@ -86,15 +88,15 @@ export function statusColumn(pod: ListedPod): PodColumns {
   };
   const ofSidecars = new Restarts();
   const initializing = lookAtInit(pod, found, ofSidecars);
-  if (!initializing || isTrue(pod, 'Initialized')) {
+  if (!initializing || (!bare && isTrue(pod, 'Initialized'))) {
     // What regular init containers counted is forgotten once the pod is initialised.
     found.restarts = ofSidecars;
     lookAtMain(pod, found);
   }
   return {
     ready: `${found.ready}/${pod.containers.length + sidecars.length}`,
-    status: deletionStatus(pod) ?? found.status,
-    restarts: found.restarts.text,
+    status: deletionStatus(pod, bare) ?? found.status,
+    restarts: found.restarts.text(bare),
     readinessGates: gatesText(pod),
   };
 }
@@ -149,10 +151,11 @@ function endReason({ reason, signal, exitCode }: ListedState): string {
 }
 
 /** A deletion shows unless the pod has reached its end; null leaves the status as it is. */
-function deletionStatus({ deleted, reason, phase }: ListedPod): string | null {
+function deletionStatus({ deleted, reason, phase }: ListedPod, bare: boolean): string | null {
   if (!deleted) return null;
   if (reason === 'NodeLost') return 'Unknown';
-  return phase === 'Succeeded' || phase === 'Failed' ? null : 'Terminating';
+  const hasEnded = phase === 'Succeeded' || phase === 'Failed';
+  return hasEnded && !bare ? null : 'Terminating';
 }
 
 function gatesText(pod: ListedPod): string {

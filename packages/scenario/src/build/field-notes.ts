@@ -27,6 +27,16 @@ export class FieldNotes {
     }
   }
 
+  /** Fields that the API server of a release drops. */
+  addDropped(unit: Unit, label: string, dropped: readonly Path[], release: string): void {
+    for (const path of dropped) {
+      const field = path.filter((part) => typeof part === 'string').join('.');
+      const say = (who: string): string =>
+        `Kubernetes ${release} does not have ${field} and drops it (${who})`;
+      this.add(`dropped ${field}`, unit, [...unit.path, ...path], label, say);
+    }
+  }
+
   /** Volumes whose contents are not known here. */
   addVolumes(unit: Unit, label: string, object: ApiObject): void {
     const path = object.kind === 'Pod' ? ['volumes'] : ['template', 'spec', 'volumes'];

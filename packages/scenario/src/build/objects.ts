@@ -106,6 +106,7 @@ export class ObjectReader {
     for (const error of result.errors) this.addError(unit, error);
     this.addUnknown(unit, result);
     this.fieldNotes.addUnused(unit, label(unit), result.unused);
+    this.fieldNotes.addDropped(unit, label(unit), result.dropped, this.options.release);
     if (result.unsupported !== null) this.addUnsupported(unit, result.unsupported);
     if (result.errors.length > 0) this.world.unread.push(identityOf(unit));
     if (result.object === null) return null;
