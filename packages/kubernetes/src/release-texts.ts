@@ -1,5 +1,8 @@
 import { type Duration, formatDuration } from '@podsim/kernel';
 
+/** How the runtime knows a container whose process has ended: it learns of the end a bit later. */
+export type DeadAs = 'running' | 'exited' | 'removed';
+
 interface Preemptor {
   readonly uid: string;
   readonly namespace: string;
@@ -12,8 +15,8 @@ export interface ReleaseTexts {
   readonly probeErrorText: (title: string, error: string) => string;
   /** What an exec probe that took too long tells (PROBE-14; K21-38). */
   readonly execTimeoutText: (command: string, seconds: number) => string;
-  /** The runtime's error of a command in a container that has ended: exited, or `gone`. */
-  readonly deadExecText: (container: string, gone: { readonly id: string } | null) => string;
+  /** The runtime's error of a command in a container that has ended (K21-38). */
+  readonly deadExecText: (container: string, id: string, known: DeadAs) => string;
   /** Event text of an image that is there (IMG-2; NEW-10). */
   readonly presentText: (image: string) => string;
   /** Event text of a pull (IMG-2; OLD-9). */
@@ -81,17 +84,24 @@ export const texts128: ReleaseTexts = {
   taintText: (key, value) => `node(s) had untolerated taint {${key}: ${value}}`,
 };
 
+const DEAD_EXEC: Readonly<Record<DeadAs, (id: string) => string>> = {
+  running: (id) =>
+    'rpc error: code = NotFound desc = failed to exec in container: failed to load task: ' +
+    `no running task found: task ${id} not found: not found`,
+  exited: () =>
+    'rpc error: code = Unknown desc = failed to exec in container: ' +
+    'container is in CONTAINER_EXITED state',
+  removed: (id) =>
+    'rpc error: code = NotFound desc = failed to exec in container: ' +
+    `failed to find container "${id}" in store: not found`,
+};
+
 /** Texts of 1.21 (spec section 18b, K21-49). */
 export const texts121: ReleaseTexts = {
   ...texts128,
   // The output of the command, which normally is nothing.
   execTimeoutText: () => '',
-  deadExecText: (_, gone) =>
-    gone === null
-      ? 'rpc error: code = Unknown desc = failed to exec in container: ' +
-        'container is in CONTAINER_EXITED state'
-      : 'rpc error: code = NotFound desc = failed to exec in container: ' +
-        `failed to find container "${gone.id}" in store: not found`,
+  deadExecText: (_, id, known) => DEAD_EXEC[known](id),
   pulledText: (image, net) => `Successfully pulled image "${image}" in ${formatDuration(net)}`,
   unknownErrorText: (error) => `rpc error: code = Unknown desc = ${error}`,
   pullBackOffText: (text) => text,

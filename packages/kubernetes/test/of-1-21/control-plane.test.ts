@@ -137,8 +137,9 @@ test('texts (K21-38, K21-43, K21-44, K21-45, K21-49, K21-57)', () => {
   const old = releaseOf('1.21');
   expect([
     old.execTimeoutText('sleep 9', 1),
-    old.deadExecText('app', null),
-    old.deadExecText('app', { id: '0e7' }),
+    old.deadExecText('app', '0e7', 'running'),
+    old.deadExecText('app', '0e7', 'exited'),
+    old.deadExecText('app', '0e7', 'removed'),
     old.pulledText('busybox', seconds(1.234567), seconds(3), 5),
     old.unknownErrorText('no'),
     old.pullBackOffText('Back-off pulling image "a"', 'ErrImagePull: no'),
@@ -151,6 +152,8 @@ test('texts (K21-38, K21-43, K21-44, K21-45, K21-49, K21-57)', () => {
     old.taintText('gpu', 'yes'),
   ]).toEqual([
     '',
+    'rpc error: code = NotFound desc = failed to exec in container: failed to load task: ' +
+      'no running task found: task 0e7 not found: not found',
     'rpc error: code = Unknown desc = failed to exec in container: ' +
       'container is in CONTAINER_EXITED state',
     'rpc error: code = NotFound desc = failed to exec in container: ' +

@@ -1,7 +1,9 @@
 import type { ProbeType } from '@podsim/api';
 import type { ExecCall, Hold, RequestAttempt } from '@podsim/sdk';
+import type { DeadAs } from '../../release-texts.ts';
 import { hashName } from '../../store/names.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
+import type { Instance } from './instance.ts';
 
 export interface ExecRequest {
   readonly argv: readonly string[];
@@ -70,11 +72,13 @@ export function exec(
   return kill;
 }
 
-/** The runtime's error: it knows a container that has ended until the kubelet removes it. */
+/** The runtime's error of a command in a container without a process. */
 function deadText(pod: KubeletPod, container: string, id: number | null): string {
-  const known = pod.runtime.instancesOf(container).some((one) => {
-    return one.removedAt === null && (id ?? one.id) === one.id;
-  });
-  const name = `${pod.object.uid}/${container}/${id}`;
-  return pod.release.deadExecText(container, known ? null : { id: hashName(name) });
+  const instances = pod.runtime.instancesOf(container);
+  const instance = instances.find((one) => one.id === id) ?? instances.at(-1);
+  const known = !instance || instance.removedAt !== null ? 'removed' : stateOf(instance);
+  const name = hashName(`${pod.object.uid}/${container}/${instance?.id ?? id}`);
+  return pod.release.deadExecText(container, name, known);
 }
+
+const stateOf = ({ exitedAt }: Instance): DeadAs => (exitedAt === null ? 'running' : 'exited');
