@@ -115,7 +115,7 @@ export class Kubelet {
     const loops = new NodeLoops(phase, relistTime, startedAt, !release.podWorkerStates);
     if (!this.#status.runtimeIsUp) loops.stop(simulation.now);
     const lifetime = new Lifetime();
-    const lifecycle = lifecycleOf(this.#parts, () => (this.#memory as Memory).context);
+    const lifecycle = lifecycleOf(this.#parts, () => context);
     const pleg = new Pleg(simulation, this.#entity, loops, lifecycle);
     const context = assembleContext({
       parts: this.#parts,
@@ -363,9 +363,8 @@ export class Kubelet {
 
   /** DELETE (SYNC-2): a worker ends the pod, also one that was not admitted and had none so far. */
   #deleted(object: PodObject): void {
-    const memory = this.#memory as Memory;
     const pod = this.#pods.get(object);
-    const worker = this.#worker(object) ?? (pod ? this.#employ(memory, pod) : null);
+    const worker = pod && (pod.worker ?? this.#employ(this.#memory as Memory, pod));
     worker?.terminate('deleted', null);
   }
 
@@ -382,6 +381,7 @@ export class Kubelet {
     this.#parts.ledger.probes(pod);
     const { context, workers } = this.#memory as Memory;
     context.statuses.forget(pod);
+    worker.stop();
     workers.splice(workers.indexOf(worker), 1);
     this.#pods.delete(pod.object);
   }

@@ -34,6 +34,8 @@ function conditionsOf(life: Life, minor: number): string[] {
   };
   return rows.flatMap((row, index) => {
     take(shown, row);
+    // Whom the kubelet ends has no conditions any more, up to 1.21 (K21-11, K21-31).
+    if (minor < 22 && row.kind === 'phase' && row.what === 'Failed') shown.conditions.clear();
     // Rows of one write have one time.
     return rows[index + 1]?.time === row.time ? [] : judge(shown, row, phases);
   });

@@ -8,7 +8,7 @@ import type { Check } from './check.ts';
  */
 export const readiness: Check = (observation) =>
   observation.lives.flatMap((life) => [
-    ...readyWhileRunning(life),
+    ...(observation.minor < 22 ? [] : readyWhileRunning(life)),
     ...provenReady(observation, life),
   ]);
 

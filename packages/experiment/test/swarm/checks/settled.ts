@@ -14,7 +14,10 @@ export const settled: Check = (observation) =>
     .filter((life) => isQuiet(observation, life))
     .flatMap((life) => life.containers.flatMap((spec) => compare(observation, life, spec)));
 
-function isQuiet({ nodes, end }: Observation, life: Life): boolean {
+function isQuiet({ nodes, end, minor }: Observation, life: Life): boolean {
+  // Up to 1.21 a pod that the kubelet has ended is not looked at any more (K21-2, K21-11).
+  const phase = life.moments.findLast(({ kind }) => kind === 'phase')?.what;
+  if (minor < 22 && phase === 'Failed') return false;
   if (life.isMixed || life.removedAt !== null || life.node === '') return false;
   if (!nodes.isCalm(life.node, end - LAG, end)) return false;
   const isBusy = life.moments.some(

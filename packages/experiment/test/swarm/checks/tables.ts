@@ -40,7 +40,9 @@ function readyTime(moments: Life['moments'], end: number): number {
   let since: number | null = null;
   let total = 0;
   for (const { kind, what, detail, time } of moments) {
-    if (kind !== 'condition' || what !== 'Ready') continue;
+    // A pod that has failed is not ready, also if its condition has vanished (K21-31).
+    const ends = kind === 'phase' && what === 'Failed';
+    if (!ends && (kind !== 'condition' || what !== 'Ready')) continue;
     if (since !== null) total += time - since;
     since = detail === 'True' ? time : null;
   }
@@ -94,6 +96,9 @@ export const terminationTable: Check = (observation) =>
       const decisions = life.moments.filter(
         (one) => one.kind === 'kill' && one.container === container && one.time <= until,
       );
+      // What the kubelet evicts may get less, up to 1.21 (K21-25).
+      const isEvicted = ['evicted', 'preempted', 'shutdown'].includes(String(row.trigger));
+      const least = observation.minor < 22 && isEvicted ? 0 : 2 * SECOND;
       const isDecided = decisions.some((one) => one.time === time);
       // A kubelet that restarts runs the hook again, after a signal that is sent only once.
       const isRepeated = decisions.some((one) => one.time > Number(time));
@@ -103,8 +108,9 @@ export const terminationTable: Check = (observation) =>
       const isRight =
         isDecided &&
         (killed !== true || isKilled) &&
-        (killed !== true || row.sigterm_to_exit === null || toExit >= 2 * SECOND) &&
-        preStop <= Number(row.grace) &&
+        (killed !== true || row.sigterm_to_exit === null || toExit >= least) &&
+        // Two kills of one container may go on side by side, up to 1.21 (K21-31).
+        (preStop <= Number(row.grace) || (observation.minor < 22 && isRepeated)) &&
         (row.latency === null || isRepeated || preStop + toExit <= Number(row.latency));
       return isRight ? [] : [`terminations: ${text(row)}`];
     }),

@@ -4,7 +4,18 @@ import type { Features } from '../features.ts';
 /** As written in a scenario or manifest. */
 export type Json = Readonly<Record<string, unknown>>;
 
-export const RELEASES = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'];
+export const RELEASES = [
+  '1.21',
+  '1.28',
+  '1.29',
+  '1.30',
+  '1.31',
+  '1.32',
+  '1.33',
+  '1.34',
+  '1.35',
+  '1.36',
+];
 
 /** What the rest of a scenario has to know of its cluster. */
 export interface ClusterPlan {

@@ -53,6 +53,9 @@ export class StateLifecycle implements PodLifecycle {
     if (events > 1 && !pod.latencies.next('relist-race').chance(COLLAPSED)) worker?.poke();
   }
 
+  /** What waits is the newest anyway. */
+  flushedSince = (): boolean => false;
+
   /** STAT-23: containers may run as long as the worker has not finished terminating. */
   withholdsPhase(pod: KubeletPod): boolean {
     return isIn(pod, 'sync', 'terminating');

@@ -26,6 +26,7 @@ export function cleanUp(context: KubeletContext, pod: KubeletPod, at: SimTime): 
   const dead = pod.containers.flatMap(({ container }) => deadAt(pod, container.name, at, isOver));
   if (dead.length === 0) return;
   pod.after(pod.latencies.next('remove').sample(REMOVAL), phases.runtime, () => {
+    if (!context.lifetime.alive) return;
     for (const instance of dead) context.runtime.remove(instance);
     pod.runtime.forget(pod.relistedAt);
   });

@@ -71,6 +71,11 @@ export class SingleSyncLifecycle implements PodLifecycle, Surroundings {
     else worker?.poke();
   }
 
+  flushedSince = (time: SimTime): boolean => {
+    const { loops, simulation } = this.#context();
+    return loops.statusTickAfter(time) <= simulation.now;
+  };
+
   /** K21-18: what a sync computes is published. */
   withholdsPhase(): boolean {
     return false;

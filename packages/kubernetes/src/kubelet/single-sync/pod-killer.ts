@@ -49,23 +49,32 @@ export class PodKiller {
     if (this.#busy.has(pod)) return;
     this.#busy.add(pod);
     if (removed) this.#removed.add(pod);
-    run(this.#kill(pod, containers, removed), () => {
+    const context = this.#context();
+    const killed = (): void => {
       this.#busy.delete(pod);
       this.#removed.delete(pod);
       done();
-    });
+    };
+    run(killAll(context, pod, containers, removed), killed, context.lifetime);
   }
+}
 
-  *#kill(pod: KubeletPod, containers: readonly Instance[], removed: boolean): Step {
-    const context = this.#context();
-    const restored = !removed;
-    const request = { cause: causeOf(pod), message: null, overrideSeconds: null, restored };
-    yield* sleep(pod, phases.runtime, HANDLING);
-    // A container that is not there any more is an error, which changes nothing.
-    const found = containers.filter(({ removedAt, exitedAt }) => !removedAt && !exitedAt);
-    yield* all(found.map((instance) => killContainer(context, pod, instance, request)));
-    yield* context.runtime.stopSandbox(pod);
-  }
+function* killAll(
+  context: KubeletContext,
+  pod: KubeletPod,
+  containers: readonly Instance[],
+  removed: boolean,
+): Step {
+  const restored = !removed;
+  const cause = removed ? 'deleted' : causeOf(pod);
+  const request = { cause, message: null, overrideSeconds: null, restored };
+  yield* sleep(pod, phases.runtime, HANDLING);
+  // A container that is not there any more is an error, which changes nothing.
+  const found = containers.filter(
+    ({ removedAt, exitedAt }) => removedAt === null && exitedAt === null,
+  );
+  yield* all(found.map((instance) => killContainer(context, pod, instance, request)));
+  yield* context.runtime.stopSandbox(pod);
 }
 
 function causeOf({ object, status }: KubeletPod): KillCause {

@@ -71,7 +71,7 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
   /** K21-2: a pod of which nothing runs is not synced once it is deleted or has ended. */
   poke(): void {
     const { pod, context } = this;
-    if (this.#removed) return;
+    if (this.#removed || !context.lifetime.alive) return;
     if (!isQuiet(pod)) this.request();
     else if (pod.object.deletionTimestamp !== null) {
       context.statuses.force(pod, locatedStatus(statusOf(pod), context));
@@ -83,11 +83,8 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
   terminate(cause: KillCause, graceSeconds: number | null, status?: StatusOverride | null): void {
     const { pod } = this;
     if (status) {
-      if (isTerminal(statusOf(pod).phase)) this.onFinish?.();
-      else {
-        this.#kill ??= { cause, graceSeconds, status };
-        this.request();
-      }
+      this.#kill ??= { cause, graceSeconds, status };
+      this.request();
     } else if (pod.object.deletionTimestamp !== null && !pod.object.removed) this.poke();
     else this.#remove();
   }
@@ -129,17 +126,19 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
   /** K21-11: the status is replaced as a whole, and the pod killed. */
   #end({ cause, graceSeconds, status }: Kill): void {
     const { context, pod } = this;
-    const { startTime } = statusOf(pod);
-    context.statuses.set(pod, {
-      phase: 'Failed',
-      reason: status.reason,
-      message: status.message,
-      conditions: [],
-      initStatuses: [],
-      statuses: [],
-      startTime,
-      podIP: '',
-    });
+    const { phase, startTime } = statusOf(pod);
+    if (!isTerminal(phase)) {
+      context.statuses.set(pod, {
+        phase: 'Failed',
+        reason: status.reason,
+        message: status.message,
+        conditions: [],
+        initStatuses: [],
+        statuses: [],
+        startTime,
+        podIP: '',
+      });
+    }
     this.#surroundings.look(pod);
     this.run(endPod(context, pod, cause, graceSeconds), () => {
       this.#kill = null;

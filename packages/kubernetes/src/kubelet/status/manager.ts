@@ -24,6 +24,8 @@ export interface StatusPolicy {
   mayRemove(pod: KubeletPod): boolean;
   /** Statuses are written one by one, also those that are out of date by then (K21-13). */
   readonly writesEachVersion: boolean;
+  /** A tick since then has emptied the queue: of each pod only the newest is written (K21-13). */
+  readonly flushedSince: (time: SimTime) => boolean;
 }
 
 export interface StatusManagerParts {
@@ -38,6 +40,8 @@ export interface StatusManagerParts {
 interface Queued {
   readonly pod: KubeletPod;
   readonly version: PodStatus | null;
+  /** When it was queued. */
+  readonly at: SimTime;
 }
 
 /** Conditions of the kubelet: one that leaves them out has wiped them (K21-31). */
@@ -140,7 +144,7 @@ export class StatusManager {
 
   #enqueue(pod: KubeletPod, version = this.#versionOf(pod)): void {
     const isQueued = version === null && this.#queue.some((queued) => queued.pod === pod);
-    if (!isQueued) this.#queue.push({ pod, version });
+    if (!isQueued) this.#queue.push({ pod, version, at: this.#parts.simulation.now });
     if (!this.#busy) this.#next();
   }
 
@@ -152,8 +156,8 @@ export class StatusManager {
     const queued = this.#queue.shift();
     this.#busy = queued !== undefined;
     if (!queued) return;
-    const { pod, version } = queued;
-    const sent = version ?? pod.status;
+    const { pod } = queued;
+    const sent = this.#isCurrent(queued) ? queued.version : pod.status;
     // One GET and one PATCH (STAT-20).
     const read = pod.latencies.of('apiWrite', 'statusWrite');
     const latency = (read + pod.latencies.of('apiWrite', 'statusWrite')) as Duration;
@@ -169,6 +173,14 @@ export class StatusManager {
         this.#next();
       });
     });
+  }
+
+  /** Whether what was queued is to be written; if not, it stands for all of its pod. */
+  #isCurrent({ pod, version, at }: Queued): boolean {
+    const { flushedSince } = this.#parts.policy();
+    if (version !== null && !flushedSince(at)) return true;
+    this.#queue = this.#queue.filter((other) => other.pod !== pod);
+    return false;
   }
 
   #write(pod: KubeletPod, sent: PodStatus): void {
