@@ -30,6 +30,12 @@ export interface ReleaseTexts {
   readonly startedText: (container: string) => string;
   /** Event text of a restart that has to wait (CRASH-1; K21-45). */
   readonly restartBackOffText: (container: string, pod: string) => string;
+  /** Message of a pod that the kubelet does not take (SYNC-19; K21-12). */
+  readonly rejectedText: (message: string) => string;
+  /** Reason and message of a pod that comes while the node shuts down (SYNC-19; K21-12). */
+  readonly refusedByShutdown: { readonly reason: string; readonly message: string };
+  /** Reason and message of a pod that a shutdown of the node ends (TERM-26; K21-12). */
+  readonly endedByShutdown: { readonly reason: string; readonly message: string };
   /** Event text of a hook that failed; `message` tells which, and why (HOOK-4, HOOK-9; K21-43). */
   readonly hookFailedText: (hook: 'postStart' | 'preStop', message: string) => string;
   /** Reason of a container that waits because its postStart hook failed (HOOK-4; K21-43). */
@@ -61,7 +67,15 @@ export const pulled = (image: string, net: Duration, whole: Duration): string =>
   `Successfully pulled image "${image}" in ${shown(net)} (${shown(whole)} including waiting)`;
 
 /** Texts of 1.28. */
+const SHUTDOWN = 'Pod was terminated in response to imminent node shutdown.';
+
 export const texts128: ReleaseTexts = {
+  rejectedText: (message) => `Pod was rejected: ${message}`,
+  refusedByShutdown: {
+    reason: 'NodeShutdown',
+    message: 'Pod was rejected as the node is shutting down.',
+  },
+  endedByShutdown: { reason: 'Terminated', message: SHUTDOWN },
   probeErrorText: (title, error) => `${title} probe errored: ${error}`,
   execTimeoutText: (command, seconds) =>
     `command timed out: "${command}" timed out after ${seconds}s`,
@@ -99,6 +113,12 @@ const DEAD_EXEC: Readonly<Record<DeadAs, (id: string) => string>> = {
 /** Texts of 1.21 (spec section 18b, K21-49). */
 export const texts121: ReleaseTexts = {
   ...texts128,
+  rejectedText: (message) => `Pod ${message}`,
+  refusedByShutdown: {
+    reason: 'Shutdown',
+    message: 'Node is in progress of shutting down, not admitting any new pods',
+  },
+  endedByShutdown: { reason: 'Shutdown', message: 'Node is shutting, evicting pods' },
   // The output of the command, which normally is nothing.
   execTimeoutText: () => '',
   deadExecText: (_, id, known) => DEAD_EXEC[known](id),

@@ -10,6 +10,8 @@ export interface Release extends ReleaseTexts {
   readonly podWorkerStates: boolean;
   /** A readiness worker is triggered once per instance of its container (PROBE-6; K21-35). */
   readonly triggersReadinessOnce: boolean;
+  /** Grace period of an eviction by a hard threshold (TERM-20; K21-32). */
+  readonly hardEvictionGraceSeconds: number;
   /** The grace period of an eviction comes last, after preStop and minimum (TERM-6; K21-25). */
   readonly overridesGraceLast: boolean;
   /** A main container that has begun ends the initialisation for good (STAT-14; K21-16). */
@@ -128,6 +130,7 @@ const v128: Release = {
   version: '1.28',
   podWorkerStates: true,
   triggersReadinessOnce: false,
+  hardEvictionGraceSeconds: 1,
   overridesGraceLast: false,
   startEndsInitialization: true,
   failedHasReason: true,
@@ -205,6 +208,7 @@ const v121: Release = {
   jobTracksPods: false,
   podWorkerStates: false,
   triggersReadinessOnce: true,
+  hardEvictionGraceSeconds: 0,
   overridesGraceLast: true,
   startEndsInitialization: false,
   failedHasReason: false,

@@ -1,6 +1,6 @@
 import type { Container, PodSpec } from '@podsim/api';
 import type { Entity } from '@podsim/kernel';
-import { HARD_EVICTION_GRACE_SECONDS, MEMORY_EVICTION } from '../kubelet/eviction/evict.ts';
+import { MEMORY_EVICTION } from '../kubelet/eviction/evict.ts';
 import type { Kubelet } from '../kubelet/kubelet.ts';
 import type { KubeletPod } from '../kubelet/kubelet-pod.ts';
 import { exec } from '../kubelet/runtime/exec.ts';
@@ -62,8 +62,8 @@ export class PodDeeds {
       this.#requestEviction(deed, pod, latencies);
       return;
     }
-    const graceSeconds = deed.gracePeriodSeconds ?? HARD_EVICTION_GRACE_SECONDS;
-    const eviction = { reason: deed.reason, message: MEMORY_EVICTION, graceSeconds };
+    const { reason, gracePeriodSeconds: graceSeconds } = deed;
+    const eviction = { reason, message: MEMORY_EVICTION, graceSeconds };
     if (!this.#kubeletOf(pod)?.evict(pod, eviction)) this.#absent('evict', pod);
   }
 

@@ -325,7 +325,7 @@ export class Kubelet {
       .map((worker) => worker.pod.object)
       .filter((other) => other !== object && !isTerminal(other.status.phase));
     const { nodeSpec: node, store } = this.#parts;
-    const shuttingDown = this.#shuttingDown;
+    const shuttingDown = this.#shuttingDown ? this.#parts.release.refusedByShutdown : null;
     const labels = store.nodes.get(node.name)?.labels ?? node.labels;
     const rejection = admit({ node, labels, admitted, pod: object, shuttingDown });
     if (!rejection) return true;

@@ -110,7 +110,7 @@ export const terminationTable: Check = (observation) =>
         (killed !== true || isKilled) &&
         (killed !== true || row.sigterm_to_exit === null || toExit >= least) &&
         // Two kills of one container may go on side by side, up to 1.21 (K21-31).
-        (preStop <= Number(row.grace) || (observation.minor < 22 && isRepeated)) &&
+        (preStop <= Number(row.grace) || (observation.minor < 22 && (isRepeated || isEvicted))) &&
         (row.latency === null || isRepeated || preStop + toExit <= Number(row.latency));
       return isRight ? [] : [`terminations: ${text(row)}`];
     }),

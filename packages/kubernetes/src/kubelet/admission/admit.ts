@@ -24,8 +24,8 @@ export interface AdmissionInput {
   /** Pods that the kubelet has admitted and that still take room. */
   readonly admitted: readonly PodObject[];
   readonly pod: PodObject;
-  /** The node is shutting down (TERM-26). */
-  readonly shuttingDown: boolean;
+  /** What is said of the pod because the node is shutting down (TERM-26); null: it is not. */
+  readonly shuttingDown: { readonly reason: string; readonly message: string } | null;
 }
 
 /**
@@ -36,10 +36,7 @@ export interface AdmissionInput {
  */
 export function admit(input: AdmissionInput): Rejection | null {
   const { pod, labels } = input;
-  if (input.shuttingDown) {
-    const message = 'Pod was rejected as the node is shutting down.';
-    return { reason: 'NodeShutdown', message, short: [] };
-  }
+  if (input.shuttingDown) return { ...input.shuttingDown, short: [] };
   const short = shortages(input);
   if (short.length > 0) return shortageRejection(input, short);
   const selected = Object.entries(pod.spec.nodeSelector).every(

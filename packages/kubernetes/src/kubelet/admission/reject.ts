@@ -12,7 +12,7 @@ export function reject(context: KubeletContext, pod: KubeletPod, rejection: Reje
     ...old,
     phase: 'Failed',
     reason,
-    message: `Pod was rejected: ${message}`,
+    message: context.release.rejectedText(message),
     startTime: context.clock.truncate(context.simulation.now),
   });
 }

@@ -6,12 +6,9 @@ export interface Eviction {
   /** Status reason; `Evicted` unless the scenario says otherwise. */
   readonly reason: string;
   readonly message: string;
-  /** Hard thresholds give 1 s, soft ones more (TERM-20). */
-  readonly graceSeconds: number;
+  /** null: that of a hard threshold (TERM-20); soft ones give more. */
+  readonly graceSeconds: number | null;
 }
-
-/** Grace period of a hard eviction threshold (TERM-20). */
-export const HARD_EVICTION_GRACE_SECONDS = 1;
 
 /** Message of an eviction for memory (TERM-20); the amounts are those of the default threshold. */
 export const MEMORY_EVICTION =
@@ -27,5 +24,6 @@ export function evict(context: KubeletContext, worker: Worker, eviction: Evictio
   const { reason, message, graceSeconds } = eviction;
   context.recorder.pod(worker.pod.object, 'Warning', reason, message);
   const disruption = { reason: 'TerminationByKubelet', message };
-  worker.terminate('evicted', graceSeconds, { reason, message, disruption });
+  const grace = graceSeconds ?? context.release.hardEvictionGraceSeconds;
+  worker.terminate('evicted', grace, { reason, message, disruption });
 }

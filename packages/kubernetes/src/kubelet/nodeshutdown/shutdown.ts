@@ -1,5 +1,6 @@
 import { type Duration, type Entity, seconds } from '@podsim/kernel';
 import { phases } from '../../phases.ts';
+import type { Release } from '../../releases.ts';
 import { isCritical } from '../admission/admit.ts';
 import type { Worker } from '../pod-worker/worker.ts';
 import type { StatusOverride } from '../status/generate.ts';
@@ -11,14 +12,11 @@ export interface ShutdownPeriods {
   readonly critical: number;
 }
 
-const MESSAGE = 'Pod was terminated in response to imminent node shutdown.';
-
-const STATUS: StatusOverride = {
-  reason: 'Terminated',
-  message: MESSAGE,
-  disruption: { reason: 'TerminationByKubelet', message: MESSAGE },
-  sparesSuccess: true,
-};
+function statusOf({ endedByShutdown }: Release): StatusOverride {
+  const { reason, message } = endedByShutdown;
+  const disruption = { reason: 'TerminationByKubelet', message };
+  return { reason, message, disruption, sparesSuccess: true };
+}
 
 /**
  * Graceful node shutdown: first the others, then the critical pods, each group for its share of
@@ -61,6 +59,6 @@ function endGroup(
       timer.cancel();
       done();
     };
-    worker.terminate('shutdown', grace, STATUS);
+    worker.terminate('shutdown', grace, statusOf(worker.pod.release));
   }
 }

@@ -52,21 +52,23 @@ export function* killContainer(
 ): Step {
   const { container } = instance;
   let grace = graceOf(pod, instance, request);
+  const { overrideSeconds } = request;
+  const last = pod.release.overridesGraceLast ? overrideSeconds : null;
   const now = context.simulation.now;
   instance.killed ??= {
     cause: request.cause,
     at: now,
     healthy: instance.process?.healthy ?? false,
-    graceSeconds: grace,
+    graceSeconds: last ?? grace,
     preStop: null,
     sigtermAt: null,
     sigkill: false,
   };
   // A kubelet that restarts decides again and runs the hook again; the last run counts.
-  instance.killed.graceSeconds = grace;
+  instance.killed.graceSeconds = last ?? grace;
   instance.killed.preStop = null;
   context.ledger.killed(pod, instance);
-  context.timeline.row('kill', pod.object, container.name, request.cause, String(grace));
+  context.timeline.row('kill', pod.object, container.name, request.cause, String(last ?? grace));
   const text = request.message ?? `Stopping container ${container.name}`;
   if (!request.restored) {
     context.recorder.container(pod.object, container.name, 'Normal', 'Killing', text);
@@ -82,8 +84,6 @@ export function* killContainer(
     grace -= Math.floor((end - now) / SECOND);
   }
   if (order && grace > 0) grace -= yield* order.wait(container.name, grace);
-  const { overrideSeconds } = request;
-  const last = pod.release.overridesGraceLast ? overrideSeconds : null;
   yield* context.runtime.stopContainer(pod, instance, last ?? signalGrace(grace));
 }
 
