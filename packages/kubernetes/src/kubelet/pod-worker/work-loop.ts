@@ -2,6 +2,7 @@ import type { Duration, SimTime, Timer } from '@podsim/kernel';
 import { seconds } from '@podsim/kernel';
 import { phases } from '../../phases.ts';
 import { run, type Step } from '../../steps.ts';
+import { isTerminal } from '../../store/objects.ts';
 import type { KubeletContext } from '../context.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { deadlineOf } from '../status/publish.ts';
@@ -177,6 +178,15 @@ export abstract class WorkLoop {
     const due = this.skipIdle(this.#idleDue);
     this.#idleDue = null;
     this.requeueAt(due);
+  }
+
+  /** The poke that is due next does something, although it does not lead to a sync (K21-24). */
+  protected expectPoke(): void {
+    const isPast = this.#idleDue !== null && this.#idleDue < this.context.simulation.now;
+    // A pod that has ended for good was not synced then, and so is never due again (K21-2).
+    if (isPast && isTerminal((this.pod.status ?? this.pod.object.status).phase))
+      this.#idleDue = null;
+    else this.expectChange();
   }
 
   /** Periodic syncs that were due before now and would have changed nothing. */

@@ -75,6 +75,7 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
     if (!isQuiet(pod)) this.request();
     else if (pod.object.deletionTimestamp !== null) {
       context.statuses.force(pod, locatedStatus(statusOf(pod), context));
+      this.expectPoke();
     } else if (!isTerminal(statusOf(pod).phase)) this.request();
     this.#surroundings.look(pod);
   }
@@ -118,8 +119,12 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
     };
     this.run(syncPod(context, pod, milestones), (result) => {
       this.#surroundings.look(pod);
-      if (this.#removed) this.rest();
-      else this.settle(result, this.#kill !== null);
+      if (this.#removed) {
+        this.rest();
+        return;
+      }
+      this.settle(result, this.#kill !== null);
+      if (pod.object.deletionTimestamp !== null) this.expectPoke();
     });
   }
 
