@@ -16,6 +16,7 @@ import type {
   TcpAnswer,
   Usage,
 } from '@podsim/sdk';
+import { EXITED } from '@podsim/sdk/host';
 import type { AddressWatcher } from '../../network/cluster-network.ts';
 import { phases } from '../../phases.ts';
 
@@ -37,9 +38,6 @@ export interface ProcessHost {
   /** Runs a command that the behaviour leaves to the shell model. */
   runExec(process: RunningProcess, call: ExecCall): void;
 }
-
-/** Thrown by `exit` to leave the model's code; never seen outside this file. */
-const EXITED = new Error('the process has exited');
 
 const SIGNAL_NUMBERS = {
   SIGHUP: 1,
