@@ -26,6 +26,14 @@ export interface Release {
   readonly containerRestartRules: boolean;
   /** Rule action RestartAllContainers (NEW-7). */
   readonly restartAllContainers: boolean;
+  /** Pods are resized in place through the subresource `resize` (NEW-9). */
+  readonly inPlaceResize: boolean;
+  /** The main loop grants resizes as they arrive and when room comes; before, each sync does. */
+  readonly resizesOnArrival: boolean;
+  /** Which events tell of resizes; those of 1.34 do not say of which generation. */
+  readonly resizeEvents: 'none' | 'completed' | 'all';
+  /** The API server refuses what is larger than the node (kubernetes/pull/136043). */
+  readonly refusesOversizedResize: boolean;
   /** A kubelet that restarts keeps `started` and `ready` of containers (NEW-11). */
   readonly keepsStatusOnRestart: boolean;
   /**
@@ -98,6 +106,10 @@ const v128: Release = {
   restartBackOff: { initial: 10, max: 300 },
   containerRestartRules: false,
   restartAllContainers: false,
+  inPlaceResize: false,
+  resizesOnArrival: false,
+  resizeEvents: 'none',
+  refusesOversizedResize: false,
   keepsStatusOnRestart: false,
   terminationCancelsExecProbes: false,
   reportsClaims: false,
@@ -155,6 +167,7 @@ const v132: Release = {
 const v133: Release = {
   ...v132,
   version: '1.33',
+  inPlaceResize: true,
   sidecarPendingBug: false,
   popsFromBackoff: true,
   keepsSidecarProbes: true,
@@ -165,6 +178,8 @@ const v133: Release = {
 const v134: Release = {
   ...v133,
   version: '1.34',
+  resizesOnArrival: true,
+  resizeEvents: 'completed',
   preciseAvailability: true,
   setUpdateWaitsForAvailable: true,
   noExecuteTaintAtOnce: true,
@@ -174,6 +189,7 @@ const v134: Release = {
 const v135: Release = {
   ...v134,
   version: '1.35',
+  resizeEvents: 'all',
   requeueByBackOff: true,
   containerRestartRules: true,
   keepsStatusOnRestart: true,
@@ -192,6 +208,7 @@ const v136: Release = {
   ...v135,
   version: '1.36',
   restartAllContainers: true,
+  refusesOversizedResize: true,
   setChecksAvailabilityInTime: true,
 };
 
@@ -212,6 +229,11 @@ const GATES: ReadonlyMap<string, (release: Release, on: boolean) => Release> = n
   [
     'PodReadyToStartContainersCondition',
     (release, on) => ({ ...release, readyToStartCondition: on }),
+  ],
+  // The alpha of 1.27 to 1.32 is not simulated.
+  [
+    'InPlacePodVerticalScaling',
+    (release, on) => ({ ...release, inPlaceResize: on && release.inPlaceResize }),
   ],
   ['JobPodReplacementPolicy', (release, on) => ({ ...release, jobPodReplacementPolicy: on })],
   ['ContainerRestartRules', (release, on) => ({ ...release, containerRestartRules: on })],

@@ -41,7 +41,7 @@ describe('verbs about pods', () => {
     ],
     [
       'patch: pod/web, merge: { spec: { activeDeadlineSeconds: 30 } }',
-      { do: 'patch', patch: { spec: { activeDeadlineSeconds: 30 } } },
+      { do: 'patch', patch: { spec: { activeDeadlineSeconds: 30 } }, subresource: null },
     ],
     [
       'condition: pod/web, type: example.com/gate, status: "True"',

@@ -6,8 +6,11 @@ import { humanDuration } from './human-duration.ts';
 export class Moment {
   readonly now: SimTime;
   readonly clock: WallClock;
+  /** Kubelets report the resources of containers (NEW-9). */
+  readonly reportsResources: boolean;
 
-  constructor(clock: WallClock, now: SimTime) {
+  constructor(clock: WallClock, now: SimTime, reportsResources = false) {
+    this.reportsResources = reportsResources;
     this.clock = clock;
     this.now = now;
   }

@@ -1,4 +1,4 @@
-import { type Duration, type SimTime, type Simulation, seconds } from '@podsim/kernel';
+import { type Duration, type Entity, type SimTime, type Simulation, seconds } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
 import { Recorder } from '../events/recorder.ts';
 import type { Models } from '../model-registry.ts';
@@ -9,6 +9,8 @@ import type { ClusterSpec, NodeSpec } from '../spec.ts';
 import type { Lifetime } from '../steps.ts';
 import type { Store } from '../store/store.ts';
 import type { Timeline } from '../store/timeline.ts';
+import type { Rejection } from './admission/admit.ts';
+import { AllocationManager } from './allocation/manager.ts';
 import type { KubeletContext, Loops } from './context.ts';
 import { ImageManager } from './images/manager.ts';
 import type { KubeletPod } from './kubelet-pod.ts';
@@ -50,6 +52,10 @@ interface Assembly {
   readonly onResult: (worker: ProbeWorker, result: CachedResult) => void;
   /** State of a pod's worker; null while there is none. */
   readonly stateOf: (pod: KubeletPod) => WorkerState | null;
+  /** Why the node would not give a pod what it asks for; null if it would (NEW-9). */
+  readonly rejectResize: (pod: KubeletPod) => Rejection | null;
+  readonly sync: (pod: KubeletPod) => void;
+  readonly entity: Entity;
 }
 
 /** Builds what lives in the memory of one process of a kubelet. */
@@ -79,9 +85,13 @@ export function assembleContext(assembly: Assembly): KubeletContext {
     isFinished: (pod) => stateOf(pod) === 'finished',
   });
   const restarts = restartBackOff(release, settings.maxContainerBackOff);
+  const { entity, rejectResize: reject, sync } = assembly;
+  const allocations = new AllocationManager({
+    ...{ entity, recorder, release, node: parts.nodeSpec, reject, sync },
+  });
   return {
     ...{ node, simulation, clock, release, store, config, timeline, recorder, models, ledger },
-    ...{ runtime, images, prober, statuses, restarts, loops, lifetime, startedAt },
+    ...{ runtime, images, allocations, prober, statuses, restarts, loops, lifetime, startedAt },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Latencies } from '../latencies.ts';
 import type { ClusterNetwork, Listener } from '../network/cluster-network.ts';
 import type { Release } from '../releases.ts';
 import type { ContainerKind, PodObject, PodStatus } from '../store/objects.ts';
+import { Resizing } from './allocation/resizing.ts';
 import type { PodWorker } from './pod-worker/pod-worker.ts';
 import type { ProbeWorker } from './prober/worker.ts';
 import type { OwnRestart } from './restart-policy.ts';
@@ -75,7 +76,10 @@ export class KubeletPod extends QueueEntity {
   #listeners: Set<() => void> | null = null;
   /** Written after each sync that tried to start containers (SYNC-20 step 12). */
   #startFailures: Map<string, StartFailure> | null = null;
+  /** As the object had it, with the resources that were granted by then. */
   #spec: PodSpec;
+  /** Made for the first resize, which most pods never see. */
+  #resizing: Resizing | null = null;
   #deleting = false;
 
   constructor(place: Place, object: PodObject, latencies: Latencies, node: PodsNode) {
@@ -105,8 +109,29 @@ export class KubeletPod extends QueueEntity {
    * arrives while it waits or works (SYNC-12).
    */
   takeUp(): void {
-    this.#spec = this.object.spec;
+    this.takeUpResources();
     this.#deleting = this.object.deletionTimestamp !== null;
+  }
+
+  /** What is granted now holds for the present step as well. */
+  takeUpResources(): void {
+    this.#spec = this.allocated;
+  }
+
+  /** The spec as the object has it now, with the resources that are granted (NEW-9). */
+  get allocated(): PodSpec {
+    const isPlain = this.#resizing === null && this.object.spec === this.#spec;
+    return isPlain ? this.#spec : this.resizing.allocated;
+  }
+
+  get resizing(): Resizing {
+    this.#resizing ??= new Resizing(this.object, this.#spec);
+    return this.#resizing;
+  }
+
+  /** null: nobody has asked for other resources. */
+  get resized(): Resizing | null {
+    return this.#resizing;
   }
 
   /** The spec that the present step works with. */
@@ -127,6 +152,7 @@ export class KubeletPod extends QueueEntity {
   /** The kubelet's process has ended: what it had in memory is gone (SYNC-23). */
   forget(): void {
     this.worker = null;
+    this.#resizing?.forget();
     this.#startFailures = null;
     this.status = null;
     this.probes = [];

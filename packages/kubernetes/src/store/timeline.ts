@@ -62,6 +62,11 @@ export class Timeline {
         this.row('condition', pod, '', condition.type, condition.status);
       }
     }
+    for (const { type } of before.conditions) {
+      // Conditions about a resize are there only while they are true.
+      const isGone = !after.conditions.some((condition) => condition.type === type);
+      if (isGone) this.row('condition', pod, '', type, '');
+    }
   }
 
   #containers(

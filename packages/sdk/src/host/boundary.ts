@@ -26,6 +26,7 @@ export const callNames = [
   'create()',
   'start()',
   'signal()',
+  'resized()',
   'exec()',
   'http()',
   'grpc()',

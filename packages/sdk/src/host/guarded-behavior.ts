@@ -53,6 +53,12 @@ export class GuardedBehavior implements Behavior {
     this.#process.call('signal()', () => this.#behavior.signal?.(signal));
   }
 
+  /** Always there: what the plugin sees of its container follows, whether it listens or not. */
+  resized(): void {
+    this.#process.resized();
+    this.#process.call('resized()', () => this.#behavior.resized?.());
+  }
+
   exec(call: ExecCall): void {
     this.#process.call('exec()', () => this.#behavior.exec?.(this.#guarded(call)));
   }

@@ -20,7 +20,7 @@ function fail(message: string): never {
  * and every callback attributed.
  */
 export class GuardedProcess implements Process {
-  readonly container: ContainerView;
+  container: ContainerView;
   readonly attempt: number;
   readonly subject: Subject;
   /** How many questions such as http() are being answered: the process cannot end meanwhile. */
@@ -57,6 +57,11 @@ export class GuardedProcess implements Process {
   get files(): Files {
     this.#files ??= new GuardedFiles(this, this.#process);
     return this.#files;
+  }
+
+  /** The limits of the container are others from now on. */
+  resized(): void {
+    this.container = frozenView(this.#process.container);
   }
 
   get now(): SimTime {

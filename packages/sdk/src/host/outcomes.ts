@@ -145,12 +145,14 @@ export function checkHookOutcome(value: unknown): HookOutcome {
   return value as HookOutcome;
 }
 
+const OPTIONAL_CALLS = 'signal resized exec http grpc tcp healthy usage flush'.split(' ');
+
 /** What `create` of a runtime model returned. */
 export function checkBehavior(value: unknown): Behavior {
   const behavior = object(value, 'a behaviour { start() … }');
   if (typeof behavior.start !== 'function')
     fail('returned a behaviour without start(); write start() {}, even if it does nothing');
-  for (const name of ['signal', 'exec', 'http', 'grpc', 'tcp', 'healthy', 'usage', 'flush']) {
+  for (const name of OPTIONAL_CALLS) {
     const member = behavior[name];
     if (member !== undefined && typeof member !== 'function') {
       fail(`returned a behaviour whose ${name} is ${shownValue(member)}, not a function`);

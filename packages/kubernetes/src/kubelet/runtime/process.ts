@@ -104,6 +104,9 @@ export class PortTable {
   }
 }
 
+/** What processes say that they hold, in bytes; most say nothing. */
+const heldByProcesses = new WeakMap<RunningProcess, number>();
+
 /** The process of one container instance: the world of a runtime model, and its end. */
 export class RunningProcess implements Process {
   readonly #host: ProcessHost;
@@ -201,6 +204,7 @@ export class RunningProcess implements Process {
   }
 
   memory(bytes: number): void {
+    heldByProcesses.set(this, bytes);
     const limit = this.container.limits.memory;
     if (limit === null || bytes <= limit) return;
     this.#end(137, true);
@@ -276,6 +280,17 @@ export class RunningProcess implements Process {
   /** What it uses, by its own account; null when it does not say. */
   get usage(): Usage | null {
     return this.#alive ? (this.#behavior?.usage?.() ?? null) : null;
+  }
+
+  /** Bytes that it holds: by its own account, else what it took last. */
+  get held(): number {
+    return this.#alive ? (this.usage?.memory ?? heldByProcesses.get(this) ?? 0) : 0;
+  }
+
+  /** The limits of its container are others from now on. */
+  resized(): void {
+    this.guard(() => this.#behavior?.resized?.());
+    this.changed();
   }
 
   #end(code: number, oom: boolean): void {
