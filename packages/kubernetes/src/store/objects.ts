@@ -147,7 +147,7 @@ export function withCondition(
   return conditions.with(index, condition(next.type, next, lastTransitionTime));
 }
 
-/** Conditions of each type and status by their time; only so many times are remembered. */
+/** Conditions of each type, status and reason by their time; so many times are remembered. */
 const known = new Map<string, Map<SimTime, Condition>>();
 const REMEMBERED = 100;
 
@@ -160,10 +160,10 @@ export function condition(
   { status, reason, message }: Pick<Condition, 'status' | 'reason' | 'message'>,
   lastTransitionTime: SimTime,
 ): Condition {
-  const key = `${type}/${status}`;
+  const key = `${type}/${status}/${reason}`;
   const byTime = known.get(key) ?? new Map<SimTime, Condition>();
   const last = byTime.get(lastTransitionTime);
-  if (last?.reason === reason && last.message === message) return last;
+  if (last?.message === message) return last;
   if (byTime.size >= REMEMBERED) byTime.clear();
   const fresh = { type, status, reason, message, lastTransitionTime };
   known.set(key, byTime.set(lastTransitionTime, fresh));
