@@ -34,9 +34,12 @@ export class Admission {
 
   /** Pods that hold room, with what they are granted. */
   #others(pod: PodObject): Holding[] {
-    const taken = [...this.#workers()].filter(({ state }) => state !== 'finished');
-    return taken
-      .map(({ pod: { object, allocated } }) => ({ object, spec: allocated }))
-      .filter(({ object }) => object !== pod && !isTerminal(object.status.phase));
+    const others: Holding[] = [];
+    for (const { state, pod: held } of this.#workers()) {
+      const { object } = held;
+      if (state === 'finished' || object === pod || isTerminal(object.status.phase)) continue;
+      others.push({ object, spec: held.allocated });
+    }
+    return others;
   }
 }

@@ -63,7 +63,8 @@ function requestsOf(spec: PodSpec): Record<(typeof RESOURCES)[number], number> {
 }
 
 function usedOf(admitted: readonly Holding[], resource: (typeof RESOURCES)[number]): number {
-  return admitted.reduce((sum, { spec }) => sum + requestsOf(spec)[resource], 0);
+  if (resource === 'pods') return admitted.length;
+  return admitted.reduce((sum, { spec }) => sum + podRequests(spec)[resource], 0);
 }
 
 function shortages({ node, admitted, pod }: AdmissionInput): Shortage[] {
