@@ -7,7 +7,7 @@ const PHASE = 1;
 
 /** A process without a kubelet: it has a clock, draws, files and ports of its own. */
 export class TestProcess implements Process {
-  readonly container: ContainerView;
+  container: ContainerView;
   readonly attempt: number;
   readonly files: MemoryFiles = new MemoryFiles();
   readonly network: Network = offline;

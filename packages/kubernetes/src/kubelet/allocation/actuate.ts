@@ -15,7 +15,7 @@ export function resizeOf(
   { container, kind }: SpecContainer,
   at: SimTime,
 ): { readonly instance: Instance; readonly means: ResizeMeans } | null {
-  if (kind === 'init') return null;
+  if (kind === 'init' || pod.object.status.resources === null) return null;
   const [newest] = viewAt(pod, container.name, at);
   if (newest?.state !== 'running') return null;
   const { instance } = newest;
@@ -55,7 +55,7 @@ export function reviewResize(context: KubeletContext, pod: KubeletPod, at: SimTi
  * @returns false where memory in use is above a new limit: a later sync tries again.
  */
 export function resizeRunning(context: KubeletContext, pod: KubeletPod, at: SimTime): boolean {
-  if (!context.release.inPlaceResize || pod.object.status.resources === null) return true;
+  if (pod.object.status.resources === null) return true;
   const updates = pod.containers.flatMap((spec) => {
     const found = resizeOf(pod, spec, at);
     const goesOn = found?.means === 'update' && !found.instance.killed;

@@ -1,81 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  clusterOf,
-  createCluster,
-  type PodObject,
-  runKey,
-  Simulation,
-  seconds,
-  tables,
-} from '../src/rules.ts';
-
-interface Row {
-  readonly time: number;
-  readonly kind: string;
-  readonly pod: string;
-  readonly what: string;
-  readonly detail: string;
-}
-
-interface Setup {
-  readonly release: string;
-  readonly gates?: string;
-  readonly apps?: string;
-  readonly timeline: string;
-  readonly pods: string;
-  readonly until?: number;
-}
-
-/** A cluster of one node with 2 CPU and 4Gi, until a time in seconds. */
-function run({ release, gates = '{}', apps = '', timeline, pods, until = 200 }: Setup) {
-  const scenario = `
-apiVersion: podsim/v1alpha1
-kind: Scenario
-spec:
-  duration: 1h
-  cluster:
-    version: "${release}"
-    featureGates: ${gates}
-    nodes: [{ name: node1, capacity: { cpu: "2", memory: 4Gi } }]
-  apps: [${apps}]
-  timeline: [${timeline}]
----${pods}`;
-  const simulation = new Simulation({ key: runKey(7, 1) });
-  const rows: Row[] = [];
-  simulation.records.subscribe(tables.timeline, ([time, kind, , pod, , what, detail]) => {
-    rows.push({
-      time: Number(time) / 1e6,
-      ...{ kind: String(kind), pod: String(pod), what: String(what), detail: String(detail) },
-    });
-  });
-  const spec = clusterOf(scenario, { probeAttempts: false, noSkip: false });
-  const cluster = createCluster(simulation, spec);
-  simulation.run(seconds(until) as never);
-  const pod = (name: string): PodObject => cluster.store.pod('default', name) as PodObject;
-  const all = (kind: string, what: string): Row[] =>
-    rows.filter((row) => row.kind === kind && row.what === what);
-  return { simulation, cluster, rows, all, pod, notes: cluster.notes };
-}
-
-const pod = (name: string, resources: string, more = '', spec = ''): string => `
-apiVersion: v1
-kind: Pod
-metadata: { name: ${name} }
-spec:
-  terminationGracePeriodSeconds: 20
-  containers: [{ name: app, image: "corp/app:1", ${more} resources: ${resources} }]
-  ${spec}
----`;
-
-const resize = (at: string, name: string, resources: string): string =>
-  `{ at: ${at}, patch: pod/${name}, subresource: resize, ` +
-  `merge: { spec: { containers: [{ name: app, resources: ${resources} }] } } }`;
-
-const HALF = '{ requests: { cpu: 500m, memory: 1Gi } }';
-const ONE = '{ requests: { cpu: "1", memory: 1Gi } }';
-
-const conditionOf = (object: PodObject, type: string) =>
-  object.status.conditions.find((condition) => condition.type === type);
+import { conditionOf, HALF, ONE, pod, type Row, resize, run } from './world.ts';
 
 describe('the subresource resize', () => {
   const timeline = resize('10s', 'web', '{ requests: { cpu: 800m } }');
@@ -127,6 +51,30 @@ describe('the subresource resize', () => {
     expect(spec.containers[0]).toMatchObject({ image: 'corp/app:1' });
     expect(spec.containers[0]?.resources.requests.cpu).toBe(800);
     expect(manifest.metadata.labels).toEqual({});
+  });
+
+  it('takes pods of a workload as well', () => {
+    const pods = `
+kind: Deployment
+apiVersion: apps/v1
+metadata: { name: web }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: app, image: "corp/app:1", resources: ${HALF} }] }
+---`;
+    const { cluster, notes } = run({
+      release: '1.35',
+      timeline: timeline.replace('pod/web', '"pod/web#1"'),
+      pods,
+    });
+    expect(notes.filter((text) => text.includes('refused'))).toEqual([]);
+    const [resized, ...more] = cluster.store.pods;
+    expect(more).toEqual([]);
+    expect(resized?.status.resources?.[0]?.actual.requests.cpu).toBe(800);
+    expect(resized?.manifest.metadata.name).toBe('');
   });
 
   it('refuses a static pod', () => {
