@@ -26,7 +26,7 @@ beforeAll(async () => {
   for (const [out, name] of runs) {
     expect((await podsim(['run', example(name), '--out', out, '-q'], { cwd })).code).toBe(0);
   }
-});
+}, 60_000);
 
 /** What a command prints; it must succeed. */
 async function print(line: string): Promise<string> {
