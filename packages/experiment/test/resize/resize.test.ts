@@ -169,6 +169,27 @@ const json = (name: string, cpu: string) => ({
   spec: { containers: [{ name: 'app', image: 'corp/app:1', resources: { requests: { cpu } } }] },
 });
 
+describe('a pod that ends and stays', () => {
+  const pods =
+    pod('web', HALF) +
+    pod('other', ONE, 'command: [sleep, "30"],', 'restartPolicy: Never').replace(
+      'corp/app',
+      'busybox',
+    );
+  const timeline = resize('10s', 'web', '{ requests: { cpu: 1200m } }');
+
+  it.each([
+    ['1.33', 30, 125],
+    ['1.35', 189, 192],
+  ])('makes room in %s with the next look at what waits', (release, from, to) => {
+    const { all } = run({ release, timeline, pods, until: 250 });
+    const granted = all('condition', 'PodResizePending').at(-1);
+    expect(granted?.detail).toBe('');
+    expect(granted?.time).toBeGreaterThan(from);
+    expect(granted?.time).toBeLessThan(to);
+  });
+});
+
 describe('a pod that asks for less', () => {
   it('makes room for one that could not be scheduled', () => {
     const pods = pod('web', ONE) + pod('other', '{ requests: { cpu: 600m, memory: 1Gi } }');

@@ -58,7 +58,8 @@ export function* syncPod(
   reviewResize(context, pod, at);
   const { status, triggers } = publishStatus(context, pod, at, false);
   const terminal = isTerminal(status.phase);
-  const waits = !context.release.resizesOnArrival && pod.resized?.pending != null;
+  const isDeferred = pod.resized?.pending?.reason === 'Deferred';
+  const waits = isDeferred && !context.release.resizesOnArrival;
   const result = { terminal, failed: false, retryAfter: null, triggers, again: false, waits };
   if (result.terminal) return result;
   if (!(yield* waitForVolumes(context, pod, cancelled))) return { ...result, failed: true };
