@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { ruleTexts } from '@podsim/experiment/reference';
 import { describe, expect, it } from 'vitest';
 import { podsim } from './helpers.ts';
 
@@ -18,11 +19,20 @@ describe('podsim explain', () => {
     ['terminations.latency_us', 'latency.txt'],
     ['probe-7', 'probe-7.txt'],
     ['TERM', 'term.txt'],
+    ['HPA', 'hpa.txt'],
+    ['NEW-9', 'new-9.txt'],
   ])('%s', async (name, golden) => {
     const { code, stdout, stderr } = await podsim(['explain', name]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     await expect(stdout).toMatchFileSnapshot(`${goldens}${golden}`);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('every rule belongs to an area that has a name', async () => {
+    const areas = new Set([...ruleTexts().keys()].map((id) => id.replace(/-.*/, '')));
+    const texts = await Promise.all([...areas].map((area) => podsim(['explain', area])));
+    expect(texts.filter(({ stdout }) => stdout.includes('undefined'))).toEqual([]);
+    expect(areas.size).toBeGreaterThan(20);
   });
 
   it.each([

@@ -21,11 +21,12 @@ beforeAll(async () => {
     ['plain', 'sys-19-kubectl'],
     ['workloads', 'sys-21-deployment-rollout'],
     ['jobs', 'sys-21-job-backoff'],
+    ['resize', 'sys-21-resize'],
   ] as const;
   for (const [out, name] of runs) {
     expect((await podsim(['run', example(name), '--out', out, '-q'], { cwd })).code).toBe(0);
   }
-});
+}, 60_000);
 
 /** What a command prints; it must succeed. */
 async function print(line: string): Promise<string> {
@@ -61,6 +62,8 @@ describe('kubectl on a simulated cluster (SYS-19)', () => {
     ['get workloads pods -o wide', 'rollout-pods.txt'],
     ['get jobs jobs', 'jobs.txt'],
     ['logs columns crashing --previous', 'columns-log.txt'],
+    ['get resize pod web -o yaml --at 80s', 'resize-80s.yaml'],
+    ['describe resize pod web', 'resize-describe.txt'],
   ])('podsim %s', async (line, golden) => {
     await expect(await print(line)).toMatchFileSnapshot(`${goldens}${golden}`);
   });

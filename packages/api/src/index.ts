@@ -5,6 +5,8 @@
 export { isWorkload, kindsOf, listItems, versionsOf } from './kinds.ts';
 export { formatPod, matchLabels } from './labels.ts';
 export { defaultPullPolicy } from './pod/containers.ts';
+export { resizeRefusal } from './pod/resize.ts';
+export { hasInPlaceResize } from './pod/resize-policy.ts';
 export {
   isSidecar,
   otherRequests,
@@ -29,6 +31,7 @@ export { editDistance, nearest } from './reading/nearest.ts';
 export type { Path } from './reading/path.ts';
 export { isRecord, ownValue, recordOf, stableJson } from './reading/records.ts';
 export type { ReadOptions } from './release.ts';
+export { resourceQuantities } from './resource-quantities.ts';
 export { meetsTerm, selectsNode, wantsNode } from './scheduling/node-selector.ts';
 export { admitPriority } from './scheduling/priority-class.ts';
 export { type Taint, tolerated, tolerates } from './scheduling/taints.ts';

@@ -2,6 +2,7 @@ import { readConfigMapData, readSecretData } from './config-data.ts';
 import { kindsOf, versionsOf } from './kinds.ts';
 import { readMetadata } from './metadata.ts';
 import { readPodSpec } from './pod/pod-spec.ts';
+import { hasInPlaceResize } from './pod/resize-policy.ts';
 import { hasStopSignals } from './pod/stop-signal.ts';
 import { Field } from './reading/field.ts';
 import type { FieldError } from './reading/field-error.ts';
@@ -69,6 +70,7 @@ export function readObject(value: unknown, options: ReadOptions = NEWEST): ReadR
 /** Whether a field has an effect in this release, although in few. */
 function isReadHere(path: Path, options: ReadOptions): boolean {
   if (path.at(-1) === 'stopSignal') return hasStopSignals(options);
+  if (path.at(-1) === 'resizePolicy') return hasInPlaceResize(options);
   if (path.at(-1) === 'tolerance') return hasTolerance(options);
   if (path.join('.') === SET_MAX_UNAVAILABLE) return hasMaxUnavailable(options);
   return JOB_FIELDS.has(String(path.at(-1))) && hasJobField(String(path.at(-1)), options);

@@ -102,6 +102,8 @@ export interface Container {
   readonly envFrom: readonly EnvFrom[];
   readonly ports: readonly ContainerPort[];
   readonly resources: Resources;
+  /** What a resize of a resource asks of the container; what is not listed needs no restart. */
+  readonly resizePolicy: readonly ResizePolicy[];
   readonly volumeMounts: readonly VolumeMount[];
   readonly startupProbe: Probe | null;
   readonly readinessProbe: Probe | null;
@@ -159,6 +161,12 @@ export interface ContainerPort {
 export interface Resources {
   readonly requests: ResourceList;
   readonly limits: ResourceList;
+}
+
+/** Whether a container goes on when one of its resources is resized in place (NEW-9). */
+export interface ResizePolicy {
+  readonly resourceName: 'cpu' | 'memory';
+  readonly restartPolicy: 'NotRequired' | 'RestartContainer';
 }
 export interface ResourceList {
   readonly cpu: number | null;

@@ -62,6 +62,7 @@ describe('defaults of a pod', () => {
         requests: { cpu: null, memory: null, others: {} },
         limits: { cpu: null, memory: null, others: {} },
       },
+      resizePolicy: [],
       volumeMounts: [],
       startupProbe: null,
       readinessProbe: null,

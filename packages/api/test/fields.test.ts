@@ -73,8 +73,9 @@ describe('fields without effect', () => {
       resources: { limits: { cpu: 1, 'ephemeral-storage': '1Gi' } },
       lifecycle: { stopSignal: 'SIGQUIT' },
     });
+    const before = readObject(value, { release: '1.32', featureGates: [] });
+    expect(before.unused[0]).toEqual(['spec', 'containers', 0, 'resizePolicy']);
     expect(readObject(value).unused).toEqual([
-      ['spec', 'containers', 0, 'resizePolicy'],
       ['spec', 'containers', 0, 'resources', 'limits', 'ephemeral-storage'],
       ['spec', 'containers', 0, 'lifecycle', 'stopSignal'],
     ]);

@@ -108,6 +108,21 @@ describe('a Job', () => {
     expect(second?.time).toBeGreaterThan(10);
   });
 
+  it('lets go of a pod that was deleted before it had a node, when that has failed', () => {
+    // With such a policy only pods that have ended count, so somebody has to end this one.
+    const policy = 'podFailurePolicy: { rules: [] },';
+    const large = job({ spec: policy, command: 'sleep 200' }).replace(
+      'image: busybox,',
+      'image: busybox, resources: { requests: { cpu: "64" } },',
+    );
+    const { of, created } = run(large, { timeline: '{ at: 20s, delete: "pod/work#1" }' });
+    const failed = of('phase', 'Failed').find(({ pod }) => pod === 'work#1')?.time ?? 0;
+    expect(failed).toBeGreaterThan(20);
+    expect(failed).toBeLessThan(41);
+    expect(of('pod', 'Deleted')).toMatchObject([{ pod: 'work#1' }]);
+    expect(created).toEqual(['work#1', 'work#2']);
+  });
+
   it('that is suspended has no pods, and begins anew', () => {
     const timeline = '{ at: 10s, suspend: job/work }, { at: 30s, resume: job/work }';
     const parts: Job = { spec: 'activeDeadlineSeconds: 25,', command: 'sleep 20' };

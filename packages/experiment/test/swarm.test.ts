@@ -54,7 +54,7 @@ const words = (
   'initContainers startupProbe readinessProbe livenessProbe httpGet tcpSocket grpc ' +
   'postStart preStop sleep restartPolicyRules activeDeadlineSeconds readinessGates ' +
   'shareProcessNamespace hostNetwork emptyDir hostPath configMap tolerations taints ' +
-  'scripted server latency duration featureGates images'
+  'scripted server latency duration featureGates images subresource resizePolicy'
 ).split(' ');
 
 describe('what must not be is noticed', async () => {

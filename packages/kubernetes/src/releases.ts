@@ -48,6 +48,14 @@ export interface Release extends ReleaseTexts {
   readonly containerRestartRules: boolean;
   /** Rule action RestartAllContainers (NEW-7). */
   readonly restartAllContainers: boolean;
+  /** Pods are resized in place through the subresource `resize` (NEW-9). */
+  readonly inPlaceResize: boolean;
+  /** The main loop grants resizes as they arrive and when room comes; before, each sync does. */
+  readonly resizesOnArrival: boolean;
+  /** Which events tell of resizes; those of 1.34 do not say of which generation. */
+  readonly resizeEvents: 'none' | 'completed' | 'all';
+  /** The API server refuses what is larger than the node (kubernetes/pull/136043). */
+  readonly refusesOversizedResize: boolean;
   /** A kubelet that restarts keeps `started` and `ready` of containers (NEW-11). */
   readonly keepsStatusOnRestart: boolean;
   /**
@@ -149,6 +157,10 @@ const v128: Release = {
   restartBackOff: { initial: 10, max: 300 },
   containerRestartRules: false,
   restartAllContainers: false,
+  inPlaceResize: false,
+  resizesOnArrival: false,
+  resizeEvents: 'none',
+  refusesOversizedResize: false,
   keepsStatusOnRestart: false,
   terminationCancelsExecProbes: false,
   reportsClaims: false,
@@ -251,6 +263,7 @@ const v132: Release = {
 const v133: Release = {
   ...v132,
   version: '1.33',
+  inPlaceResize: true,
   sidecarPendingBug: false,
   popsFromBackoff: true,
   keepsSidecarProbes: true,
@@ -261,6 +274,8 @@ const v133: Release = {
 const v134: Release = {
   ...v133,
   version: '1.34',
+  resizesOnArrival: true,
+  resizeEvents: 'completed',
   preciseAvailability: true,
   setUpdateWaitsForAvailable: true,
   noExecuteTaintAtOnce: true,
@@ -270,6 +285,7 @@ const v134: Release = {
 const v135: Release = {
   ...v134,
   version: '1.35',
+  resizeEvents: 'all',
   requeueByBackOff: true,
   containerRestartRules: true,
   keepsStatusOnRestart: true,
@@ -289,6 +305,7 @@ const v136: Release = {
   ...v135,
   version: '1.36',
   restartAllContainers: true,
+  refusesOversizedResize: true,
   setChecksAvailabilityInTime: true,
 };
 
@@ -309,6 +326,11 @@ const GATES: ReadonlyMap<string, (release: Release, on: boolean) => Release> = n
   [
     'PodReadyToStartContainersCondition',
     (release, on) => ({ ...release, readyToStartCondition: on }),
+  ],
+  // The alpha of 1.27 to 1.32 is not simulated.
+  [
+    'InPlacePodVerticalScaling',
+    (release, on) => ({ ...release, inPlaceResize: on && release.inPlaceResize }),
   ],
   ['JobPodReplacementPolicy', (release, on) => ({ ...release, jobPodReplacementPolicy: on })],
   ['ContainerRestartRules', (release, on) => ({ ...release, containerRestartRules: on })],

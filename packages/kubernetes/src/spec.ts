@@ -210,7 +210,13 @@ export type Deed =
       readonly env: readonly (readonly [name: string, value: string])[];
     }
   /** `kubectl patch`: a strategic merge into the manifest. */
-  | { readonly do: 'patch'; readonly target: PodTarget; readonly patch: Raw }
+  | {
+      readonly do: 'patch';
+      readonly target: PodTarget;
+      readonly patch: Raw;
+      /** `resize` changes requests and limits in place (NEW-9). */
+      readonly subresource: 'resize' | null;
+    }
   /** A pod condition written by somebody else: readiness gates. */
   | {
       readonly do: 'condition';

@@ -245,6 +245,8 @@ export type Deed =
       readonly do: 'patch';
       readonly target: PodTarget;
       readonly patch: Raw;
+      /** `resize` changes requests and limits in place (NEW-9). */
+      readonly subresource: 'resize' | null;
     }
   | {
       readonly do: 'label';

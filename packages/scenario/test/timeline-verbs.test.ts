@@ -41,7 +41,11 @@ describe('verbs about pods', () => {
     ],
     [
       'patch: pod/web, merge: { spec: { activeDeadlineSeconds: 30 } }',
-      { do: 'patch', patch: { spec: { activeDeadlineSeconds: 30 } } },
+      { do: 'patch', patch: { spec: { activeDeadlineSeconds: 30 } }, subresource: null },
+    ],
+    [
+      'patch: pod/web, subresource: resize, merge: { spec: {} }',
+      { do: 'patch', patch: { spec: {} }, subresource: 'resize' },
     ],
     [
       'condition: pod/web, type: example.com/gate, status: "True"',
@@ -138,6 +142,10 @@ describe('verbs about workloads', () => {
     [
       'delete: deployment/front, gracePeriodSeconds: 1',
       'spec.timeline[0].gracePeriodSeconds: gracePeriodSeconds goes with pods',
+    ],
+    [
+      'patch: deployment/front, subresource: resize, merge: {}',
+      'spec.timeline[0].subresource: subresource goes with pods',
     ],
     ['kill: deployment/front', 'spec.timeline[0].kill: kill is about pods'],
   ])('%s is wrong', (entry, problem) => {

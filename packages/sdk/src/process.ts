@@ -208,6 +208,12 @@ export interface Behavior {
    * unless it is PID 1 (the kernel drops signals that PID 1 does not handle, TERM-9).
    */
   signal?(signal: StopSignal): void;
+  /**
+   * The limits of the container have changed while the process runs (an in-place resize):
+   * `process.container.limits` are the new ones. Absent: what it asks from now on meets them, and
+   * what it has begun goes on as it was.
+   */
+  resized?(): void;
   /** Absent: the command is run by the `shell` model against the container's files. */
   exec?(call: ExecCall): void;
   /** Only asked while the port listens. Absent: 200 in 5 ms. */

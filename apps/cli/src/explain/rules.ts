@@ -22,6 +22,7 @@ const areas = new Map([
   ['JOB', 'Jobs'],
   ['STS', 'StatefulSets'],
   ['DS', 'DaemonSets'],
+  ['HPA', 'HorizontalPodAutoscalers'],
   ['PDB', 'PodDisruptionBudgets'],
   ['EP', 'Services and endpoints'],
   ['QOS', 'quality of service'],

@@ -120,6 +120,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['sandbox', 'new sandbox'],
   ['oom', 'out of memory'],
   ['definition', 'changed container'],
+  ['resize', 'resize'],
   ['start-error', 'failed start'],
 ]);
 

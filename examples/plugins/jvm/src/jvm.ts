@@ -8,6 +8,7 @@ import {
   type SimTime,
   seconds,
   since,
+  type Timer,
 } from '@podsim/sdk';
 import type { JvmOptions } from './options.ts';
 
@@ -21,6 +22,9 @@ export class Jvm implements Behavior {
   readonly #begin: SimTime;
   /** Until when the present pause stops everything. */
   #pausedUntil: SimTime;
+  /** The work of its start, as of a time, on so many cores; null once it serves. */
+  #starting: { left: Duration; since: SimTime; cores: number } | null = null;
+  #timer: Timer | null = null;
 
   constructor(process: Process, options: JvmOptions) {
     this.#process = process;
@@ -34,8 +38,10 @@ export class Jvm implements Behavior {
     const process = this.#process;
     process.memory((heapMi / 4) * MEBIBYTE);
     const cpu = process.random('startup').sample(startupCpu);
-    const took = this.#stretched(cpu, threads);
-    process.after(took, () => {
+    this.#starting = { left: cpu, since: process.now, cores: this.#cores(threads) };
+    this.#timer = process.after(this.#stretched(cpu, threads), () => {
+      this.#starting = null;
+      const took = since(process.now, this.#begin);
       process.record('starts', { cpu, took });
       process.log(`Started application in ${took / 1_000_000} seconds`);
       for (const port of process.container.ports) process.listen(port);
@@ -43,6 +49,18 @@ export class Jvm implements Behavior {
       // Above the container's limit the kernel kills it, as it kills a real one.
       process.memory(heapMi * MEBIBYTE);
     });
+  }
+
+  /** What is left of the start goes on with the cores that the new limit gives. */
+  resized(): void {
+    const { now } = this.#process;
+    const starting = this.#starting;
+    if (starting === null) return;
+    const { threads } = this.#options;
+    const worked = Math.floor(since(now, starting.since) * starting.cores);
+    const left = microseconds(Math.max(0, starting.left - worked));
+    this.#starting = { ...starting, left, since: now, cores: this.#cores(threads) };
+    this.#timer?.after(this.#stretched(left, threads));
   }
 
   signal(): void {
@@ -94,8 +112,11 @@ export class Jvm implements Behavior {
 
   /** How long CPU time takes on so many cores, or fewer if the container's limit is below. */
   #stretched(cpu: Duration, cores: number): Duration {
+    return microseconds(Math.ceil(cpu / this.#cores(cores)));
+  }
+
+  #cores(wanted: number): number {
     const limit = this.#process.container.limits.cpu;
-    const available = limit === null ? cores : Math.min(cores, limit / 1000);
-    return microseconds(Math.ceil(cpu / available));
+    return limit === null ? wanted : Math.min(wanted, limit / 1000);
   }
 }

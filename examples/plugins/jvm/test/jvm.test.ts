@@ -43,6 +43,21 @@ test('a tighter CPU limit makes the start slower, a wider one helps as far as th
   assert.deepEqual([startOf(null), startOf(null, 4), startOf(3000, 4)], [6, 3, 4]);
 });
 
+test('a limit that changes during the start holds for what is left of it', () => {
+  const harness = createHarness(plugin, { seed: 1 });
+  const options = { startupCpu: '12s', threads: 2 };
+  const limits = { cpu: 500, memory: null };
+  const process = harness.runtimeModel('jvm', options, { limits });
+  harness.advance(seconds(12));
+  process.resize({ cpu: 2000, memory: null });
+  // Half of the work was done on half a core; two cores do the rest in 3 s.
+  harness.advance(duration('2.9s'));
+  assert.deepEqual(process.ports, []);
+  harness.advance(duration('0.2s'));
+  assert.deepEqual(process.ports, [8080]);
+  assert.equal(harness.rows('starts')[0]?.took, seconds(15));
+});
+
 test('an answer waits for the end of a pause', () => {
   const harness = createHarness(plugin, { seed: 1 });
   const options = { startupCpu: '1s', gcEvery: '10s', gcPause: '5s' };

@@ -1,12 +1,13 @@
 import type { Field } from '../reading/field.ts';
 import { dns1123Label } from '../reading/names.ts';
 import { gate, type ReadOptions } from '../release.ts';
-import type { Container, Handler, PullPolicy } from '../types.ts';
+import type { Container, Handler, PullPolicy, RestartPolicy } from '../types.ts';
 import { readEnv } from './env.ts';
 import { readEnvFrom } from './env-from.ts';
 import { type HandlerRules, readHandler } from './handlers.ts';
 import { readPorts } from './ports.ts';
 import { readProbe } from './probes.ts';
+import { readResizePolicy } from './resize-policy.ts';
 import { readResources } from './resources.ts';
 import { readOwnRestart } from './restart-rules.ts';
 import { type PodOs, readStopSignal } from './stop-signal.ts';
@@ -16,6 +17,7 @@ import { readVolumeMounts } from './volumes.ts';
 export interface PodContext {
   readonly options: ReadOptions;
   readonly gracePeriodSeconds: number;
+  readonly restartPolicy: RestartPolicy;
   readonly hostNetwork: boolean;
   readonly os: PodOs;
   readonly volumes: ReadonlySet<string>;
@@ -51,6 +53,11 @@ export function readContainer(field: Field, init: boolean, pod: PodContext): Con
     envFrom: readEnvFrom(container.get('envFrom')),
     ports: readPorts(container.get('ports'), pod.hostNetwork, pod.hostPorts),
     resources: readResources(container.get('resources')),
+    resizePolicy: readResizePolicy(
+      container.get('resizePolicy'),
+      pod.options,
+      init && restart.restartPolicy === 'Always' ? 'Always' : pod.restartPolicy,
+    ),
     volumeMounts: readVolumeMounts(container.get('volumeMounts'), pod.volumes),
     startupProbe: readProbe(container.get('startupProbe'), 'startup', probes),
     readinessProbe: readProbe(container.get('readinessProbe'), 'readiness', probes),

@@ -21,10 +21,12 @@ export function readPodSpec(field: Field, options: ReadOptions): PodSpec {
   const spec = field.struct();
   const grace = spec.get('terminationGracePeriodSeconds').integer(64) ?? DEFAULT_GRACE_SECONDS;
   const hostNetwork = spec.get('hostNetwork').boolean() ?? false;
+  const restartPolicy = spec.get('restartPolicy').oneOf(RESTART_POLICIES, 'Always');
   const volumes = readVolumes(spec.get('volumes'));
   const pod: PodContext = {
     options,
     gracePeriodSeconds: grace,
+    restartPolicy,
     hostNetwork,
     os: readOs(spec.get('os')),
     volumes: volumeNames(spec.get('volumes')),
@@ -39,7 +41,7 @@ export function readPodSpec(field: Field, options: ReadOptions): PodSpec {
     .items()
     .map((item) => readContainer(item, true, { ...pod, hostPorts: new Set() }));
   return {
-    restartPolicy: spec.get('restartPolicy').oneOf(RESTART_POLICIES, 'Always'),
+    restartPolicy,
     terminationGracePeriodSeconds: grace,
     activeDeadlineSeconds: readDeadline(spec.get('activeDeadlineSeconds')),
     nodeSelector: readLabels(spec.get('nodeSelector')),

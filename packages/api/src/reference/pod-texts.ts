@@ -49,6 +49,7 @@ Container.ports: Ports that the container listens on, as far as nothing else tel
 Container.envFrom: ConfigMaps and Secrets whose entries become variables.
 Container.env: Variables.
 Container.resources: Requests, which the scheduler counts, and limits.
+Container.resizePolicy: From 1.33 on: whether a resource that changes in place restarts it.
 Container.restartPolicy: Of an init container: 'Always' makes it a sidecar. From 1.35 on of any.
 Container.restartPolicyRules: From 1.35 on: what to do by exit code, before the policy is asked.
 Container.volumeMounts: Where volumes appear in the file system of the container.
@@ -66,6 +67,8 @@ ContainerPort.hostPort: Port of the node; the scheduler keeps pods with the same
 ContainerPort.containerPort: Number of the port.
 ContainerPort.protocol: 'TCP' (default), 'UDP' or 'SCTP'.
 ContainerPort.hostIP: Address of the node that 'hostPort' belongs to.
+ContainerResizePolicy.resourceName: 'cpu' or 'memory'.
+ContainerResizePolicy.restartPolicy: 'NotRequired' (default) or 'RestartContainer'.
 ContainerRestartRule.action: 'Restart', or from 1.36 on 'RestartAllContainers'.
 ContainerRestartRule.exitCodes: For which exit codes.
 ContainerRestartRuleOnExitCodes.operator: 'In' or 'NotIn'.

@@ -1,3 +1,4 @@
+import { hasInPlaceResize } from '@podsim/api';
 import { asTime, runKey, Simulation, type Value } from '@podsim/kernel';
 import { type Cluster, createCluster, logs, tables } from '@podsim/kubernetes';
 import { type EventRow, Moment } from '@podsim/kubernetes/kubectl';
@@ -76,7 +77,9 @@ async function view(
   simulation.createEntity('view').at(asTime(at), 9, () => {});
   simulation.run(asTime(at));
   cluster.finish();
-  const moment = new Moment(clock, simulation.now, release);
+  const { release: version, featureGates } = cell.spec;
+  const reports = hasInPlaceResize({ release: version, featureGates });
+  const moment = new Moment(clock, simulation.now, release, reports);
   const events = rows.events
     .map(eventOf)
     .filter(({ last }) => moment.secondsSince(last) <= EVENT_TTL_SECONDS);

@@ -167,6 +167,7 @@ const CAUSES: ReadonlyMap<string, string> = new Map([
   ['sandbox', 'the sandbox of the pod was replaced'],
   ['oom', 'it used more memory than its limit'],
   ['definition', 'the container was changed'],
+  ['resize', 'its resources were changed, and its resizePolicy asks for a restart'],
   ['start-error', 'the attempt before could not be started'],
 ]);
 

@@ -8,10 +8,12 @@ import {
   type Subject,
 } from '@podsim/sdk/host';
 
-/** Bytes of one worker: two words, a time, the length of a text and the text. */
-const stride = 1024;
+/** Characters of a text, after its length, in units of two bytes. */
+const textMax = 255;
+const textUnits = 1 + textMax;
+/** Bytes of one worker: two words, a time, and the texts of a subject. */
 const textStart = 16;
-const textMax = (stride - textStart) / 2 - 1;
+const stride = textStart + 2 * 4 * textUnits;
 const nobody = 0;
 
 /**
@@ -45,9 +47,12 @@ export class CallBoard {
     const start = worker * stride;
     const call = new Int32Array(this.bytes, start, 2)[1] as number;
     const at = new Float64Array(this.bytes, start + 8, 1)[0] as SimTime;
-    const units = new Uint16Array(this.bytes, start + textStart, textMax + 1);
-    const text = String.fromCharCode(...units.subarray(1, 1 + (units[0] as number)));
-    const [plugin = '', contribution = '', pod = '', container = ''] = text.split('\n');
+    const texts = textsOf(this.bytes, worker);
+    const text = (part: number): string => {
+      const first = part * textUnits + 1;
+      return String.fromCharCode(...texts.subarray(first, first + (texts[first - 1] as number)));
+    };
+    const [plugin, contribution, pod, container] = [text(0), text(1), text(2), text(3)];
     const place = { plugin, contribution, call: callNames[call - 1] ?? '', pod, container, at };
     const problem = `did not return within ${seconds} s of wall time; look for an endless loop`;
     return new PluginError(place, problem, new ContractError(problem));
@@ -63,27 +68,30 @@ const callNumbers = Object.fromEntries(callNames.map((call, i) => [call, i + 1])
   Record<CallName, number>
 >;
 
+function textsOf(bytes: SharedArrayBuffer, worker: number): Uint16Array {
+  return new Uint16Array(bytes, worker * stride + textStart, 4 * textUnits);
+}
+
+const nothing: Subject = { plugin: '', contribution: '', pod: '', container: '' };
+
 class BoardWatch implements CallWatch {
   readonly #words: Int32Array;
   readonly #time: Float64Array;
-  readonly #text: Uint16Array;
+  readonly #texts: Uint16Array;
   #depth = 0;
-  #told: Subject | null = null;
+  #told = nothing;
 
   constructor(bytes: SharedArrayBuffer, worker: number) {
     const start = worker * stride;
     this.#words = new Int32Array(bytes, start, 2);
     this.#time = new Float64Array(bytes, start + 8, 1);
-    this.#text = new Uint16Array(bytes, start + textStart, textMax + 1);
+    this.#texts = textsOf(bytes, worker);
   }
 
   // Only the outermost call counts: a loop of calls from plugin to plugin is one that is stuck.
   enter(subject: Subject, call: CallName, now: SimTime): void {
     if (this.#depth++ > 0) return;
-    // A process is asked again and again: its text is there already.
-    if (subject !== this.#told) {
-      this.#tell(subject);
-    }
+    if (subject !== this.#told) this.#tell(subject);
     this.#time[0] = now;
     const words = this.#words;
     words[0] = ((words[0] as number) + 1) & 0x3fff_ffff || 1;
@@ -94,16 +102,22 @@ class BoardWatch implements CallWatch {
     if (--this.#depth === 0) this.#words[1] = nobody;
   }
 
-  /** The length, then the text; unit by unit, because calls are many and a copy costs more. */
+  /** Only what differs from the last call: mostly the pod. */
   #tell(subject: Subject): void {
-    const { plugin, contribution, pod, container } = subject;
-    const text = this.#text;
-    let length = 0;
-    for (const part of [plugin, '\n', contribution, '\n', pod, '\n', container]) {
-      const end = Math.min(part.length, textMax - length);
-      for (let i = 0; i < end; i++) text[++length] = part.charCodeAt(i);
-    }
-    text[0] = length;
+    const told = this.#told;
+    if (subject.plugin !== told.plugin) this.#write(0, subject.plugin);
+    if (subject.contribution !== told.contribution) this.#write(1, subject.contribution);
+    if (subject.pod !== told.pod) this.#write(2, subject.pod);
+    if (subject.container !== told.container) this.#write(3, subject.container);
     this.#told = subject;
+  }
+
+  /** The length, then the text; unit by unit, because calls are many and a copy costs more. */
+  #write(part: number, text: string): void {
+    const texts = this.#texts;
+    const start = part * textUnits;
+    const length = Math.min(text.length, textMax);
+    texts[start] = length;
+    for (let i = 0; i < length; i++) texts[start + 1 + i] = text.charCodeAt(i);
   }
 }

@@ -99,6 +99,7 @@ export const FEATURES = [
   'workloadPatches',
   'drains',
   'nodeTaints',
+  'resizes',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];

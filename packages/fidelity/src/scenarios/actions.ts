@@ -61,6 +61,7 @@ const ACTIONS = new Map<string, Translate>([
       do: 'patch',
       target: targetOf(fields, stage),
       patch: { spec: record(fields, 'patch') },
+      subresource: null,
     }),
   ],
   // A static pod's manifest lies on its node: there, set and delete change the file (TERM-29).

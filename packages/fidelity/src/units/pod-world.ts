@@ -63,6 +63,7 @@ const EMPTY: PodStatus = {
   statuses: [],
   startTime: null,
   podIP: '',
+  resources: null,
 };
 
 /** What every probe of the world is answered, and its processes by container. */

@@ -22,11 +22,16 @@ export function patched(
 ): Pod | string {
   const { object, errors } = readObject(merged(currentOf(pod), patch), release);
   if (object?.kind !== 'Pod') return errors.map(({ message }) => message).join('; ');
-  return refusal(pod.spec, object.spec) ?? object;
+  return refusal(pod.spec, object.spec) ?? withOldName(pod, object);
+}
+
+/** The names of pods of workloads are not in their manifests, which are those of a template. */
+export function withOldName({ manifest }: PodObject, pod: Pod): Pod {
+  return { ...pod, metadata: { ...pod.metadata, name: manifest.metadata.name } };
 }
 
 /** The manifest with what label and set have changed; the pull policy does not follow tags. */
-function currentOf({ manifest, spec }: PodObject): unknown {
+export function currentOf({ manifest, spec, name }: PodObject): unknown {
   const images = (containers: readonly Container[]): unknown =>
     containers.map(({ name, image, imagePullPolicy }) => ({ name, image, imagePullPolicy }));
   const { initContainers, containers } = spec;
@@ -35,7 +40,7 @@ function currentOf({ manifest, spec }: PodObject): unknown {
   const metadata = isRecord(manifest.raw.metadata) ? manifest.raw.metadata : {};
   return {
     ...(isRecord(base) ? base : {}),
-    metadata: { ...metadata, labels: manifest.metadata.labels },
+    metadata: { ...metadata, name, labels: manifest.metadata.labels },
   };
 }
 
@@ -52,8 +57,15 @@ function refusal(before: PodSpec, after: PodSpec): string | null {
   }
   return stableJson(fixedPartOf(before)) === stableJson(fixedPartOf(after))
     ? null
-    : 'spec: only image, activeDeadlineSeconds, tolerations and fewer gates may change';
+    : `spec: Forbidden: ${UNCHANGEABLE}`;
 }
+
+const UNCHANGEABLE =
+  'pod updates may not change fields other than ' +
+  '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,' +
+  '`spec.tolerations` (only additions to existing tolerations),' +
+  '`spec.terminationGracePeriodSeconds` ' +
+  '(allow it to be set to 1 if it was previously negative)';
 
 function fixedPartOf(spec: PodSpec): unknown {
   const withoutImage = (container: Container): unknown => ({ ...container, image: '' });

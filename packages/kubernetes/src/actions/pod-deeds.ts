@@ -6,12 +6,15 @@ import type { KubeletPod } from '../kubelet/kubelet-pod.ts';
 import { exec } from '../kubelet/runtime/exec.ts';
 import type { Latencies } from '../latencies.ts';
 import { phases } from '../phases.ts';
+import { releaseOf } from '../releases.ts';
 import type { Deed } from '../spec.ts';
 import { requestEviction } from '../store/eviction.ts';
+import type { NodeObject } from '../store/nodes.ts';
 import type { PodObject } from '../store/objects.ts';
 import { isStatic } from '../store/static-pods.ts';
 import type { ActionParts } from './actions.ts';
 import { patched } from './patch.ts';
+import { resized } from './resize.ts';
 
 export type PodDeed = Extract<Deed, { target: unknown }>;
 type DeedOf<Verb extends PodDeed['do']> = Extract<PodDeed, { do: Verb }>;
@@ -89,11 +92,25 @@ export class PodDeeds {
     else store.updateSpec(pod, withContainer(pod.spec, deed));
   }
 
-  #patch({ patch }: DeedOf<'patch'>, pod: PodObject): void {
+  #patch({ patch, subresource }: DeedOf<'patch'>, pod: PodObject): void {
     const { store, spec, note } = this.#parts;
-    const result = patched(pod, patch, { release: spec.release, featureGates: spec.featureGates });
-    if (typeof result === 'string') note(`patch pod/${pod.name} was refused: ${result}`);
+    const { release, featureGates } = spec;
+    const isResize = subresource === 'resize';
+    const result = isResize
+      ? resized(pod, patch, { release, featureGates, node: this.#sizeGiver(pod) })
+      : patched(pod, patch, { release, featureGates });
+    const what = isResize ? 'resize of' : 'patch';
+    if (typeof result === 'string') note(`${what} pod/${pod.name} was refused: ${result}`);
+    else if (isResize) store.resizePod(pod, result);
     else store.replaceManifest(pod, result);
+  }
+
+  /** The node that a resize may not outgrow, in releases whose API server looks at it. */
+  #sizeGiver({ nodeName }: PodObject): NodeObject | null {
+    const { store, spec } = this.#parts;
+    const { refusesOversizedResize } = releaseOf(spec.release, spec.featureGates);
+    if (!refusesOversizedResize || nodeName === null) return null;
+    return store.nodes.get(nodeName) ?? null;
   }
 
   /** A static pod changes with its manifest, on top of what that says already (TERM-29). */

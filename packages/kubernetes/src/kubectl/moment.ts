@@ -9,8 +9,16 @@ export class Moment {
   readonly clock: WallClock;
   /** Columns of pods are those of 1.21 (K21-21). */
   readonly bareColumns: boolean;
+  /** Kubelets report the resources of containers (NEW-9). */
+  readonly reportsResources: boolean;
 
-  constructor(clock: WallClock, now: SimTime, { barePodColumns }: Pick<Release, 'barePodColumns'>) {
+  constructor(
+    clock: WallClock,
+    now: SimTime,
+    { barePodColumns }: Pick<Release, 'barePodColumns'>,
+    reportsResources = false,
+  ) {
+    this.reportsResources = reportsResources;
     this.clock = clock;
     this.now = now;
     this.bareColumns = barePodColumns;

@@ -1,5 +1,11 @@
-import { isRecord, ownValue, type Raw } from '@podsim/api';
-import type { ContainerState, ContainerStatus, PodObject } from '../store/objects.ts';
+import { isRecord, ownValue, type Raw, resourceQuantities } from '@podsim/api';
+import type {
+  ContainerResources,
+  ContainerState,
+  ContainerStatus,
+  PodObject,
+} from '../store/objects.ts';
+import { resourcesOf } from '../store/reserved.ts';
 import { inOrder, type Moment } from './moment.ts';
 
 /** What `kubectl get -o json` prints of one object. */
@@ -10,12 +16,14 @@ export type Json = Readonly<Record<string, unknown>>;
  * the published status.
  */
 export function podObject(pod: PodObject, moment: Moment): Json {
+  const { resources } = pod.status;
+  const reported = moment.reportsResources ? (resources ?? resourcesOf(pod.spec)) : [];
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: metadataOf(pod, moment),
     spec: specOf(pod),
-    status: statusOf(pod, moment),
+    status: statusOf(pod, reported, moment),
   };
 }
 
@@ -87,11 +95,18 @@ function containerOf(container: Container, list: unknown): Json {
   return { ...(isRecord(raw) ? raw : {}), ...Object.fromEntries(filled), ...defaults, name, image };
 }
 
-function statusOf({ status, qosClass }: PodObject, moment: Moment): Json {
+function statusOf(
+  { status, qosClass }: PodObject,
+  reported: readonly ContainerResources[],
+  moment: Moment,
+): Json {
   const { clock } = moment;
   const { conditions, initStatuses, statuses, startTime } = status;
   const list = (all: readonly ContainerStatus[]): Json[] =>
-    all.map((one) => containerStatus(one, moment));
+    all.map((one) => {
+      const resources = reported.find(({ name }) => name === one.name);
+      return { ...(resources ? reportOf(resources) : {}), ...containerStatus(one, moment) };
+    });
   return {
     conditions: inOrder(conditions).map(
       ({ type, status: value, reason, message, lastTransitionTime }) => ({
@@ -124,6 +139,19 @@ function containerStatus(status: ContainerStatus, moment: Moment): Json {
     restartCount,
     ...(started === null ? {} : { started }),
     state: stateOf(state, moment),
+  };
+}
+
+/** What the node has granted, and what the container has (NEW-9). */
+function reportOf({ allocated, actual }: ContainerResources): Json {
+  const granted = resourceQuantities(allocated);
+  const lists = (['limits', 'requests'] as const).flatMap((key): [string, Json][] => {
+    const amounts = resourceQuantities(actual[key]);
+    return Object.entries(amounts).length === 0 ? [] : [[key, amounts]];
+  });
+  return {
+    ...(Object.entries(granted).length === 0 ? {} : { allocatedResources: granted }),
+    resources: Object.fromEntries(lists),
   };
 }
 

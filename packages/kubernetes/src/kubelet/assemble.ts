@@ -1,4 +1,4 @@
-import { type Duration, type SimTime, type Simulation, seconds } from '@podsim/kernel';
+import { type Duration, type Entity, type SimTime, type Simulation, seconds } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
 import { Recorder } from '../events/recorder.ts';
 import type { Models } from '../model-registry.ts';
@@ -9,8 +9,11 @@ import type { ClusterSpec, NodeSpec } from '../spec.ts';
 import type { Lifetime } from '../steps.ts';
 import type { Store } from '../store/store.ts';
 import type { Timeline } from '../store/timeline.ts';
+import type { Rejection } from './admission/admit.ts';
+import { AllocationManager } from './allocation/manager.ts';
 import type { KubeletContext, Loops } from './context.ts';
 import { ImageManager } from './images/manager.ts';
+import type { KubeletPod } from './kubelet-pod.ts';
 import type { CachedResult } from './prober/outcome.ts';
 import { Prober } from './prober/prober.ts';
 import type { ProbeWorker } from './prober/worker.ts';
@@ -47,6 +50,10 @@ interface Assembly {
   readonly startedAt: SimTime | null;
   readonly onResult: (worker: ProbeWorker, result: CachedResult) => void;
   readonly statusPolicy: () => StatusPolicy;
+  /** Why the node would not give a pod what it asks for; null if it would (NEW-9). */
+  readonly rejectResize: (pod: KubeletPod) => Rejection | null;
+  readonly sync: (pod: KubeletPod) => void;
+  readonly entity: Entity;
 }
 
 /** Builds what lives in the memory of one process of a kubelet. */
@@ -75,9 +82,13 @@ export function assembleContext(assembly: Assembly): KubeletContext {
     policy: assembly.statusPolicy,
   });
   const restarts = restartBackOff(release, settings.maxContainerBackOff);
+  const { entity, rejectResize: reject, sync } = assembly;
+  const allocations = new AllocationManager({
+    ...{ entity, recorder, release, node: parts.nodeSpec, reject, sync },
+  });
   return {
     ...{ node, simulation, clock, release, store, config, timeline, recorder, models, ledger },
-    ...{ runtime, images, prober, statuses, restarts, loops, lifetime, startedAt },
+    ...{ runtime, images, allocations, prober, statuses, restarts, loops, lifetime, startedAt },
   };
 }
 

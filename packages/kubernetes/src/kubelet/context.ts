@@ -7,6 +7,7 @@ import type { Ledger } from '../results/ledger.ts';
 import type { Lifetime } from '../steps.ts';
 import type { Store } from '../store/store.ts';
 import type { Timeline } from '../store/timeline.ts';
+import type { AllocationManager } from './allocation/manager.ts';
 import type { ImageManager } from './images/manager.ts';
 import type { Prober } from './prober/prober.ts';
 import type { BackOff } from './restart-backoff/backoff.ts';
@@ -28,6 +29,8 @@ export interface KubeletContext {
   readonly ledger: Ledger;
   readonly runtime: Runtime;
   readonly images: ImageManager;
+  /** Who is granted what of the node (NEW-9). */
+  readonly allocations: AllocationManager;
   readonly prober: Prober;
   readonly statuses: StatusManager;
   /** Restart back-off of all containers of the node (CRASH-1). */

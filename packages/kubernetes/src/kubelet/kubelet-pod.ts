@@ -4,6 +4,7 @@ import type { Latencies } from '../latencies.ts';
 import type { ClusterNetwork, Listener } from '../network/cluster-network.ts';
 import type { Release } from '../releases.ts';
 import type { ContainerKind, PodObject, PodStatus } from '../store/objects.ts';
+import { Resizing } from './allocation/resizing.ts';
 import type { Worker } from './pod-worker/worker.ts';
 import type { ProbeWorker } from './prober/worker.ts';
 import type { OwnRestart } from './restart-policy.ts';
@@ -40,6 +41,19 @@ export interface PodsNode {
   readonly release: Release;
 }
 
+/** What most pods have nothing of. */
+class Rare {
+  /** Made when something looks at a file. */
+  volumes: PodVolumes | null = null;
+  readonly health = new Map<string, HealthVerdict>();
+  /** Who waits for a change of a process, beside the probes. */
+  readonly listeners = new Set<() => void>();
+  /** Written after each sync that tried to start containers (SYNC-20 step 12). */
+  readonly startFailures = new Map<string, StartFailure>();
+  /** Made for the first resize. */
+  resizing: Resizing | null = null;
+}
+
 /**
  * All that one kubelet knows about one pod; each part is written by the folder that owns it. It is
  * the entity of what happens to the pod on its node.
@@ -68,13 +82,9 @@ export class KubeletPod extends QueueEntity {
   /** Workers that have ended, kept for the counters of the `probes` table. */
   endedProbes: readonly ProbeWorker[] = NONE;
   readonly #node: PodsNode;
-  /** Made when something looks at a file, which most pods never do. */
-  #volumes: PodVolumes | null = null;
-  #health: Map<string, HealthVerdict> | null = null;
-  /** Who waits for a change of a process, beside the probes. */
-  #listeners: Set<() => void> | null = null;
-  /** Written after each sync that tried to start containers (SYNC-20 step 12). */
-  #startFailures: Map<string, StartFailure> | null = null;
+  /** Made when there is some of it, which most pods never have. */
+  #rare: Rare | null = null;
+  /** As the object had it, with the resources that were granted by then. */
   #spec: PodSpec;
   #deleting = false;
 
@@ -105,8 +115,30 @@ export class KubeletPod extends QueueEntity {
    * arrives while it waits or works (SYNC-12).
    */
   takeUp(): void {
-    this.#spec = this.object.spec;
+    this.takeUpResources();
     this.#deleting = this.object.deletionTimestamp !== null;
+  }
+
+  /** What is granted now holds for the present step as well. */
+  takeUpResources(): void {
+    this.#spec = this.allocated;
+  }
+
+  /** The spec as the object has it now, with the resources that are granted (NEW-9). */
+  get allocated(): PodSpec {
+    const isPlain = this.resized === null && this.object.spec === this.#spec;
+    return isPlain ? this.#spec : this.resizing.allocated;
+  }
+
+  get resizing(): Resizing {
+    const rare = this.rare();
+    rare.resizing ??= new Resizing(this.object, this.#spec);
+    return rare.resizing;
+  }
+
+  /** null: nobody has asked for other resources. */
+  get resized(): Resizing | null {
+    return this.#rare?.resizing ?? null;
   }
 
   /** The spec that the present step works with. */
@@ -127,16 +159,23 @@ export class KubeletPod extends QueueEntity {
   /** The kubelet's process has ended: what it had in memory is gone (SYNC-23). */
   forget(): void {
     this.worker = null;
-    this.#startFailures = null;
+    this.#rare?.resizing?.forget();
+    this.#rare?.startFailures.clear();
     this.status = null;
     this.probes = [];
     this.probesAdded = false;
     this.relistedAt = -1 as SimTime;
   }
 
+  private rare(): Rare {
+    this.#rare ??= new Rare();
+    return this.#rare;
+  }
+
   get volumes(): PodVolumes {
-    this.#volumes ??= new PodVolumes(this.#node.volumes, this.object);
-    return this.#volumes;
+    const rare = this.rare();
+    rare.volumes ??= new PodVolumes(this.#node.volumes, this.object);
+    return rare.volumes;
   }
 
   missingVolume(): ReturnType<typeof missingVolume> {
@@ -145,30 +184,27 @@ export class KubeletPod extends QueueEntity {
 
   /** A new instance of a container begins with the files of its image. */
   resetFiles(container: string): void {
-    this.#volumes?.reset(container);
+    this.#rare?.volumes?.reset(container);
   }
 
   /** Why the last start of a container failed; null if it did not. */
   startFailure(container: string): StartFailure | null {
-    return this.#startFailures?.get(container) ?? null;
+    return this.#rare?.startFailures.get(container) ?? null;
   }
 
   setStartFailure(container: string, failure: StartFailure | null): void {
-    if (failure) {
-      this.#startFailures ??= new Map();
-      this.#startFailures.set(container, failure);
-    } else this.#startFailures?.delete(container);
+    if (failure) this.rare().startFailures.set(container, failure);
+    else this.#rare?.startFailures.delete(container);
   }
 
   /** From now on a probe gets this verdict, whatever the process would answer. */
   setHealth(container: string, type: ProbeType, verdict: HealthVerdict): void {
-    this.#health ??= new Map();
-    this.#health.set(`${container}/${type}`, verdict);
+    this.rare().health.set(`${container}/${type}`, verdict);
     this.processChanged();
   }
 
   healthOf(container: string, type: ProbeType): HealthVerdict | null {
-    return this.#health?.get(`${container}/${type}`) ?? null;
+    return this.#rare?.health.get(`${container}/${type}`) ?? null;
   }
 
   /** The process that a request of the node to `host` (empty: the pod) and `port` gets to. */
@@ -181,14 +217,14 @@ export class KubeletPod extends QueueEntity {
 
   /** Calls `action` after each change of a process of the pod; returns what ends that. */
   onProcessChange(action: () => void): () => void {
-    this.#listeners ??= new Set();
-    this.#listeners.add(action);
-    return () => this.#listeners?.delete(action);
+    const { listeners } = this.rare();
+    listeners.add(action);
+    return () => listeners.delete(action);
   }
 
   processChanged(): void {
     for (const probe of this.probes) probe.processChanged();
-    for (const listener of [...(this.#listeners ?? NOBODY)]) listener();
+    for (const listener of [...(this.#rare?.listeners ?? NOBODY)]) listener();
   }
 }
 

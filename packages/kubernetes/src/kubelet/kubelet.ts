@@ -6,7 +6,7 @@ import { Lifetime } from '../steps.ts';
 import { isTerminal, type PodObject } from '../store/objects.ts';
 import type { WatchEvent } from '../store/watch.ts';
 import { podAddresses } from './addresses.ts';
-import { admit, isCritical, preemptionVictims } from './admission/admit.ts';
+import { Admission } from './admission/admission.ts';
 import { preempt, reject } from './admission/reject.ts';
 import { assembleContext, type KubeletParts } from './assemble.ts';
 import { Boot } from './boot.ts';
@@ -58,7 +58,7 @@ export class Kubelet {
   readonly #manifests = new Map<PodObject, PodSpec | null>();
   readonly #boot: Boot;
   readonly #status: NodeStatus;
-  #shuttingDown = false;
+  readonly #admission: Admission;
   #rebooted = false;
   #starts = 0;
   /** What lives only in the kubelet's memory; null while it is down. */
@@ -88,6 +88,7 @@ export class Kubelet {
       onExit: (pod, instance) => ledger.exited(pod, instance),
     });
     this.#status = new NodeStatus(parts, this.#entity);
+    this.#admission = new Admission(parts, () => this.#memory?.workers ?? []);
     let startedAt = 0 as SimTime;
     const up = (): void => {
       startedAt = simulation.now;
@@ -124,8 +125,11 @@ export class Kubelet {
       ...{ loops, lifetime, startedAt },
       onResult: (worker, result) => this.#probed(worker, result),
       statusPolicy: () => lifecycle,
+      rejectResize: (pod) => this.#admission.rejection(pod, pod.object.spec),
+      sync: (pod) => this.#worker(pod.object)?.poke(),
+      entity: this.#entity,
     });
-    this.#shuttingDown = false;
+    this.#admission.shuttingDown = false;
     this.#memory = { context, lifecycle, pleg, lifetime, loops, workers: [] };
     this.#recorders.push(context.recorder);
     if (startedAt === null) {
@@ -149,6 +153,7 @@ export class Kubelet {
     memory.pleg.stop();
     memory.lifecycle.stop();
     memory.context.statuses.stop();
+    memory.context.allocations.stop();
     for (const worker of memory.workers) worker.stop();
     for (const pod of this.#pods.values()) {
       memory.context.prober.abandonPod(pod);
@@ -173,7 +178,7 @@ export class Kubelet {
 
   /** Ends all pods as systemd's shutdown signal makes it (TERM-26), then powers off. */
   shutDown(periods: ShutdownPeriods): void {
-    this.#shuttingDown = true;
+    this.#admission.shuttingDown = true;
     this.#status.shutDown();
     shutDown(this.#entity, [...(this.#memory?.workers ?? [])], periods, () => this.powerOff());
   }
@@ -259,8 +264,11 @@ export class Kubelet {
       case 'removed':
         this.#removed(object);
         return;
-      case 'labels':
       case 'spec':
+        if (worker) this.#memory.context.allocations.updated(worker.pod);
+        worker?.poke();
+        return;
+      case 'labels':
         worker?.poke();
         return;
       case 'status':
@@ -305,7 +313,9 @@ export class Kubelet {
     const pod = this.#pods.get(object) ?? this.#createPod(object);
     const ends = object.deletionTimestamp !== null || isTerminal(object.status.phase);
     if (!ends && !this.#admit(memory, pod)) return;
-    memory.lifecycle.add(this.#employ(memory, pod));
+    const worker = this.#employ(memory, pod);
+    memory.context.allocations.updated(pod);
+    memory.lifecycle.add(worker);
   }
 
   #employ(memory: Memory, pod: KubeletPod): Worker {
@@ -318,22 +328,11 @@ export class Kubelet {
   }
 
   /** False for a pod that is not taken, or not yet: others have to make room first. */
-  #admit({ context, workers }: Memory, pod: KubeletPod): boolean {
-    const { object } = pod;
-    const taken = workers.filter(({ state }) => state !== 'finished');
-    const admitted = taken
-      .map((worker) => worker.pod.object)
-      .filter((other) => other !== object && !isTerminal(other.status.phase));
-    const { nodeSpec: node, store } = this.#parts;
-    const shuttingDown = this.#shuttingDown ? this.#parts.release.refusedByShutdown : null;
-    const labels = store.nodes.get(node.name)?.labels ?? node.labels;
-    const rejection = admit({ node, labels, admitted, pod: object, shuttingDown });
+  #admit({ context }: Memory, pod: KubeletPod): boolean {
+    const rejection = this.#admission.rejection(pod, pod.allocated);
     if (!rejection) return true;
-    const victims =
-      rejection.short.length > 0 && isCritical(object)
-        ? preemptionVictims(admitted, object, rejection.short)
-        : null;
-    if (victims) this.#preempt(context, object, victims);
+    const victims = this.#admission.victims(pod, rejection);
+    if (victims) this.#preempt(context, pod.object, victims);
     else reject(context, pod, rejection);
     return false;
   }
@@ -374,6 +373,7 @@ export class Kubelet {
     if (!worker) return;
     if (worker.state === 'finished') this.#drop(worker);
     else if (!worker.terminating) worker.terminate('deleted', null);
+    this.#memory?.context.allocations.retry();
   }
 
   #drop(worker: Worker): void {

@@ -95,6 +95,9 @@ QOS-5: A start that needs CPU takes as long as the limit says.
 QOS-6: Above its memory limit a container is killed.
 QOS-7: Without spare CPU on the node BestEffort pods get next to nothing.
 NEW-8: From 1.33 on a sleep hook may be 0 s.
+NEW-9: From 1.33 on 'kubectl patch --subresource resize' changes requests and limits of a pod in
+  place. A node without room keeps it pending: Deferred, or Infeasible if it could never have it.
+  By its resizePolicy a container goes on, or is killed and started with what it now has.
 NEW-13: How a sync returns errors changed in 1.33, without effect on times.
 NEW-15: From 1.35 on timeouts of exec probes cannot be turned off.
 NEW-16: SIDE-12 holds up to 1.36.

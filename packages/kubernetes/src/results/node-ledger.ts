@@ -3,6 +3,7 @@ import type { SimTime, Simulation } from '@podsim/kernel';
 import { taintsText } from '../store/node-store.ts';
 import { type NodeObject, readiness } from '../store/nodes.ts';
 import { type ConditionStatus, isTerminal } from '../store/objects.ts';
+import { reservedSpec } from '../store/reserved.ts';
 import type { Store } from '../store/store.ts';
 import type { WatchEvent } from '../store/watch.ts';
 import { nodes as nodesTable } from '../tables.ts';
@@ -98,10 +99,11 @@ export class NodeLedger {
   /** Requests of the pods that are bound and have not ended, by node. */
   #loads(): ReadonlyMap<string, Load> {
     const loads = new Map<string, Load>();
-    for (const { removed, nodeName, status, spec } of this.#store.pods) {
+    for (const pod of this.#store.pods) {
+      const { removed, nodeName, status } = pod;
       if (removed || nodeName === null || isTerminal(status.phase)) continue;
       const load = loads.get(nodeName) ?? { pods: 0, cpu: 0, memory: 0 };
-      const { cpu, memory } = podRequests(spec);
+      const { cpu, memory } = podRequests(reservedSpec(pod));
       load.pods++;
       load.cpu += cpu;
       load.memory += memory;

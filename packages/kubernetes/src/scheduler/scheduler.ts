@@ -123,6 +123,7 @@ export class Scheduler {
         return;
       case 'status':
         if (isTerminal(pod.status.phase)) this.#gone(pod);
+        else if (pod.status.resources !== null) this.#resized(pod);
         return;
       default:
         this.#edited(pod, change === 'labels');
@@ -156,7 +157,7 @@ export class Scheduler {
   /** Labels or spec have changed, or deletion has begun. */
   #edited(pod: PodObject, labels: boolean): void {
     if (this.#cache.has(pod)) {
-      this.#cache.updatePod(pod);
+      this.#resized(pod);
       if (labels) this.#wake({ what: 'podBound', group: this.#cache.groups.of(pod) });
       return;
     }
@@ -165,6 +166,11 @@ export class Scheduler {
     if (entry.place === 'gated' && pod.spec.schedulingGates.length === 0) this.#queue.open(entry);
     else if (entry.place === 'unschedulable') this.#queue.wake(entry, this.#parts.simulation.now);
     this.#arm();
+  }
+
+  /** A pod on a node may reserve less from now on, which is room for others (NEW-9). */
+  #resized(pod: PodObject): void {
+    if (this.#cache.updatePod(pod)) this.#wake({ what: 'podShrunk' });
   }
 
   #wake(event: ClusterEvent): void {

@@ -1,4 +1,4 @@
-import type { Pod, PodSpec, PreemptionPolicy } from '@podsim/api';
+import type { Pod, PodSpec, PreemptionPolicy, ResourceList, Resources } from '@podsim/api';
 import type { SimTime } from '@podsim/kernel';
 import type { Workload } from './workloads.ts';
 
@@ -42,6 +42,15 @@ export interface ContainerStatus {
   readonly image: string;
 }
 
+/** What a node has granted to a container, and what it runs with (NEW-9). */
+export interface ContainerResources {
+  readonly name: string;
+  /** `allocatedResources`: the requests that the kubelet has granted. */
+  readonly allocated: ResourceList;
+  /** `resources`: what holds for the present instance, or will for the next one. */
+  readonly actual: Resources;
+}
+
 export type ConditionStatus = 'True' | 'False' | 'Unknown';
 
 export interface Condition {
@@ -64,6 +73,8 @@ export interface PodStatus {
   /** First hand-over by the kubelet (STAT-19), in whole seconds of the wall clock. */
   readonly startTime: SimTime | null;
   readonly podIP: string;
+  /** Of containers that can be resized, in spec order; null until a resize: those of the spec. */
+  readonly resources: readonly ContainerResources[] | null;
 }
 
 /** What one component has said about a pod in Events. */
@@ -136,7 +147,7 @@ export function withCondition(
   return conditions.with(index, condition(next.type, next, lastTransitionTime));
 }
 
-/** Conditions of each type and status by their time; only so many times are remembered. */
+/** Conditions of each type, status and reason by their time; so many times are remembered. */
 const known = new Map<string, Map<SimTime, Condition>>();
 const REMEMBERED = 100;
 
@@ -149,10 +160,10 @@ export function condition(
   { status, reason, message }: Pick<Condition, 'status' | 'reason' | 'message'>,
   lastTransitionTime: SimTime,
 ): Condition {
-  const key = `${type}/${status}`;
+  const key = `${type}/${status}/${reason}`;
   const byTime = known.get(key) ?? new Map<SimTime, Condition>();
   const last = byTime.get(lastTransitionTime);
-  if (last?.reason === reason && last.message === message) return last;
+  if (last?.message === message) return last;
   if (byTime.size >= REMEMBERED) byTime.clear();
   const fresh = { type, status, reason, message, lastTransitionTime };
   known.set(key, byTime.set(lastTransitionTime, fresh));

@@ -1,18 +1,15 @@
-import type { Pod, PodSpec, Service } from '@podsim/api';
+import { type Pod, type PodSpec, type Service, stableJson } from '@podsim/api';
 import type { SimTime, Simulation } from '@podsim/kernel';
 import type { WallClock } from '../clock.ts';
+import { firstStatus } from './first-status.ts';
+import { countWrite } from './generation.ts';
 import { nameSuffix } from './names.ts';
 import { NodeStore } from './node-store.ts';
 import type { NodeObject } from './nodes.ts';
-import {
-  type Condition,
-  condition,
-  type PodObject,
-  type PodStatus,
-  withCondition,
-} from './objects.ts';
+import { condition, type PodObject, type PodStatus, withCondition } from './objects.ts';
 import { PodsByName } from './pods-by-name.ts';
 import { PriorityClasses } from './priority-classes.ts';
+import { resourcesOf } from './reserved.ts';
 import { StoredPod } from './stored-pod.ts';
 import { type Timeline, timelineName } from './timeline.ts';
 import type { Change, Watch, WatchEvent } from './watch.ts';
@@ -44,30 +41,6 @@ export interface StoreObserver {
   statusChanged(pod: PodObject, before: PodStatus, after: PodStatus): void;
   deletionRequested(pod: PodObject): void;
   removed(pod: PodObject): void;
-}
-
-const EMPTY_STATUS: PodStatus = Object.freeze({
-  phase: 'Pending',
-  reason: '',
-  message: '',
-  conditions: Object.freeze([]),
-  initStatuses: Object.freeze([]),
-  statuses: Object.freeze([]),
-  startTime: null,
-  podIP: '',
-});
-
-/** Of a new object; scheduling gates show at once (STAT-18). */
-function firstStatus(spec: PodSpec, now: SimTime): PodStatus {
-  if (spec.schedulingGates.length === 0) return EMPTY_STATUS;
-  const gated: Condition = {
-    type: 'PodScheduled',
-    status: 'False',
-    reason: 'SchedulingGated',
-    message: 'Scheduling is blocked due to non-empty scheduling gates',
-    lastTransitionTime: now,
-  };
-  return { ...EMPTY_STATUS, conditions: [gated] };
 }
 
 /**
@@ -266,7 +239,19 @@ export class Store {
   updateSpec(pod: PodObject, spec: PodSpec): void {
     if (pod.removed) return;
     mutable(pod).spec = spec;
+    countWrite(pod);
     this.#notify('spec', pod);
+  }
+
+  /** Other resources for the containers of a pod (NEW-9); its node has not granted them yet. */
+  resizePod(pod: PodObject, manifest: Pod): void {
+    if (pod.removed || stableJson(pod.spec) === stableJson(manifest.spec)) return;
+    const { status } = pod;
+    // What the node reports all along matters, and is kept, from now on only.
+    const resources = status.resources ?? resourcesOf(pod.spec);
+    if (pod.nodeName !== null) mutable(pod).status = { ...status, resources };
+    mutable(pod).manifest = manifest;
+    this.updateSpec(pod, manifest.spec);
   }
 
   /** Another manifest for a pod: spec, labels and annotations as patched. */
@@ -274,6 +259,7 @@ export class Store {
     if (pod.removed) return;
     mutable(pod).manifest = manifest;
     mutable(pod).spec = manifest.spec;
+    countWrite(pod);
     this.#notify('spec', pod);
     this.#notify('labels', pod);
   }
@@ -298,9 +284,12 @@ export class Store {
     this.#notify('labels', pod);
   }
 
-  patchStatus(pod: PodObject, status: PodStatus): void {
-    if (pod.removed || pod.status === status) return;
+  patchStatus(pod: PodObject, written: PodStatus): void {
+    if (pod.removed || pod.status === written) return;
     const before = pod.status;
+    // A kubelet that does not know of a resize yet reports what was so far.
+    const isOld = written.resources === null && before.resources !== null;
+    const status = isOld ? { ...written, resources: before.resources } : written;
     mutable(pod).status = status;
     this.#timeline.statusChange(pod, before, status);
     this.#observer.statusChanged(pod, before, status);

@@ -24,7 +24,6 @@ export class StoredPod implements PodObject {
   readonly id: number;
   readonly identity: string;
   readonly name: string;
-  readonly namespace: string;
   readonly manifest: Pod;
   readonly spec: PodSpec;
   readonly owner: Workload | null;
@@ -49,7 +48,6 @@ export class StoredPod implements PodObject {
     this.id = made.id;
     this.identity = made.identity;
     this.name = made.name;
-    this.namespace = manifest.metadata.namespace;
     this.manifest = manifest;
     this.spec = manifest.spec;
     this.owner = made.owner;
@@ -59,6 +57,10 @@ export class StoredPod implements PodObject {
     this.createdAt = made.createdAt;
     this.status = made.status;
     this.finalizers = manifest.metadata.finalizers;
+  }
+
+  get namespace(): string {
+    return this.manifest.metadata.namespace;
   }
 
   get uid(): string {

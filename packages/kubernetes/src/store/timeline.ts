@@ -55,6 +55,7 @@ export class Timeline {
     this.#containers(pod, before.statuses, after.statuses);
   }
 
+  /** A condition that is taken away leaves no row: details are True, False or Unknown. */
   #conditions(pod: PodObject, before: PodStatus, after: PodStatus): void {
     for (const condition of after.conditions) {
       const old = before.conditions.find((other) => other.type === condition.type);

@@ -34,7 +34,15 @@ export function podOf(facts: PodFacts): PodObject {
     deletionTimestamp: deleted ? at(100) : null,
     deletionGracePeriodSeconds: deleted ? 30 : null,
     status: {
-      ...{ phase, conditions, reason: '', message: '', startTime: null, podIP: '' },
+      ...{
+        phase,
+        conditions,
+        reason: '',
+        message: '',
+        startTime: null,
+        podIP: '',
+        resources: null,
+      },
       initStatuses: all.filter(({ kind }) => kind === 'sidecar'),
       statuses: all.filter(({ kind }) => kind === 'main'),
     },

@@ -70,7 +70,7 @@ export function podOf(name: string, facts: PodFacts = {}): PodObject {
     preemptionPolicy: object.spec.preemptionPolicy ?? 'PreemptLowerPriority',
     status: {
       ...{ phase: 'Pending', reason: '', message: '', conditions: [], initStatuses: [] },
-      ...{ statuses: [], startTime: null, podIP: '' },
+      ...{ statuses: [], startTime: null, podIP: '', resources: null },
     },
   });
 }

@@ -139,6 +139,7 @@ spec.timeline.health.probe [required]: 'startup', 'readiness' or 'liveness'
 spec.timeline.health.verdict [required]: 'ok', 'fail', 'timeout', 'error' or 'warn'
 spec.timeline.patch: a strategic merge patch, as 'kubectl patch'
 spec.timeline.patch.merge [required]: the patch
+spec.timeline.patch.subresource: 'resize' changes the resources of a pod in place
 spec.timeline.label: sets labels
 spec.timeline.label.labels [required]: map of labels; null removes one
 spec.timeline.removeContainers: the runtime forgets ended instances of containers

@@ -68,7 +68,12 @@ export class PodDeedReader {
       );
       return { do: 'health', target, container, probe, verdict };
     },
-    patch: ({ merge }, target) => ({ do: 'patch', target, patch: merge }),
+    patch: ({ merge, subresource = null }, target) => ({
+      do: 'patch',
+      target,
+      patch: merge,
+      subresource,
+    }),
     label: ({ labels }, target) => ({ do: 'label', target, labels }),
     removeContainers: ({ containers }, target, path) => {
       const at = [...path, 'containers'];

@@ -80,6 +80,7 @@ export const POD_SCHEMAS = {
     ...when,
     ...pods,
     merge: z.record(z.string(), z.unknown()),
+    subresource: optional(z.enum(['resize'])),
   }),
   label: z.strictObject({ label: textSchema, ...when, ...pods, labels: labelChangesSchema }),
   removeContainers: z.strictObject({

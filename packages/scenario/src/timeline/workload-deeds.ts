@@ -76,7 +76,7 @@ export class WorkloadDeedReader {
     kinds: readonly Kind[],
   ): WorkloadTarget | null {
     const at = [...path, verb];
-    for (const key of ['selector', 'count', 'gracePeriodSeconds']) {
+    for (const key of ['selector', 'count', 'gracePeriodSeconds', 'subresource']) {
       if (input[key] != null) this.fail([...path, key], `${key} goes with pods`, null);
     }
     const text = String(input[verb]);

@@ -1,5 +1,7 @@
 import type { SimTime } from '@podsim/kernel';
+import type { ContainerView } from '../process.ts';
 import { takeViolation } from './ambient.ts';
+import type { FoundModel, ModelKind } from './contributions.ts';
 import { ContractError, PluginError } from './plugin-error.ts';
 
 /** Who is called: a contribution on behalf of one container. */
@@ -11,11 +13,20 @@ export interface Subject {
   readonly container: string;
 }
 
+/** A model on behalf of a container. */
+export function subjectOf(
+  { plugin, contribution }: FoundModel<ModelKind>,
+  { pod, name }: ContainerView,
+): Subject {
+  return { plugin: plugin.name, contribution, pod: pod.identity, container: name };
+}
+
 /** What is called; a watch tells them apart by their place in this list. */
 export const callNames = [
   'create()',
   'start()',
   'signal()',
+  'resized()',
   'exec()',
   'http()',
   'grpc()',
@@ -52,6 +63,9 @@ export interface Budgets {
 
 export const defaultBudgets: Budgets = { actionsPerInstant: 10_000, actionsPerRun: 500_000_000 };
 
+/** What a process throws to leave the code of its model when it has ended; its host catches it. */
+export const EXITED = new Error('the process has exited');
+
 /** Everything about calls into plugins that one run has in common. */
 export class Calls {
   readonly budgets: Budgets;
@@ -70,32 +84,47 @@ export class Calls {
     return this.#now();
   }
 
+  /** A call begins; `returned`, `failed` or `leave` ends it. */
   enter(subject: Subject, call: CallName): void {
     this.#watch?.enter(subject, call, this.#now());
+  }
+
+  /**
+   * It returned.
+   *
+   * @throws ContractError for what the guard refused and the plugin caught: it has not ended then.
+   */
+  returned(): void {
+    this.throwViolation();
+    this.leave();
+  }
+
+  /** It threw, or what it returned is wrong: the error to throw on, with its place. */
+  failed(error: unknown, subject: Subject, call: CallName): PluginError {
+    this.leave();
+    return this.attributed(error, subject, call);
   }
 
   leave(): void {
     this.#watch?.leave();
   }
 
-  /** Calls plugin code that has no process: probe, hook and metric. */
-  run<T>(subject: Subject, call: CallName, action: () => T): T {
-    this.enter(subject, call);
-    try {
-      const result = action();
-      this.throwViolation();
-      return result;
-    } catch (error) {
-      throw this.attributed(error, subject, call);
-    } finally {
-      this.leave();
-    }
-  }
-
   /** A plugin that caught the guard's error does not get away with it. */
   throwViolation(): void {
     const violation = takeViolation();
     if (violation !== null) throw violation;
+  }
+
+  /** Calls plugin code that has no process: hook, scheduler and metric. */
+  run<T>(subject: Subject, call: CallName, action: () => T): T {
+    this.enter(subject, call);
+    try {
+      const result = action();
+      this.returned();
+      return result;
+    } catch (error) {
+      throw this.failed(error, subject, call);
+    }
   }
 
   /** The error of a call, with its place. One that a nested call has placed stays as it is. */

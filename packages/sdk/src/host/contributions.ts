@@ -32,7 +32,13 @@ export interface FoundModel<K extends ModelKind> {
 /** The models of some plugins by `namespace/name`. */
 export class Contributions {
   readonly plugins: readonly Plugin[];
-  readonly #found = new Map<string, FoundModel<ModelKind>>();
+  /** By kind, then by id. */
+  readonly #found: Readonly<Record<ModelKind, Map<string, FoundModel<ModelKind>>>> = {
+    runtimeModels: new Map(),
+    probeModels: new Map(),
+    hookModels: new Map(),
+    schedulers: new Map(),
+  };
 
   constructor(plugins: readonly Plugin[]) {
     this.plugins = plugins;
@@ -41,7 +47,7 @@ export class Contributions {
         for (const [name, model] of Object.entries(plugin[kind] ?? {})) {
           const id = idOf(plugin, name);
           const contribution = `${modelKinds[kind]} ${id}`;
-          this.#found.set(`${kind} ${id}`, { plugin, id, contribution, model: model as never });
+          this.#found[kind].set(id, { plugin, id, contribution, model: model as never });
         }
       }
     }
@@ -49,15 +55,12 @@ export class Contributions {
 
   /** null if no plugin has it. */
   model<K extends ModelKind>(kind: K, id: string): FoundModel<K> | null {
-    return (this.#found.get(`${kind} ${id}`) as FoundModel<K> | undefined) ?? null;
+    return (this.#found[kind].get(id) as FoundModel<K> | undefined) ?? null;
   }
 
   /** The ids of all models of a kind. */
   ids(kind: ModelKind): readonly string[] {
-    const prefix = `${kind} `;
-    return [...this.#found.keys()]
-      .filter((key) => key.startsWith(prefix))
-      .map((key) => key.slice(prefix.length));
+    return [...this.#found[kind].keys()];
   }
 }
 

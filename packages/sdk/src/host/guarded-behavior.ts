@@ -20,7 +20,7 @@ import {
   checkUsage,
   shownValue,
 } from './outcomes.ts';
-import { ContractError } from './plugin-error.ts';
+import { ContractError, type PluginError } from './plugin-error.ts';
 
 const optionalMembers = [
   'signal',
@@ -53,26 +53,44 @@ export class GuardedBehavior implements Behavior {
     this.#process.call('signal()', () => this.#behavior.signal?.(signal));
   }
 
+  /** Always there: what the plugin sees of its container follows, whether it listens or not. */
+  resized(): void {
+    this.#process.resized();
+    this.#process.call('resized()', () => this.#behavior.resized?.());
+  }
+
   exec(call: ExecCall): void {
     this.#process.call('exec()', () => this.#behavior.exec?.(this.#guarded(call)));
   }
 
+  // Probes ask these three again and again: without a closure for each question.
   http(request: Request): Answer {
-    return this.#answer('http()', () =>
-      checkAnswer(this.#behavior.http?.(request), this.#calls.now),
-    );
+    this.#enter('http()');
+    try {
+      return this.#returned(checkAnswer(this.#behavior.http?.(request), this.#calls.now));
+    } catch (error) {
+      throw this.#failed(error, 'http()');
+    }
   }
 
   grpc(service: string, probe?: ProbeType, attempt?: RequestAttempt): GrpcAnswer {
-    return this.#answer('grpc()', () =>
-      checkGrpcAnswer(this.#behavior.grpc?.(service, probe, attempt), this.#calls.now),
-    );
+    this.#enter('grpc()');
+    try {
+      const answer = this.#behavior.grpc?.(service, probe, attempt);
+      return this.#returned(checkGrpcAnswer(answer, this.#calls.now));
+    } catch (error) {
+      throw this.#failed(error, 'grpc()');
+    }
   }
 
   tcp(port: number, probe?: ProbeType, attempt?: RequestAttempt): TcpAnswer {
-    return this.#answer('tcp()', () =>
-      checkTcpAnswer(this.#behavior.tcp?.(port, probe, attempt), this.#calls.now),
-    );
+    this.#enter('tcp()');
+    try {
+      const answer = this.#behavior.tcp?.(port, probe, attempt);
+      return this.#returned(checkTcpAnswer(answer, this.#calls.now));
+    } catch (error) {
+      throw this.#failed(error, 'tcp()');
+    }
   }
 
   healthy(): boolean {
@@ -92,14 +110,28 @@ export class GuardedBehavior implements Behavior {
   }
 
   #answer<T>(name: CallName, ask: () => T): T {
-    const process = this.#process;
-    const before = process.answering;
-    process.answering = true;
+    this.#enter(name);
     try {
-      return this.#calls.run(process.subject, name, ask);
-    } finally {
-      process.answering = before;
+      return this.#returned(ask());
+    } catch (error) {
+      throw this.#failed(error, name);
     }
+  }
+
+  #enter(name: CallName): void {
+    this.#process.answering += 1;
+    this.#calls.enter(this.#process.subject, name);
+  }
+
+  #returned<T>(answer: T): T {
+    this.#calls.returned();
+    this.#process.answering -= 1;
+    return answer;
+  }
+
+  #failed(error: unknown, name: CallName): PluginError {
+    this.#process.answering -= 1;
+    return this.#calls.failed(error, this.#process.subject, name);
   }
 
   #guarded(call: ExecCall): ExecCall {

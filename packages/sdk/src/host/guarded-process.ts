@@ -1,13 +1,13 @@
 import type { Draws, Duration, SimTime, Table, Timer, Value } from '@podsim/kernel';
 import type { ContainerView, Files, Network, Process, Request, Row } from '../process.ts';
-import type { CallName, Calls, Subject } from './boundary.ts';
+import { type CallName, type Calls, EXITED, type Subject, subjectOf } from './boundary.ts';
+import type { FoundModel } from './contributions.ts';
 import { checkDuration, refusePromise, shownValue } from './outcomes.ts';
 import { ContractError } from './plugin-error.ts';
-import { valuesOf } from './tables.ts';
+import { tablesOf, valuesOf } from './tables.ts';
 
-/** What the tables of a plugin's process need of the host. */
+/** Where the rows of plugins go. */
 export interface RowTarget {
-  readonly tables: ReadonlyMap<string, Table>;
   emit(table: Table, row: readonly Value[]): void;
 }
 
@@ -20,30 +20,48 @@ function fail(message: string): never {
  * and every callback attributed.
  */
 export class GuardedProcess implements Process {
-  readonly container: ContainerView;
+  container: ContainerView;
   readonly attempt: number;
-  readonly network: Network;
-  readonly files: Files;
   readonly subject: Subject;
-  /** What the host threw to leave the plugin's code when the process ended. */
-  ended: unknown = null;
-  /** A question such as http() is being answered: the process cannot end meanwhile. */
-  answering = false;
+  /** How many questions such as http() are being answered: the process cannot end meanwhile. */
+  answering = 0;
+  /** Calls under way: more than one where one of them sets off another. */
+  #calling = 0;
+  /** The host may throw, to leave the plugin's code. */
+  #ends = false;
   readonly #process: Process;
+  readonly #found: FoundModel<'runtimeModels'>;
   readonly #calls: Calls;
   readonly #rows: RowTarget;
+  #network: Network | null = null;
+  #files: Files | null = null;
   #instant = -1;
   #actions = 0;
 
-  constructor(process: Process, subject: Subject, calls: Calls, rows: RowTarget) {
+  constructor(process: Process, found: FoundModel<'runtimeModels'>, calls: Calls, rows: RowTarget) {
     this.#process = process;
+    this.#found = found;
     this.#calls = calls;
     this.#rows = rows;
-    this.subject = subject;
     this.container = frozenView(process.container);
+    this.subject = subjectOf(found, this.container);
     this.attempt = process.attempt;
-    this.network = new GuardedNetwork(this, process.network);
-    this.files = new GuardedFiles(this, process);
+  }
+
+  /** Made for who asks: most processes have no use for it, nor for files. */
+  get network(): Network {
+    this.#network ??= new GuardedNetwork(this, this.#process.network);
+    return this.#network;
+  }
+
+  get files(): Files {
+    this.#files ??= new GuardedFiles(this, this.#process);
+    return this.#files;
+  }
+
+  /** The limits of the container are others from now on. */
+  resized(): void {
+    this.container = frozenView(this.#process.container);
   }
 
   get now(): SimTime {
@@ -80,7 +98,10 @@ export class GuardedProcess implements Process {
 
   memory(bytes: number): void {
     if (!Number.isFinite(bytes) || bytes < 0) fail(`uses ${shownValue(bytes)} bytes of memory`);
-    this.leaving(() => this.#process.memory(bytes));
+    this.#beforeEnd();
+    this.#ends = true;
+    this.#process.memory(bytes);
+    this.#ends = false;
   }
 
   log(line: string, at?: SimTime): void {
@@ -96,13 +117,16 @@ export class GuardedProcess implements Process {
     if (!Number.isInteger(code) || code < 0 || code > 255) {
       fail(`called process.exit(${shownValue(code)}); a code is from 0 to 255`);
     }
-    return this.leaving(() => this.#process.exit(code));
+    this.#beforeEnd();
+    this.#ends = true;
+    return this.#process.exit(code);
   }
 
   record(name: string, row: Row): void {
-    const table = this.#rows.tables.get(name);
+    const tables = tablesOf(this.#found.plugin);
+    const table = tables.get(name);
     if (table === undefined) {
-      const known = [...this.#rows.tables.keys()].join(', ') || 'none';
+      const known = [...tables.keys()].join(', ') || 'none';
       fail(`recorded a row of the table ${shownValue(name)}; the plugin declares ${known}`);
     }
     const { pod, name: container } = this.container;
@@ -114,15 +138,18 @@ export class GuardedProcess implements Process {
   call(name: CallName, action: () => unknown): void {
     const calls = this.#calls;
     calls.enter(this.subject, name);
+    this.#calling += 1;
     try {
       const result = action();
       if (result !== undefined) refusePromise(result);
-      calls.throwViolation();
+      calls.returned();
+      this.#calling -= 1;
     } catch (error) {
-      if (this.ended !== null && error === this.ended) throw error;
-      throw calls.attributed(error, this.subject, name);
-    } finally {
+      this.#calling -= 1;
+      if (!this.#ends || error !== EXITED) throw calls.failed(error, this.subject, name);
       calls.leave();
+      // It has left the code of the ended process, unless that wrote a file that it watches.
+      if (this.#calling > 0) throw error;
     }
   }
 
@@ -141,16 +168,11 @@ export class GuardedProcess implements Process {
     throw this.#calls.attributed(error, this.subject, 'a timer');
   }
 
-  private leaving<T>(action: () => T): T {
-    if (this.answering) {
+  #beforeEnd(): void {
+    if (this.answering > 0) {
       fail('ended the process while answering; end it later with process.after(delay, …)');
     }
-    try {
-      return action();
-    } catch (error) {
-      this.ended = error;
-      throw error;
-    }
+    this.#calls.throwViolation();
   }
 }
 

@@ -9,6 +9,7 @@ export {
   type CallWatch,
   callNames,
   defaultBudgets,
+  EXITED,
   type Subject,
 } from './boundary.ts';
 export {

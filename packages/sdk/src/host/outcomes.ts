@@ -41,6 +41,11 @@ export function refusePromise(value: unknown): void {
 
 function object(value: unknown, what: string): Readonly<Record<string, unknown>> {
   refusePromise(value);
+  return members(value, what);
+}
+
+/** Of what may be a promise: to be refused where a member that all answers have is missing. */
+function members(value: unknown, what: string): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   return fail(`returned ${shownValue(value)} instead of ${what}`);
 }
@@ -63,9 +68,11 @@ function checkText(value: unknown, what: string): void {
   fail(`returned a ${what} that is ${shownValue(value)}; it must be a text`);
 }
 
-function checkWord(value: unknown, words: readonly string[], what: string): void {
-  if (words.includes(value as string)) return;
-  fail(`returned the ${what} ${shownValue(value)}; it must be one of ${words.join(', ')}`);
+/** @param from what was returned, with the word in it. */
+function checkWord(word: unknown, words: readonly string[], what: string, from: unknown): void {
+  if (words.includes(word as string)) return;
+  refusePromise(from);
+  fail(`returned the ${what} ${shownValue(word)}; it must be one of ${words.join(', ')}`);
 }
 
 /** @param now when the answer was asked for: a hold ends after that, or it holds nothing. */
@@ -92,9 +99,10 @@ export function checkHold(value: unknown, now: SimTime): void {
 }
 
 export function checkAnswer(value: unknown, now: SimTime): Answer {
-  const answer = object(value, 'an answer such as { status: 200, latency: milliseconds(5) }');
+  const answer = members(value, 'an answer such as { status: 200, latency: milliseconds(5) }');
   const { status, latency, body, location, hold } = answer;
   if (!Number.isInteger(status) || (status as number) < 100 || (status as number) > 599) {
+    refusePromise(value);
     fail(`returned the HTTP status ${shownValue(status)}; it must be from 100 to 599`);
   }
   checkLatency(latency);
@@ -105,24 +113,24 @@ export function checkAnswer(value: unknown, now: SimTime): Answer {
 }
 
 export function checkGrpcAnswer(value: unknown, now: SimTime): GrpcAnswer {
-  const { status, latency, hold } = object(value, 'an answer { status, latency }');
-  checkWord(status, GRPC, 'gRPC status');
+  const { status, latency, hold } = members(value, 'an answer { status, latency }');
+  checkWord(status, GRPC, 'gRPC status', value);
   checkLatency(latency);
   checkHold(hold, now);
   return value as GrpcAnswer;
 }
 
 export function checkTcpAnswer(value: unknown, now: SimTime): TcpAnswer {
-  const { result, latency, hold } = object(value, 'an answer { result, latency }');
-  checkWord(result, TCP, 'result');
+  const { result, latency, hold } = members(value, 'an answer { result, latency }');
+  checkWord(result, TCP, 'result', value);
   checkLatency(latency);
   checkHold(hold, now);
   return value as TcpAnswer;
 }
 
 export function checkProbeOutcome(value: unknown, now: SimTime): ProbeOutcome {
-  const { result, latency, message, hold } = object(value, 'an outcome { result, latency }');
-  checkWord(result, PROBE, 'result');
+  const { result, latency, message, hold } = members(value, 'an outcome { result, latency }');
+  checkWord(result, PROBE, 'result', value);
   checkDuration(latency, 'returned a latency');
   checkText(message, 'message');
   checkHold(hold, now);
@@ -130,19 +138,21 @@ export function checkProbeOutcome(value: unknown, now: SimTime): ProbeOutcome {
 }
 
 export function checkHookOutcome(value: unknown): HookOutcome {
-  const { result, duration, message } = object(value, 'an outcome { result, duration }');
-  checkWord(result, HOOK, 'result');
+  const { result, duration, message } = members(value, 'an outcome { result, duration }');
+  checkWord(result, HOOK, 'result', value);
   checkDuration(duration, 'returned a duration');
   checkText(message, 'message');
   return value as HookOutcome;
 }
+
+const OPTIONAL_CALLS = 'signal resized exec http grpc tcp healthy usage flush'.split(' ');
 
 /** What `create` of a runtime model returned. */
 export function checkBehavior(value: unknown): Behavior {
   const behavior = object(value, 'a behaviour { start() … }');
   if (typeof behavior.start !== 'function')
     fail('returned a behaviour without start(); write start() {}, even if it does nothing');
-  for (const name of ['signal', 'exec', 'http', 'grpc', 'tcp', 'healthy', 'usage', 'flush']) {
+  for (const name of OPTIONAL_CALLS) {
     const member = behavior[name];
     if (member !== undefined && typeof member !== 'function') {
       fail(`returned a behaviour whose ${name} is ${shownValue(member)}, not a function`);

@@ -1,15 +1,21 @@
 import type { Simulation } from '@podsim/kernel';
 import type { HookCall, HookOutcome, ProbeAttempt, ProbeOutcome } from '../models.ts';
-import type { Behavior, ContainerView, Hold, Process } from '../process.ts';
+import type { Behavior, Hold, Process } from '../process.ts';
 import type { PendingPod } from '../schedulers.ts';
-import { type Budgets, type CallName, Calls, type CallWatch, type Subject } from './boundary.ts';
-import type { FoundModel, ModelKind } from './contributions.ts';
+import {
+  type Budgets,
+  type CallName,
+  Calls,
+  type CallWatch,
+  type Subject,
+  subjectOf,
+} from './boundary.ts';
+import type { FoundModel } from './contributions.ts';
 import { guardedBehavior } from './guarded-behavior.ts';
 import { type Asked, type GuardedPlacement, guardedPlacement } from './guarded-placement.ts';
 import { GuardedProcess } from './guarded-process.ts';
 import { checkBehavior, checkHookOutcome, checkInstance, checkProbeOutcome } from './outcomes.ts';
 import { ContractError } from './plugin-error.ts';
-import { tablesOf } from './tables.ts';
 
 /** How a run treats its plugins. */
 export interface HostOptions {
@@ -25,6 +31,7 @@ export class PluginHost {
   readonly calls: Calls;
   readonly #simulation: Simulation;
   readonly #asked: Asked = new Map();
+  #lastOptions: unknown;
 
   constructor(simulation: Simulation, { watch = null, budgets }: HostOptions = {}) {
     this.#simulation = simulation;
@@ -34,17 +41,12 @@ export class PluginHost {
   /** Creates the behaviour of one process. */
   runtime(found: FoundModel<'runtimeModels'>, process: Process, options: unknown): Behavior {
     const { calls } = this;
-    const subject = subjectOf(found, process.container);
-    const { records } = this.#simulation;
-    const guarded = new GuardedProcess(process, subject, calls, {
-      tables: tablesOf(found.plugin),
-      emit: (table, row) => records.emit(table, row),
-    });
-    guarded.answering = true;
-    const behavior = calls.run(subject, 'create()', () =>
-      checkBehavior(found.model.create(guarded, frozen(options) as undefined)),
+    const guarded = new GuardedProcess(process, found, calls, this.#simulation.records);
+    guarded.answering += 1;
+    const behavior = calls.run(guarded.subject, 'create()', () =>
+      checkBehavior(found.model.create(guarded, this.#frozen(options))),
     );
-    guarded.answering = false;
+    guarded.answering -= 1;
     return guardedBehavior(behavior, guarded, calls);
   }
 
@@ -85,19 +87,16 @@ export class PluginHost {
     let call: CallName = 'create()';
     calls.enter(subject, call);
     try {
-      const created: unknown = found.model.create(frozen(options) as undefined);
+      const created: unknown = found.model.create(this.#frozen(options));
       const instance = checkInstance<{ probe(attempt: ProbeAttempt): unknown }>(created, 'probe');
-      calls.throwViolation();
-      calls.leave();
+      calls.returned();
       call = 'probe()';
       calls.enter(subject, call);
       const outcome = checkProbeOutcome(instance.probe(Object.freeze(attempt)), attempt.startedAt);
-      calls.throwViolation();
+      calls.returned();
       return outcome;
     } catch (error) {
-      throw calls.attributed(error, subject, call);
-    } finally {
-      calls.leave();
+      throw calls.failed(error, subject, call);
     }
   }
 
@@ -105,7 +104,7 @@ export class PluginHost {
     const subject = subjectOf(found, call.container);
     const instance = this.calls.run(subject, 'create()', () =>
       checkInstance<{ run(call: HookCall): unknown }>(
-        found.model.create(frozen(options) as undefined),
+        found.model.create(this.#frozen(options)),
         'run',
       ),
     );
@@ -114,29 +113,28 @@ export class PluginHost {
     );
   }
 
+  /** Options are one object for all processes: none may change it. */
+  #frozen(options: unknown): undefined {
+    // Mostly those of the last call: what they hold is looked at once.
+    if (options !== this.#lastOptions) freeze(options);
+    this.#lastOptions = options;
+    return options as undefined;
+  }
+
   /** A scheduler's say about one pod. */
   placement(found: FoundModel<'schedulers'>, pod: PendingPod, options: unknown): GuardedPlacement {
     const { plugin, contribution } = found;
     const subject = { plugin: plugin.name, contribution, pod: pod.identity, container: '' };
-    const create = () => found.model.create(frozen(options) as undefined);
+    const create = () => found.model.create(this.#frozen(options));
     return guardedPlacement(create, pod, subject, this.calls, this.#asked);
   }
 }
 
-function subjectOf(
-  { plugin, contribution }: FoundModel<ModelKind>,
-  { pod, name }: ContainerView,
-): Subject {
-  return { plugin: plugin.name, contribution, pod: pod.identity, container: name };
-}
-
-/** Options are one object for all processes: none may change it. */
-function frozen<T>(value: T): T {
+function freeze(value: unknown): void {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const [, member] of Object.entries(value)) frozen(member);
+    for (const [, member] of Object.entries(value)) freeze(member);
   }
-  return value;
 }
 
 const isSameOutcome = (one: ProbeOutcome, other: ProbeOutcome): boolean =>

@@ -45,6 +45,8 @@ export interface TestedProcess {
   readonly files: ContainerFiles;
   /** A stop signal, with the rule of PID 1: one that it does not handle is dropped. */
   signal(signal?: StopSignal): void;
+  /** The limits of its container change while it runs: an in-place resize. */
+  resize(limits: ContainerView['limits']): void;
   kill(): void;
   /** What a GET is answered; null while nothing listens. */
   http(path?: string, port?: number): Answer | null;
@@ -261,6 +263,12 @@ class Tested implements TestedProcess {
     const { signal: handle } = this.#behavior;
     if (handle === undefined) return;
     guardAmbient(() => this.#process.guard(() => this.#behavior.signal?.(signal)));
+  }
+
+  resize(limits: ContainerView['limits']): void {
+    this.#process.container = { ...this.#process.container, limits };
+    guardAmbient(() => this.#process.guard(() => this.#behavior.resized?.()));
+    this.#process.changed();
   }
 
   kill(): void {

@@ -1,15 +1,13 @@
 import type { Draws, Duration, Entity, SimTime, Simulation, Timer } from '@podsim/kernel';
+import { EXITED } from '../host/boundary.ts';
 import type { ContainerView, Files, Network, Process, Row } from '../process.ts';
 
 /** The phase of everything that a process does; there is nothing else in this world. */
 const PHASE = 1;
 
-/** Thrown to leave the code of a model whose process has ended. */
-export const EXITED = new Error('the process has exited');
-
 /** A process without a kubelet: it has a clock, draws, files and ports of its own. */
 export class TestProcess implements Process {
-  readonly container: ContainerView;
+  container: ContainerView;
   readonly attempt: number;
   readonly files: MemoryFiles = new MemoryFiles();
   readonly network: Network = offline;

@@ -73,6 +73,10 @@ function program({ dice, features }: PodParts, isInit: boolean): Json {
 }
 
 function resources(dice: Dice, features: Features): Json {
+  if (features.has('resizes')) {
+    const limits = { cpu: dice.pick(['200m', '500m']), memory: '128Mi' };
+    return { resources: { requests: { cpu: '100m', memory: '64Mi' }, limits } };
+  }
   if (!features.has('smallNodes') && !features.has('outOfMemory')) return {};
   return dice.maybe(0.5, () => ({
     resources: {

@@ -32,21 +32,23 @@ export function planPod(
   const mains = Array.from({ length: count }, (_, i) => container(parts, 'main', i + 1));
   const hasGate = features.has('readinessGates') && dice.chance(0.5);
   const labels = { app: dice.pick(['a', 'b']), name };
+  const metadata = { name, labels, ...extraMetadata(dice, features) };
+  const restartPolicy = dice.pick(
+    features.among([
+      ['onFailure', 'OnFailure'],
+      ['never', 'Never'],
+      [null, 'Always'],
+    ]),
+  );
   const json = {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name, labels, ...extraMetadata(dice, features) },
+    metadata,
     spec: {
-      restartPolicy: dice.pick(
-        features.among([
-          ['onFailure', 'OnFailure'],
-          ['never', 'Never'],
-          [null, 'Always'],
-        ]),
-      ),
+      restartPolicy,
       terminationGracePeriodSeconds: grace,
       ...(inits.length > 0 ? { initContainers: inits } : {}),
-      containers: mains,
+      containers: mains.map((main) => ({ ...main, ...resizePolicy(parts, restartPolicy) })),
       ...(volumes.length > 0 ? { volumes } : {}),
       ...(hasGate ? { readinessGates: [{ conditionType: GATE }] } : {}),
       ...(features.has('sharedPid') ? { shareProcessNamespace: dice.chance(0.5) } : {}),
@@ -59,6 +61,14 @@ export function planPod(
   };
   const containers = [...inits, ...mains];
   return { name, labels, json, match: { pod: name }, containers, hasGate };
+}
+
+/** What is never started again cannot be restarted for its resources. */
+function resizePolicy({ dice, features }: PodParts, restartPolicy: string): Json {
+  if (!features.has('resizes') || restartPolicy === 'Never') return {};
+  const policy = dice.pick(['NotRequired', 'RestartContainer']);
+  const resourceName = dice.pick(['cpu', 'memory']);
+  return dice.maybe(0.6, () => ({ resizePolicy: [{ resourceName, restartPolicy: policy }] }));
 }
 
 /** Pods of a node's own, and pods that somebody else holds on to. */

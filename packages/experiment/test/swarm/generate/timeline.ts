@@ -115,6 +115,9 @@ const VERBS: readonly (readonly [Feature, Verb])[] = [
     }),
   ],
   ['patch', patch],
+  ['resizes', resize],
+  ['resizes', resize],
+  ['resizes', resize],
   [
     'condition',
     (parts, pod) => ({
@@ -169,6 +172,22 @@ function patch(parts: TimelineParts, pod: PodPlan): Json {
     { metadata: { labels: { app: dice.pick(['a', 'b']) } } },
   ]);
   return { ...target(parts, 'patch', pod), merge };
+}
+
+/** More, less, too much for the node, and what the API server refuses in some releases. */
+function resize(parts: TimelineParts, pod: PodPlan): Json {
+  const { dice } = parts;
+  const cpu = dice.pick(['50m', '150m', '700m', '6']);
+  const resources = dice.pick<Json>([
+    { requests: { cpu }, limits: { cpu } },
+    { limits: { cpu: dice.pick(['200m', '1']) } },
+    { requests: { memory: dice.pick(['32Mi', '100Mi', '900Mi']) }, limits: { memory: '1Gi' } },
+    { limits: { memory: dice.pick(['96Mi', '256Mi']) } },
+  ]);
+  const name = containerOf(parts, pod);
+  const list = String(name).startsWith('c') ? 'containers' : 'initContainers';
+  const merge = { spec: { [list]: [{ name, resources }] } };
+  return { patch: `pod/${pod.name}`, subresource: 'resize', merge };
 }
 
 function execCommand(dice: Dice): readonly string[] {

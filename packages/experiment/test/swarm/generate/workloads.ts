@@ -54,7 +54,10 @@ function planWorkload(
   const isJob = kind === 'Job' || kind === 'CronJob';
   const isNever = isJob && dice.chance(0.6);
   // Pods that name a full node fail at once and are made anew, thousands of times.
-  const { nodeName, ...placed } = plan.json.spec as Json;
+  const { nodeName, ...named } = plan.json.spec as Json;
+  const placed = isNever
+    ? { ...named, containers: (named.containers as Json[]).map(settled) }
+    : named;
   const spec = isJob
     ? { ...placed, restartPolicy: isNever ? 'Never' : 'OnFailure' }
     : lasting(placed);
@@ -75,6 +78,11 @@ function planWorkload(
 function podNames(kind: Kind, name: string): readonly string[] {
   if (kind === 'StatefulSet') return [`${name}-0`, `${name}-1`];
   return [1, 2, 3].map((ordinal) => `${name}#${ordinal}`);
+}
+
+/** A container that is not started again for its resources either. */
+function settled({ resizePolicy, ...container }: Json): Json {
+  return container;
 }
 
 /** What the API server accepts of pods that have to go on for ever. */

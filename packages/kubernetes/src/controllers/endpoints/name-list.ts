@@ -1,33 +1,28 @@
-import type { PodObject } from '../../store/objects.ts';
-import { timelineName } from '../../store/timeline.ts';
-
-/** Pods in order of what the timeline calls them, with little work per change. */
+/** Names in order, with little work per change. */
 export class NameList {
-  // Their names are parts of other texts: kept, each would be a text more per pod.
-  readonly #pods: PodObject[] = [];
+  readonly #names: string[] = [];
 
-  add(pod: PodObject): void {
-    this.#pods.splice(this.#place(pod), 0, pod);
+  add(name: string): void {
+    this.#names.splice(this.#place(name), 0, name);
   }
 
-  remove(pod: PodObject): void {
-    const place = this.#pods.indexOf(pod, this.#place(pod));
-    if (place >= 0) this.#pods.splice(place, 1);
+  remove(name: string): void {
+    const place = this.#place(name);
+    if (this.#names[place] === name) this.#names.splice(place, 1);
   }
 
-  /** Their names, with commas between them. */
+  /** With commas between them. */
   get text(): string {
-    return this.#pods.map(timelineName).join(',');
+    return this.#names.join(',');
   }
 
-  /** Of the first pod whose name is not before that of `pod`. */
-  #place(pod: PodObject): number {
-    const name = timelineName(pod);
+  /** Of the first name that is not before `name`. */
+  #place(name: string): number {
     let low = 0;
-    let high = this.#pods.length;
+    let high = this.#names.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (timelineName(this.#pods[middle] as PodObject) < name) low = middle + 1;
+      if ((this.#names[middle] as string) < name) low = middle + 1;
       else high = middle;
     }
     return low;

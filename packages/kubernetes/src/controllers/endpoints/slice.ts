@@ -2,6 +2,7 @@ import type { Service } from '@podsim/api';
 import { type Endpoint, isSameEndpoint } from '../../network/endpoint.ts';
 import type { EndpointChange } from '../../network/service-rules.ts';
 import type { PodObject } from '../../store/objects.ts';
+import { timelineName } from '../../store/timeline.ts';
 import type { FindEndpoint } from './endpoint-of.ts';
 import { NameList } from './name-list.ts';
 
@@ -76,8 +77,8 @@ export class Slice {
       const [was, is] = [partOf(before), partOf(after)];
       if (was === is) continue;
       isNews = true;
-      if (was) this.#names[was].remove(pod);
-      if (is) this.#names[is].add(pod);
+      if (was) this.#names[was].remove(timelineName(pod));
+      if (is) this.#names[is].add(timelineName(pod));
       if (was === 'ready') left.push(pod);
     }
     this.#dirty.clear();

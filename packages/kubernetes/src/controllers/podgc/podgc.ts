@@ -15,11 +15,12 @@ const KEPT = 12_500;
 const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
 
 /**
- * Removes pods that nobody else will: of nodes that are gone or out of service, and the oldest of
- * too many that have ended.
+ * Removes pods that nobody else will: of nodes that are gone or out of service, those that were
+ * deleted before they had a node and are held by finalizers, and the oldest of too many that have
+ * ended.
  *
  * Mirrors pkg/controller/podgc/gc_controller.go (NODE-12). A round that would find nothing is not
- * queued. Left out: pods that are deleted while unscheduled, which the API server removes at once.
+ * queued.
  */
 export class PodGC implements Controller {
   readonly #parts: ControllerParts;
@@ -53,7 +54,7 @@ export class PodGC implements Controller {
       this.#ended.add(pod);
       if (this.#ended.size > KEPT) this.#wake();
     } else if (change === 'bound' && !this.#nodeOf(pod)) this.#wake();
-    else if (change === 'deleting' && this.#isOutOfService(pod)) this.#wake();
+    else if (change === 'deleting' && (this.#isOutOfService(pod) || isHomeless(pod))) this.#wake();
   }
 
   #nodeOf({ nodeName }: PodObject): unknown {
@@ -74,6 +75,9 @@ export class PodGC implements Controller {
       if (pod.deletionTimestamp !== null && this.#isOutOfService(pod)) this.#delete(pod, null);
     }
     this.#collectOrphans(pods);
+    // Their phase becomes final, which is what a Job may wait for before it lets them go.
+    for (const pod of pods)
+      if (isHomeless(pod) && !isTerminal(pod.status.phase)) this.#delete(pod, null);
   }
 
   /** The oldest of those that have ended, evicted ones first. */
@@ -129,4 +133,9 @@ export class PodGC implements Controller {
     }
     yield* this.#client.deletePod(pod, 0);
   }
+}
+
+/** Deleted before it was bound, and still there: the API server waits for its finalizers. */
+function isHomeless({ nodeName, deletionTimestamp, finalizers }: PodObject): boolean {
+  return deletionTimestamp !== null && nodeName === null && finalizers.length > 0;
 }

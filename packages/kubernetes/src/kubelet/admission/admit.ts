@@ -17,13 +17,19 @@ interface Shortage {
   readonly missing: number;
 }
 
+/** A pod with the resources that count for it: those that were granted (NEW-9). */
+export interface Holding {
+  readonly object: PodObject;
+  readonly spec: PodSpec;
+}
+
 export interface AdmissionInput {
   readonly node: NodeSpec;
   /** Of the Node object, which the timeline may change; pods that run are not looked at again. */
   readonly labels: Readonly<Record<string, string>>;
   /** Pods that the kubelet has admitted and that still take room. */
-  readonly admitted: readonly PodObject[];
-  readonly pod: PodObject;
+  readonly admitted: readonly Holding[];
+  readonly pod: Holding;
   /** What is said of the pod because the node is shutting down (TERM-26); null: it is not. */
   readonly shuttingDown: { readonly reason: string; readonly message: string } | null;
 }
@@ -53,8 +59,9 @@ function requestsOf(spec: PodSpec): Record<(typeof RESOURCES)[number], number> {
   return { ...podRequests(spec), pods: 1 };
 }
 
-function usedOf(admitted: readonly PodObject[], resource: (typeof RESOURCES)[number]): number {
-  return admitted.reduce((sum, { spec }) => sum + requestsOf(spec)[resource], 0);
+function usedOf(admitted: readonly Holding[], resource: (typeof RESOURCES)[number]): number {
+  if (resource === 'pods') return admitted.length;
+  return admitted.reduce((sum, { spec }) => sum + podRequests(spec)[resource], 0);
 }
 
 function shortages({ node, admitted, pod }: AdmissionInput): Shortage[] {
@@ -86,13 +93,13 @@ export function isCritical({ priority }: PodObject): boolean {
  * (TERM-31). Simplified: by priority, then by size, without the search for the smallest set.
  */
 export function preemptionVictims(
-  admitted: readonly PodObject[],
+  admitted: readonly Holding[],
   pod: PodObject,
   short: readonly Shortage[],
 ): readonly PodObject[] | null {
   const candidates = admitted
-    .filter((other) => other.priority < pod.priority && !isCritical(other))
-    .sort((a, b) => a.priority - b.priority || b.id - a.id);
+    .filter(({ object }) => object.priority < pod.priority && !isCritical(object))
+    .sort(({ object: a }, { object: b }) => a.priority - b.priority || b.id - a.id);
   const open = new Map(short.map(({ resource, missing }) => [resource, missing]));
   const victims: PodObject[] = [];
   for (const candidate of candidates) {
@@ -100,7 +107,7 @@ export function preemptionVictims(
     const requests = requestsOf(candidate.spec);
     const helps = [...open].some(([resource, missing]) => missing > 0 && requests[resource] > 0);
     if (!helps) continue;
-    victims.push(candidate);
+    victims.push(candidate.object);
     for (const [resource, missing] of open) open.set(resource, missing - requests[resource]);
   }
   return [...open.values()].every((missing) => missing <= 0) ? victims : null;

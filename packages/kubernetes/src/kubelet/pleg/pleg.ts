@@ -88,7 +88,8 @@ export class Pleg {
       events++;
       if (now === 'exited') this.#observer.died(pod, instance.container.name, at);
     }
-    return events;
+    const told = pod.resized?.toldAt ?? null;
+    return told !== null && told > before && told <= at ? events + 1 : events;
   }
 }
 
@@ -96,6 +97,7 @@ export class Pleg {
 function changedAfter(pod: KubeletPod, at: SimTime): boolean {
   const late = (time: SimTime | null): boolean => time !== null && time > at;
   return (
+    late(pod.resized?.toldAt ?? null) ||
     pod.runtime.sandboxes.some(({ createdAt, exitedAt }) => late(createdAt) || late(exitedAt)) ||
     pod.runtime.instances.some(({ createdAt, startedAt, exitedAt }) => {
       return late(createdAt) || late(startedAt) || late(exitedAt);

@@ -2,6 +2,7 @@ import type { RestartPolicy } from '@podsim/api';
 import type { CachedResult } from '../prober/outcome.ts';
 import { type Newest, type OwnRestart, shouldRestart } from '../restart-policy.ts';
 import { initActions, sidecarActions } from './init-actions.ts';
+import { resizeKill } from './resize-kill.ts';
 
 /** How the newest instance of a container stands, as the runtime last told. */
 export interface ContainerView extends Newest {
@@ -20,6 +21,8 @@ export interface ContainerInput {
   readonly hasStartupProbe: boolean;
   /** Name or image differ from what runs (MAIN-1). */
   readonly specChanged: boolean;
+  /** Other resources are granted, and its policy wants a restart for them (NEW-9). */
+  readonly resizeRestarts?: boolean;
   /** What the container says about its own restarts; absent in releases without NEW-6. */
   readonly restart?: OwnRestart;
 }
@@ -49,7 +52,7 @@ export interface SandboxView {
   readonly hostNetwork: boolean;
 }
 
-export type KillReason = 'definition' | 'liveness' | 'startup' | 'unknown';
+export type KillReason = 'definition' | 'resize' | 'liveness' | 'startup' | 'unknown';
 export interface ContainerKill {
   readonly name: string;
   readonly reason: KillReason;
@@ -166,6 +169,11 @@ function mainActions(input: ActionInput, actions: PodActions): void {
       kept++;
       continue;
     }
+    if (reason === 'resize') {
+      actions.killContainers.push(resizeKill(container));
+      actions.startContainers.push(container.name);
+      continue;
+    }
     // Rules look at exit codes; a kill by a probe follows the policy alone (NEW-6).
     const policy = container.restart?.policy ?? input.restartPolicy;
     const restarts = reason === 'definition' || policy !== 'Never';
@@ -184,5 +192,6 @@ function mainActions(input: ActionInput, actions: PodActions): void {
 function killReason(container: ContainerInput): KillReason | null {
   if (container.specChanged) return 'definition';
   if (container.liveness === 'failure') return 'liveness';
-  return container.startup === 'failure' ? 'startup' : null;
+  if (container.startup === 'failure') return 'startup';
+  return container.resizeRestarts === true ? 'resize' : null;
 }

@@ -1,5 +1,6 @@
 import { FOLLOWS_POD, restartsAfter } from '../restart-policy.ts';
 import type { ActionInput, ContainerInput, ContainerKill, PodActions } from './actions.ts';
+import { resizeKill } from './resize-kill.ts';
 
 /** An init container failed: exit code other than 0, out of memory, or lost (section 4). */
 function failed({ status }: ContainerInput): boolean {
@@ -130,6 +131,10 @@ function judgeRunningSidecar(
   advance();
   if (container.specChanged) kill(actions, starts, container, 'definition');
   else if (container.liveness === 'failure') kill(actions, starts, container, 'liveness');
+  else if (container.resizeRestarts === true) {
+    actions.killContainers.push(resizeKill(container));
+    starts.add(container.name);
+  }
 }
 
 /** SIDE-4: the texts of sidecars have no suffix. */

@@ -1,6 +1,7 @@
 import type { Duration, SimTime } from '@podsim/kernel';
 import type { Step } from '../../steps.ts';
 import { isTerminal } from '../../store/objects.ts';
+import { resizeOf, resizeRunning, reviewResize } from '../allocation/actuate.ts';
 import type { KubeletContext } from '../context.ts';
 import {
   type KubeletPod,
@@ -35,6 +36,8 @@ export interface SyncResult {
   readonly retryAfter: Duration | null;
   /** Another sync has to follow at once. */
   readonly again: boolean;
+  /** A resize waits for room, and only periodic syncs look for it (NEW-9, before 1.34). */
+  readonly waits: boolean;
   /** The sync triggered a readiness probe: the next periodic one may do so again (PROBE-6). */
   readonly triggers: boolean;
 }
@@ -52,9 +55,12 @@ export function* syncPod(
   cancelled: () => boolean,
 ): Step<SyncResult> {
   const at = context.loops.lastRelist(context.simulation.now);
+  reviewResize(context, pod, at);
   const { status, triggers } = publishStatus(context, pod, at, false);
   const terminal = isTerminal(status.phase);
-  const result = { terminal, failed: false, retryAfter: null, triggers, again: false };
+  const isDeferred = pod.resized?.pending?.reason === 'Deferred';
+  const waits = isDeferred && !context.release.resizesOnArrival;
+  const result = { terminal, failed: false, retryAfter: null, triggers, again: false, waits };
   if (result.terminal) return result;
   if (!(yield* waitForVolumes(context, pod, cancelled))) return { ...result, failed: true };
   context.prober.addPod(pod);
@@ -62,8 +68,9 @@ export function* syncPod(
     yield* clearAllContainers(context, pod, at);
     return { ...result, again: true };
   }
-  const failures = yield* syncRuntime(context, pod, at);
-  return { ...result, failed: failures.length > 0, retryAfter: shortestWait(failures) };
+  const { failures, resized } = yield* syncRuntime(context, pod, at);
+  const failed = failures.length > 0 || !resized;
+  return { ...result, failed, retryAfter: resized ? shortestWait(failures) : null };
 }
 
 export function shortestWait(failures: readonly StartFailure[]): Duration | null {
@@ -74,12 +81,12 @@ export function shortestWait(failures: readonly StartFailure[]): Duration | null
     : (Math.min(...known) as Duration);
 }
 
-/** Computes and carries out the actions; returns what failed. */
+/** Computes and carries out the actions; returns what failed, and whether resizes did not. */
 export function* syncRuntime(
   context: KubeletContext,
   pod: KubeletPod,
   at: SimTime,
-): Step<readonly StartFailure[]> {
+): Step<{ readonly failures: readonly StartFailure[]; readonly resized: boolean }> {
   const actions = computePodActions(actionInput(pod, at));
   const hadSandbox = pod.runtime.sandboxAt(at) !== null;
   if (actions.createSandbox && hadSandbox) {
@@ -89,7 +96,12 @@ export function* syncRuntime(
   if (actions.killPod) yield* killAll(context, pod, actions, at);
   else yield* killSome(context, pod, actions, at);
   if (actions.createSandbox) yield* context.runtime.createSandbox(pod, actions.attempt);
-  return yield* startAll(context, pod, actions, at);
+  const inits = yield* startAll(context, pod, actions.startInit, at);
+  // SIDE-2: a regular init container that does not start ends this sync's starts.
+  if (inits.stopped) return { failures: inits.failures, resized: true };
+  const resized = actions.killPod || resizeRunning(context, pod, at);
+  const mains = yield* startAll(context, pod, actions.startContainers, at);
+  return { failures: [...inits.failures, ...mains.failures], resized };
 }
 
 /** SBX-4 steps A and B, and MAIN-2. */
@@ -124,25 +136,24 @@ function* killSome(
   }
 }
 
-/** Starts in order: init containers, then main ones; every result goes to the reason cache. */
+/** Starts in order; every result goes to the reason cache. */
 function* startAll(
   context: KubeletContext,
   pod: KubeletPod,
-  actions: PodActions,
+  names: readonly string[],
   at: SimTime,
-): Step<readonly StartFailure[]> {
+): Step<{ readonly failures: readonly StartFailure[]; readonly stopped: boolean }> {
   const failures: StartFailure[] = [];
-  for (const name of [...actions.startInit, ...actions.startContainers]) {
+  for (const name of names) {
     const spec = specOf(pod, name);
     if (spec.kind !== 'main') pruneInit(context, pod, at);
     const failure = yield* startContainer(context, pod, spec, at);
     pod.setStartFailure(name, failure);
     if (!failure) continue;
     failures.push(failure);
-    // SIDE-2: a regular init container that does not start ends this sync's starts.
-    if (spec.kind === 'init') break;
+    if (spec.kind === 'init') return { failures, stopped: true };
   }
-  return failures;
+  return { failures, stopped: false };
 }
 
 /** Clears dead init containers before one is started (INIT-6). */
@@ -197,5 +208,6 @@ function containerInput(pod: KubeletPod, spec: SpecContainer, at: SimTime): Cont
     hasStartupProbe: startupProbe !== null,
     ...(restart ? { restart } : {}),
     specChanged: newest !== undefined && newest.instance.container.image !== image,
+    ...(resizeOf(pod, spec, at)?.means === 'restart' ? { resizeRestarts: true } : {}),
   };
 }

@@ -136,7 +136,8 @@ export abstract class WorkLoop {
     }
     const due = this.dueAfter(this.requeueDelay(result), this.#lastEnd as SimTime);
     const { away } = this.context.loops;
-    const matters = result.failed || result.triggers || away || this.missedRemoval();
+    const { failed, triggers, waits } = result;
+    const matters = failed || triggers || waits || away || this.missedRemoval();
     if (matters || this.#noSkip) this.requeueAt(due);
     else this.#idleDue = due;
   }

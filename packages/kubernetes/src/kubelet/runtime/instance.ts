@@ -18,6 +18,7 @@ export type KillCause =
   | 'postStart'
   | 'sandbox'
   | 'definition'
+  | 'resize'
   | 'completed';
 
 /**
@@ -27,7 +28,8 @@ export type KillCause =
 export interface Instance {
   /** Container ID: ordinal within the pod. */
   readonly id: number;
-  readonly container: Container;
+  /** As it was created; its resources may be others by now (NEW-9). */
+  container: Container;
   /** restartCount that the kubelet gave it (MAIN-5). */
   readonly attempt: number;
   /** Ordinal of the sandbox it runs in. */

@@ -16,6 +16,7 @@ import type {
   TcpAnswer,
   Usage,
 } from '@podsim/sdk';
+import { EXITED } from '@podsim/sdk/host';
 import type { AddressWatcher } from '../../network/cluster-network.ts';
 import { phases } from '../../phases.ts';
 
@@ -37,9 +38,6 @@ export interface ProcessHost {
   /** Runs a command that the behaviour leaves to the shell model. */
   runExec(process: RunningProcess, call: ExecCall): void;
 }
-
-/** Thrown by `exit` to leave the model's code; never seen outside this file. */
-const EXITED = new Error('the process has exited');
 
 const SIGNAL_NUMBERS = {
   SIGHUP: 1,
@@ -105,6 +103,9 @@ export class PortTable {
     this.address?.listenersChanged();
   }
 }
+
+/** What processes say that they hold, in bytes; most say nothing. */
+const heldByProcesses = new WeakMap<RunningProcess, number>();
 
 /** The process of one container instance: the world of a runtime model, and its end. */
 export class RunningProcess implements Process {
@@ -203,6 +204,7 @@ export class RunningProcess implements Process {
   }
 
   memory(bytes: number): void {
+    heldByProcesses.set(this, bytes);
     const limit = this.container.limits.memory;
     if (limit === null || bytes <= limit) return;
     this.#end(137, true);
@@ -278,6 +280,17 @@ export class RunningProcess implements Process {
   /** What it uses, by its own account; null when it does not say. */
   get usage(): Usage | null {
     return this.#alive ? (this.#behavior?.usage?.() ?? null) : null;
+  }
+
+  /** Bytes that it holds: by its own account, else what it took last. */
+  get held(): number {
+    return this.#alive ? (this.usage?.memory ?? heldByProcesses.get(this) ?? 0) : 0;
+  }
+
+  /** The limits of its container are others from now on. */
+  resized(): void {
+    this.guard(() => this.#behavior?.resized?.());
+    this.changed();
   }
 
   #end(code: number, oom: boolean): void {

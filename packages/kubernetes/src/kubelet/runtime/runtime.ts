@@ -1,4 +1,4 @@
-import type { Container } from '@podsim/api';
+import type { Container, Resources } from '@podsim/api';
 import type { Duration, SimTime, Simulation } from '@podsim/kernel';
 import type { Files } from '@podsim/sdk';
 import type { Models } from '../../model-registry.ts';
@@ -171,6 +171,14 @@ export class Runtime {
     if (instance.killed) instance.killed.sigtermAt = this.#now;
     if (signal === 'SIGKILL') process.kill();
     else process.signal(isStopSignal(signal) ? signal : 'SIGTERM');
+  }
+
+  /** UpdateContainerResources: the limits of the running process are others from now on. */
+  updateResources(pod: KubeletPod, instance: Instance, resources: Resources): void {
+    instance.container = { ...instance.container, resources };
+    pod.resizing.toldAt = this.#now;
+    instance.process?.resized();
+    this.#parts.onChange(pod);
   }
 
   /** Waits until the runtime has seen the end of each instance. */

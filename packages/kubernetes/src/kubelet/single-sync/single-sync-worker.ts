@@ -8,7 +8,7 @@ import type { KillCause } from '../runtime/instance.ts';
 import type { StatusOverride } from '../status/generate.ts';
 import { isQuiet, statusOf } from './leftovers.ts';
 import { locatedStatus } from './located-status.ts';
-import { endPod, syncPod } from './sync-pod.ts';
+import { DONE, endPod, syncPod } from './sync-pod.ts';
 
 /** A pod that the kubelet itself decided to end (K21-11). */
 interface Kill {
@@ -31,10 +31,7 @@ export interface Surroundings {
   isCleared(pod: KubeletPod): boolean;
 }
 
-const FAILED: SyncResult = {
-  ...{ terminal: false, failed: true, retryAfter: null, again: false, triggers: false },
-};
-const DONE: SyncResult = { ...FAILED, failed: false };
+const FAILED: SyncResult = { ...DONE, failed: true };
 
 /**
  * The worker of one pod up to 1.21: one kind of sync for every update, and no states (K21-1).
@@ -142,6 +139,7 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
         statuses: [],
         startTime,
         podIP: '',
+        resources: null,
       });
     }
     this.#surroundings.look(pod);

@@ -8,8 +8,9 @@ import type { KillCause } from '../runtime/instance.ts';
 import { publishStatus } from '../status/publish.ts';
 import { killPod } from '../termination/kill-container.ts';
 
-const DONE: SyncResult = {
-  ...{ terminal: false, failed: false, retryAfter: null, again: false, triggers: false },
+export const DONE: SyncResult = {
+  ...{ terminal: false, failed: false, retryAfter: null },
+  ...{ again: false, triggers: false, waits: false },
 };
 
 /** What one sync tells before it goes on: its status is published, its cgroup made. */
@@ -39,13 +40,8 @@ export function* syncPod(
   milestones.started();
   // Nothing that runs in a sync can be cancelled (K21-1).
   if (!(yield* waitForVolumes(context, pod, () => false))) return { ...DONE, failed: true };
-  const failures = yield* syncRuntime(context, pod, at);
-  return {
-    ...DONE,
-    failed: failures.length > 0,
-    retryAfter: shortestWait(failures),
-    triggers,
-  };
+  const { failures } = yield* syncRuntime(context, pod, at);
+  return { ...DONE, failed: failures.length > 0, retryAfter: shortestWait(failures), triggers };
 }
 
 /** K21-5: what runs in the picture of this sync ends, then the sandbox. */

@@ -9,6 +9,7 @@ import {
   type PodStatus,
   withCondition,
 } from '../../store/objects.ts';
+import { IN_PROGRESS, PENDING } from '../allocation/resizing.ts';
 import { type KubeletPod, ownRestart, probeOf, type SpecContainer } from '../kubelet-pod.ts';
 import { sandboxChange } from '../pod-worker/actions.ts';
 import { sandboxViews } from '../pod-worker/sandbox-views.ts';
@@ -16,6 +17,7 @@ import type { ProbeWorker } from '../prober/worker.ts';
 import * as rules from './conditions.ts';
 import { containerStatus, viewAt, withStartFailure } from './containers.ts';
 import { podPhase } from './phase.ts';
+import { reportedResources, resizeConditions, sameReports } from './resources.ts';
 
 export interface Generated {
   readonly status: PodStatus;
@@ -72,6 +74,7 @@ export function generateStatus(
     statuses,
     startTime: old.startTime ?? clock.truncate(now),
     podIP: pod.runtime.readySandboxAt(at)?.ip ?? old.podIP,
+    resources: reportedResources(pod, at),
   };
   const time = clock.truncate(now);
   const list = wipes ? [] : conditionList(pod, old, base, time, at);
@@ -84,9 +87,9 @@ export function generateStatus(
       })
     : list;
   // Made in one piece: what is added to a copy takes more memory.
-  const { reason, message, startTime, podIP } = base;
+  const { reason, message, startTime, podIP, resources } = base;
   const status: PodStatus = {
-    ...{ phase, reason, message, conditions, initStatuses, statuses, startTime, podIP },
+    ...{ phase, reason, message, conditions, initStatuses, statuses, startTime, podIP, resources },
   };
   return { status, triggers };
 }
@@ -179,7 +182,7 @@ function conditionList(
     [OWNED[1], rules.ready(containersReady, spec.readinessGates, foreign)],
     [OWNED[2], containersReady],
   ];
-  const owned = new Set<string>([READY_TO_START, RESTARTING, ...OWNED]);
+  const owned = new Set<string>([READY_TO_START, RESTARTING, PENDING, IN_PROGRESS, ...OWNED]);
   let list: readonly Condition[] = foreign.filter(({ type }) => !owned.has(type));
   for (const [type, verdict] of verdicts) {
     const previous = old.conditions.find((condition) => condition.type === type);
@@ -197,7 +200,7 @@ function releaseConditions(
   at: SimTime,
 ): (readonly [string, rules.Verdict])[] {
   const { release, spec } = pod;
-  const list: (readonly [string, rules.Verdict])[] = [];
+  const list = resizeConditions(pod);
   if (release.readyToStartCondition) {
     const { changed } = sandboxChange(sandboxViews(pod, at), spec.hostNetwork);
     list.push([READY_TO_START, rules.readyToStartContainers(changed)]);
@@ -225,7 +228,8 @@ export function sameStatus(a: PodStatus, b: PodStatus): boolean {
     a.conditions.length === b.conditions.length &&
     a.conditions.every((one, i) => sameCondition(one, b.conditions[i])) &&
     sameContainers(a.initStatuses, b.initStatuses) &&
-    sameContainers(a.statuses, b.statuses)
+    sameContainers(a.statuses, b.statuses) &&
+    sameReports(a.resources, b.resources)
   );
 }
 

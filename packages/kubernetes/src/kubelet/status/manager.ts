@@ -11,6 +11,7 @@ import {
   withCondition,
 } from '../../store/objects.ts';
 import type { Store } from '../../store/store.ts';
+import { IN_PROGRESS, PENDING } from '../allocation/resizing.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { containersReady, ready } from './conditions.ts';
 import { OWNED, sameStatus } from './generate.ts';
@@ -198,7 +199,9 @@ export class StatusManager {
     for (const condition of old.conditions) {
       const own = conditions.some(({ type }) => type === condition.type);
       const wiped = wipes && KUBELETS.has(condition.type);
-      if (!own && !wiped) conditions = [condition, ...conditions];
+      // Those about a resize go when they are no longer true.
+      const passes = condition.type === PENDING || condition.type === IN_PROGRESS;
+      if (!own && !wiped && !passes) conditions = [condition, ...conditions];
     }
     // What is published as it was generated is one object, in the cache and in the API.
     if (!withheld && conditions === sent.conditions) return sent;

@@ -1,4 +1,4 @@
-import type { Duration } from '@podsim/kernel';
+import { type Duration, plus } from '@podsim/kernel';
 import type {
   Answer,
   Behavior,
@@ -18,9 +18,9 @@ import { isShellProgram, runExec } from '../shell/index.ts';
 import { Answers, type Asker, type Reply } from './answers.ts';
 import { loadAt } from './cpu.ts';
 import { Incidents } from './incidents.ts';
-import { crossing, heldAt } from './memory.ts';
+import { crossing, heldAt, type Memory } from './memory.ts';
 import type { ServerOptions } from './options.ts';
-import { underLimit } from './startup.ts';
+import { cpuTimeIn, underLimit } from './startup.ts';
 
 /** A server's handler takes these three alike; it has none for the others. */
 const STOPPING: ReadonlySet<StopSignal> = new Set<StopSignal>(['SIGTERM', 'SIGINT', 'SIGQUIT']);
@@ -34,6 +34,11 @@ export class ServerProcess implements Behavior {
   readonly #incidents: Incidents;
   readonly #answers: Answers;
   #startup: Timer | null = null;
+  /** CPU time that its start needs from a time on; null before and after. */
+  #work: { readonly left: Duration; readonly from: SimTime; readonly cpu: number | null } | null =
+    null;
+  /** When its memory is too much. */
+  #outOfMemory: Timer | null = null;
   /** It listens and answers. */
   #up = false;
   #stopping = false;
@@ -55,24 +60,49 @@ export class ServerProcess implements Behavior {
     const process = this.#process;
     const wait = process.random('startup').sampleAt(startup, 0);
     const work = process.random('cpuSeconds').sampleAt(cpuSeconds, 0);
-    const cpu = underLimit(work, process.container.limits.cpu, threads);
-    const total = (wait + cpu) as Duration;
+    const { cpu } = process.container.limits;
+    const total = (wait + underLimit(work, cpu, threads)) as Duration;
+    this.#work = { left: work, from: plus(this.#startedAt, wait), cpu };
     if (total === 0) this.#comeUp();
     else this.#startup = process.after(total, () => this.#comeUp());
   }
 
-  /** Takes its memory; the moment at which it is too much is known in advance (TERM-25). */
+  /** The rest of its start goes on under the new limit; its memory may grow for longer. */
+  resized(): void {
+    const { memory } = this.#options;
+    if (memory !== null) this.#awaitLimit(memory);
+    if (this.#work === null || this.#up || this.#stopping) return;
+    const process = this.#process;
+    const { threads } = this.#options;
+    const { left, from, cpu } = this.#work;
+    const worked = Math.max(0, process.now - from) as Duration;
+    const rest = Math.max(0, left - cpuTimeIn(worked, cpu, threads)) as Duration;
+    const begin = Math.max(process.now, from) as SimTime;
+    this.#work = { left: rest, from: begin, cpu: process.container.limits.cpu };
+    const end = begin + underLimit(rest, this.#work.cpu, threads);
+    this.#startup?.after((end - process.now) as Duration);
+  }
+
+  /** Takes its memory. */
   #hold(): void {
     const { memory } = this.#options;
-    const limit = this.#process.container.limits.memory;
     if (memory === null) return;
     this.#process.memory(memory.start);
+    this.#awaitLimit(memory);
+  }
+
+  /** The moment at which its memory is too much is known in advance (TERM-25). */
+  #awaitLimit(memory: Memory): void {
+    this.#outOfMemory?.cancel();
+    const limit = this.#process.container.limits.memory;
     const at = limit === null ? null : crossing(memory, limit);
-    if (limit !== null && at !== null)
-      this.#process.after(at, () => this.#process.memory(limit + 1));
+    if (limit === null || at === null) return;
+    const delay = Math.max(0, at - this.#age()) as Duration;
+    this.#outOfMemory = this.#process.after(delay, () => this.#process.memory(limit + 1));
   }
 
   #comeUp(): void {
+    this.#work = null;
     const taken = this.#ports.find((port) => this.#process.listen(port) === 'in-use');
     if (taken !== undefined) {
       this.#process.log(`cannot listen on port ${taken}: address already in use`);

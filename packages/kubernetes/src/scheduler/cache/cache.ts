@@ -1,5 +1,6 @@
 import type { NodeObject } from '../../store/nodes.ts';
 import type { PodObject } from '../../store/objects.ts';
+import { reservedSpec } from '../../store/reserved.ts';
 import { NodeInfo, type Placement } from './node-info.ts';
 import { PodGroups } from './pod-groups.ts';
 import { type PodInfo, podInfo } from './pod-info.ts';
@@ -79,17 +80,23 @@ export class Cache {
     return true;
   }
 
-  /** Labels of a pod have changed, or it is being deleted: it counts otherwise. */
-  updatePod(pod: PodObject): void {
+  /**
+   * Labels of a pod have changed, or it is being deleted or resized: it counts otherwise. Returns
+   * whether it reserves less of something than before.
+   */
+  updatePod(pod: PodObject): boolean {
     const node = this.#placeOf(pod);
-    if (node === undefined || typeof node === 'string') return;
-    node.remove(pod);
-    node.add(pod, this.placementOf(pod));
+    if (node === undefined || typeof node === 'string') return false;
+    const before = node.remove(pod)?.info.requests;
+    const placement = this.placementOf(pod);
+    node.add(pod, placement);
+    const { cpu, memory } = placement.info.requests;
+    return before !== undefined && (cpu < before.cpu || memory < before.memory);
   }
 
   placementOf(pod: PodObject): Placement {
     const alive = pod.deletionTimestamp === null;
-    const [group, info] = [this.groups.of(pod), podInfo(pod.spec)];
+    const [group, info] = [this.groups.of(pod), podInfo(reservedSpec(pod))];
     const last = this.#placements.get(info);
     if (last?.group === group && last.alive === alive) return last;
     const placement = { group, info, alive };

@@ -11,6 +11,8 @@ export type ClusterEvent =
   /** A pod has left its node, or ended there. */
   | { readonly what: 'podGone'; readonly group: PodGroup; readonly info: PodInfo }
   | { readonly what: 'podBound'; readonly group: PodGroup }
+  /** A pod reserves less of its node than before. */
+  | { readonly what: 'podShrunk' }
   /** A node is new (`before` is null), or another than before. */
   | { readonly what: 'node'; readonly node: NodeInfo; readonly before: NodeView | null };
 
@@ -31,7 +33,9 @@ export function mayHelp(
   for (const plugin of plugins) {
     // Like any plugin that says nothing of events, it may think otherwise after each of them.
     if (isContributed(plugin)) return true;
-    if (
+    if (event.what === 'podShrunk') {
+      if (plugin === 'NodeResourcesFit') return true;
+    } else if (
       event.what === 'node' ? nodeHelps(plugin, event, waiting) : podHelps(plugin, event, waiting)
     ) {
       return true;
@@ -50,7 +54,7 @@ export function mayHelpAnyone(event: ClusterEvent, { group }: Waiting): boolean 
 
 type OwnPlugin = Exclude<PluginName, ContributedName>;
 type NodeEvent = Extract<ClusterEvent, { what: 'node' }>;
-type PodEvent = Exclude<ClusterEvent, NodeEvent>;
+type PodEvent = Extract<ClusterEvent, { what: 'podGone' | 'podBound' }>;
 
 const CORDON: Taint = { key: 'node.kubernetes.io/unschedulable', value: '', effect: 'NoSchedule' };
 
