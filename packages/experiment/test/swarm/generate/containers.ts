@@ -34,7 +34,7 @@ export function container(parts: PodParts, kind: Kind, ordinal: number): Json {
     ...environment(dice, features),
     ...restarts(parts, kind),
     ...messages(dice, features),
-    ...(isRegularInit ? {} : probes(dice, features, ports)),
+    ...(isRegularInit ? {} : probes(dice, features, ports, cluster.minor)),
     ...(isRegularInit ? {} : hooks(dice, features, ports, parts.grace, cluster.minor)),
   };
 }

@@ -9,11 +9,11 @@ export interface Ports {
   readonly name: string;
 }
 
-export function probes(dice: Dice, features: Features, ports: Ports): Json {
+export function probes(dice: Dice, features: Features, ports: Ports, minor: number): Json {
   const of = (feature: 'startupProbes' | 'readinessProbes' | 'livenessProbes', key: string) => {
     const isReadiness = key === 'readinessProbe';
     return features.has(feature) && dice.chance(0.7)
-      ? { [key]: probe(dice, features, ports, isReadiness) }
+      ? { [key]: probe(dice, features, ports, isReadiness, minor) }
       : {};
   };
   return {
@@ -23,10 +23,16 @@ export function probes(dice: Dice, features: Features, ports: Ports): Json {
   };
 }
 
-function probe(dice: Dice, features: Features, ports: Ports, isReadiness: boolean): Json {
+function probe(
+  dice: Dice,
+  features: Features,
+  ports: Ports,
+  isReadiness: boolean,
+  minor: number,
+): Json {
   const hasThresholds = features.has('thresholds');
   return {
-    ...probeHandler(dice, features, ports),
+    ...probeHandler(dice, features, ports, minor),
     periodSeconds: dice.integer(1, 6),
     timeoutSeconds: dice.integer(1, 3),
     ...(hasThresholds ? { failureThreshold: dice.integer(1, 4) } : {}),
@@ -46,7 +52,7 @@ function portOf(dice: Dice, features: Features, ports: Ports): number | string {
 
 const PATHS = ['/', '/healthz', '/ready', '/nothing/here'];
 
-function probeHandler(dice: Dice, features: Features, ports: Ports): Json {
+function probeHandler(dice: Dice, features: Features, ports: Ports, minor: number): Json {
   const handlers: (() => Json)[] = [];
   const port = () => portOf(dice, features, ports);
   if (features.has('httpHandlers')) {
@@ -55,7 +61,7 @@ function probeHandler(dice: Dice, features: Features, ports: Ports): Json {
     }));
   }
   if (features.has('tcpHandlers')) handlers.push(() => ({ tcpSocket: { port: port() } }));
-  if (features.has('grpcHandlers')) {
+  if (features.has('grpcHandlers') && minor >= 28) {
     handlers.push(() => ({ grpc: { port: ports.number, service: dice.pick(['', 'swarm']) } }));
   }
   if (features.has('execHandlers') || handlers.length === 0) {

@@ -123,11 +123,11 @@ const SPECS: Readonly<Record<Kind, (parts: Parts) => Json>> = {
       ? { type: 'OnDelete' }
       : { rollingUpdate: { partition: dice.pick([0, 0, 1]) } },
   }),
-  DaemonSet: ({ dice }) => ({
+  DaemonSet: ({ dice, minor }) => ({
     ...dice.maybe(0.3, () => ({ minReadySeconds: dice.integer(1, 8) })),
     updateStrategy: dice.chance(0.2)
       ? { type: 'OnDelete' }
-      : { rollingUpdate: dice.pick([{ maxUnavailable: 1 }, { maxSurge: 1, maxUnavailable: 0 }]) },
+      : { rollingUpdate: daemonUpdate(dice, minor) },
   }),
   Job: job,
   CronJob: ({ dice }) => ({
@@ -137,6 +137,12 @@ const SPECS: Readonly<Record<Kind, (parts: Parts) => Json>> = {
     ...dice.maybe(0.4, () => ({ failedJobsHistoryLimit: dice.integer(0, 1) })),
   }),
 };
+
+/** 1.21 has no surge of daemons. */
+function daemonUpdate(dice: Dice, minor: number): Json {
+  const surging = minor < 28 ? { maxUnavailable: 2 } : { maxSurge: 1, maxUnavailable: 0 };
+  return dice.pick([{ maxUnavailable: 1 }, surging]);
+}
 
 function surge(dice: Dice): Json {
   const maxSurge = dice.pick([0, 1, 2, '25%', '100%']);
