@@ -121,7 +121,9 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
         return;
       }
       this.settle(result, this.#kill !== null);
-      if (pod.object.deletionTimestamp !== null) this.expectPoke();
+      // The end of a pod that is Failed may not have been seen: housekeeping drops its requests.
+      const isUnsettled = isTerminal(statusOf(pod).phase) && !isQuiet(pod);
+      if (isUnsettled || pod.object.deletionTimestamp !== null) this.expectPoke();
     });
   }
 
