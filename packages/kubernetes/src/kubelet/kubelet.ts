@@ -372,7 +372,7 @@ export class Kubelet {
     const worker = this.#worker(object);
     if (!worker) return;
     if (worker.state === 'finished') this.#drop(worker);
-    else if (!worker.terminating) worker.terminate('deleted', null);
+    else worker.removed();
     this.#memory?.context.allocations.retry();
   }
 

@@ -25,10 +25,6 @@ export class PodWorker extends WorkLoop implements Worker {
     return this.#state;
   }
 
-  get terminating(): boolean {
-    return this.#termination !== null;
-  }
-
   /** Something about the pod may have changed: sync it now, or after the present step. */
   poke(): void {
     if (this.#state !== 'finished') this.request();
@@ -49,6 +45,10 @@ export class PodWorker extends WorkLoop implements Worker {
       earlier.graceSeconds = Math.min(earlier.graceSeconds ?? graceSeconds, graceSeconds);
     }
     this.poke();
+  }
+
+  removed(): void {
+    if (!this.#termination) this.terminate('deleted', null);
   }
 
   /** It looks after a pod until it has finished with it. */

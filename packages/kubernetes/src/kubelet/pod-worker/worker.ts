@@ -8,8 +8,6 @@ export type WorkerState = 'sync' | 'terminating' | 'terminated' | 'finished';
 export interface Worker {
   readonly pod: KubeletPod;
   readonly state: WorkerState;
-  /** It has been asked to end the pod. */
-  readonly terminating: boolean;
   /** Called once when the worker has finished with the pod. */
   onFinish: (() => void) | null;
   /** Something about the pod may have changed: sync it now, or after the present step. */
@@ -20,6 +18,8 @@ export interface Worker {
    * @param graceSeconds null leaves it to the object and its spec.
    */
   terminate(cause: KillCause, graceSeconds: number | null, status?: StatusOverride | null): void;
+  /** The object vanished, with or without a deletion that was seen (SYNC-2). */
+  removed(): void;
   /** The next periodic sync will find something, although nothing asks for a sync at once. */
   expectChange(): void;
   /** Housekeeping finds that the pod is none to work on: what was asked for is dropped (K21-7). */

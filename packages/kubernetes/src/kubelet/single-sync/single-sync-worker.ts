@@ -61,10 +61,6 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
     return isGone && this.#surroundings.isCleared(pod) ? 'finished' : 'sync';
   }
 
-  get terminating(): boolean {
-    return this.#removed;
-  }
-
   /** K21-2: a pod of which nothing runs is not synced once it is deleted or has ended. */
   poke(): void {
     const { pod, context } = this;
@@ -83,8 +79,8 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
     if (status) {
       this.#kill ??= { cause, graceSeconds, status };
       this.request();
-    } else if (pod.object.deletionTimestamp !== null && !pod.object.removed) this.poke();
-    else this.#remove();
+    } else if (pod.object.deletionTimestamp !== null) this.poke();
+    else this.removed();
   }
 
   /** Housekeeping finds the pod inactive: a step that is not begun is dropped (K21-7). */
@@ -92,7 +88,9 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
     this.dropRequest();
   }
 
-  #remove(): void {
+  /** Gone from the API, or from the manifests of the node: the pod killer ends it (K21-28). */
+  removed(): void {
+    if (this.#removed) return;
     this.#removed = true;
     this.dropRequest();
     this.#surroundings.removed(this.pod, () => this.onFinish?.());
