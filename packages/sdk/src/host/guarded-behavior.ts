@@ -167,6 +167,7 @@ export function guardedBehavior(
   calls: Calls,
 ): GuardedBehavior {
   const behavior = checkBehavior(created);
+  checkHas(behavior, 'resized');
   let lacks = 0;
   for (const [i, name] of optionalMembers.entries()) {
     if (!checkHas(behavior, name)) lacks |= 1 << i;
