@@ -46,6 +46,9 @@ export function interleave<T>(
   return timings;
 }
 
+/** Rounds that are not counted. */
+const warmUp = 5;
+
 /** Work that can be stopped and taken up again. */
 export interface Sliced<T> {
   /** Does one slice; they come in order. */
@@ -56,31 +59,31 @@ export interface Sliced<T> {
 /**
  * The processor time of subjects that take turns within each round, slice by slice, so that what
  * disturbs the machine disturbs all of them alike. Who begins differs from slice to slice. Each
- * slice ends with the collection of its own short-lived garbage, and pays for it. One round before
- * the first is not counted: the compiler needs it.
+ * slice ends with the collection of its own short-lived garbage, and pays for it. A few rounds
+ * before the first are not counted: the compiler needs them.
  */
 export function weave<T>(
   [rounds, slices]: readonly [rounds: number, slices: number],
   subjects: Readonly<Record<string, () => Sliced<T>>>,
 ): ReadonlyMap<string, Timing<T>> {
   const timings = new Map<string, { seconds: number[]; result: T }>();
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = -warmUp; round < rounds; round += 1) {
     const all = Object.entries(subjects).map(([name, prepare]) => {
       return { name, subject: prepare(), seconds: 0 };
     });
     collectGarbage();
     for (let slice = 0; slice < slices; slice += 1) {
       for (const [turn] of all.entries()) {
-        const one = all[(round + slice + turn) % all.length] as (typeof all)[number];
+        const one = all[(round + warmUp + slice + turn) % all.length] as (typeof all)[number];
         one.seconds += processorSeconds(() => one.subject.slice(slice));
       }
     }
     for (const { name, subject, seconds } of all) {
       const result = subject.result();
-      const timing = timings.get(name);
-      if (timing === undefined) timings.set(name, { seconds: [], result });
-      else timing.seconds.push(seconds);
-      assertSame(name, timing?.result ?? result, result);
+      const timing = timings.get(name) ?? { seconds: [], result };
+      timings.set(name, timing);
+      if (round >= 0) timing.seconds.push(seconds);
+      assertSame(name, timing.result, result);
     }
   }
   return timings;
@@ -135,6 +138,12 @@ export function medianText(over: Timing<unknown>, under: Timing<unknown>): strin
 
 function ratiosOf(over: Timing<unknown>, under: Timing<unknown>): number[] {
   return over.seconds.map((one, round) => one / (under.seconds[round] ?? Number.NaN));
+}
+
+/** What two subjects that do the same took on average, round by round. */
+export function meanOf<T>(one: Timing<T>, other: Timing<T>): Timing<T> {
+  const seconds = one.seconds.map((each, round) => (each + (other.seconds[round] ?? each)) / 2);
+  return { seconds, result: one.result };
 }
 
 /** Nanoseconds of each of `count` operations, in the median round. */

@@ -16,10 +16,15 @@ const REMEMBERED = 1000;
  * have equal counts: these are one list for many.
  */
 class DrawCounts {
+  readonly simulation: Simulation;
   /** Names of purposes are numbered once: every pod has the same ones. */
   readonly #numbers = new Map<string, number>();
   /** What counts became with one more draw, by the purpose of it. */
   readonly #followers = new Map<Counts, Map<number, Counts>>();
+
+  constructor(simulation: Simulation) {
+    this.simulation = simulation;
+  }
 
   numberOf(purpose: string): number {
     const known = this.#numbers.get(purpose);
@@ -54,7 +59,7 @@ const countsOf = new WeakMap<Simulation, DrawCounts>();
 function drawCounts(simulation: Simulation): DrawCounts {
   const known = countsOf.get(simulation);
   if (known) return known;
-  const fresh = new DrawCounts();
+  const fresh = new DrawCounts(simulation);
   countsOf.set(simulation, fresh);
   return fresh;
 }
@@ -65,13 +70,13 @@ function drawCounts(simulation: Simulation): DrawCounts {
  * many for each pod, and most are used once.
  */
 export class Latencies {
-  readonly #simulation: Simulation;
+  readonly #all: DrawCounts;
   readonly #profile: RuntimeLatencies;
   readonly #identity: string;
   #counts = NONE;
 
   constructor(simulation: Simulation, profile: RuntimeLatencies, identity: string) {
-    this.#simulation = simulation;
+    this.#all = drawCounts(simulation);
     this.#profile = profile;
     this.#identity = identity;
   }
@@ -87,16 +92,15 @@ export class Latencies {
 
   /** The stream of a purpose, for who counts the draws taken from it. */
   nth(purpose: string, before: number): Draws {
-    return this.#simulation.draws(`${this.#identity}/${purpose}`, before);
+    return this.#all.simulation.draws(`${this.#identity}/${purpose}`, before);
   }
 
   /** The stream of a purpose, standing at its next draw. Exactly one is to be taken from it. */
   next(purpose: string): Draws {
-    const all = drawCounts(this.#simulation);
-    const number = all.numberOf(purpose);
+    const number = this.#all.numberOf(purpose);
     const counts = this.#counts;
     const before = counts[placeOf(counts, number)] ?? number;
-    this.#counts = all.after(counts, number);
+    this.#counts = this.#all.after(counts, number);
     return this.nth(purpose, Math.floor(before / COUNT));
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { matchSchema } from './build/apps.ts';
+import { MOST_WEIGHT } from './build/schedulers.ts';
 import { describeFields } from './reference/field-docs.ts';
 import { fragmentOf } from './schema/leaf.ts';
 import { scenarioSchemaOf } from './schema/scenario-schema.ts';
@@ -26,7 +27,7 @@ export function scenarioJsonSchema(models: readonly ModelSchema[] = []): Record<
 
 /** A model that editors are to know. */
 export interface ModelSchema {
-  readonly kind: 'runtime model' | 'probe model' | 'hook model';
+  readonly kind: 'runtime model' | 'probe model' | 'hook model' | 'scheduler';
   /** As scenarios name it. */
   readonly id: string;
   readonly description: string;
@@ -34,6 +35,8 @@ export interface ModelSchema {
   readonly options: Json | null;
 }
 type Json = Readonly<Record<string, unknown>>;
+
+const weightText = 'Multiplies its scores; default 1.';
 
 /** Names every model where it may be written, with its options. */
 function addModels(json: Json, models: readonly ModelSchema[]): void {
@@ -43,17 +46,30 @@ function addModels(json: Json, models: readonly ModelSchema[]): void {
     ['probes', 'probe model'],
     ['hooks', 'hook model'],
   ] as const) {
-    const ids = models.filter((model) => model.kind === kind).map(({ id }) => id);
     const slot = below(rule, slots);
-    const choice = {
-      anyOf: [
-        { type: 'string', examples: ids },
-        { type: 'object', properties: mapOf(models, kind), maxProperties: 1 },
-      ],
-    };
+    const choice = choiceOf(models, kind, {});
     const properties = slot.properties as Record<string, unknown>;
     for (const name of Object.keys(properties)) properties[name] = choice;
   }
+  const schedulers = below(below(below(json, 'spec'), 'cluster'), 'scheduler');
+  const weight = { description: weightText, type: 'integer', minimum: 1, maximum: MOST_WEIGHT };
+  Object.assign(schedulers, { items: choiceOf(models, 'scheduler', { weight }) });
+}
+
+/** By name, or by name with options; `beside` that, other members are known. */
+function choiceOf(
+  models: readonly ModelSchema[],
+  kind: ModelSchema['kind'],
+  beside: Readonly<Record<string, Json>>,
+): Json {
+  const named = mapOf(models, kind);
+  const most = 1 + Object.keys(beside).length;
+  return {
+    anyOf: [
+      { type: 'string', examples: Object.keys(named) },
+      { type: 'object', properties: { ...named, ...beside }, maxProperties: most },
+    ],
+  };
 }
 
 function mapOf(models: readonly ModelSchema[], kind: ModelSchema['kind']): Record<string, Json> {

@@ -85,7 +85,7 @@ export function addPluginCommands(program: Command, terminal: Terminal, run: Run
     .description('JSON Schema of scenario files')
     .argument(...files)
     .option(...plugin, collect)
-    .option('--plugins', 'with the models and their options')
+    .option('--plugins', 'with models, schedulers and their options')
     .action((names: string[], given: Given<SchemaOptions>) =>
       run(async () => {
         const { printSchema } = await import('./schema.ts');

@@ -5,7 +5,7 @@ import { loadPluginsOf } from '../run/load.ts';
 import type { Terminal } from '../terminal.ts';
 import type { SchemaOptions } from './plugin-commands.ts';
 
-/** `podsim schema`: the JSON Schema of scenario files, on request with the models. */
+/** `podsim schema`: the JSON Schema of scenario files, on request with models and schedulers. */
 export async function printSchema(
   terminal: Terminal,
   files: readonly string[],
@@ -16,7 +16,7 @@ export async function printSchema(
   return exitCodes.ok;
 }
 
-const kinds = ['runtime model', 'probe model', 'hook model'] as const;
+const kinds = ['runtime model', 'probe model', 'hook model', 'scheduler'] as const;
 
 async function modelsOf(
   terminal: Terminal,

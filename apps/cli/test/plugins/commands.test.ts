@@ -23,6 +23,23 @@ export default definePlugin({
 });
 `;
 
+const licences = `
+import {
+  definePlugin, defineScheduler, described, options, optional, readInteger,
+} from '@podsim/sdk';
+const spread = described(readInteger('points', 0, 100), 'Points of an empty node.');
+export default definePlugin({
+  name: 'licences', version: '1.0.0', apiVersion: 1, namespace: 'licences',
+  schedulers: {
+    licences: defineScheduler({
+      description: 'One pod per licence.',
+      options: options({ spread: optional(spread, 20) }),
+      create: ({ spread }) => ({ score: (_pod, node) => (node.pods.length === 0 ? spread : 0) }),
+    }),
+  },
+});
+`;
+
 describe('the commands about plugins', () => {
   let cwd = '';
   beforeEach(() => {
@@ -89,6 +106,29 @@ describe('the commands about plugins', () => {
     const bare = (await podsim(['schema'], { cwd })).stdout;
     expect(bare).not.toContain('cpuSeconds');
     expect(JSON.parse(bare).properties.kind).toEqual(schema.properties.kind);
+  });
+
+  it('merge the options of schedulers into the schema for editors', async () => {
+    writeFileSync(join(cwd, 'licences.ts'), licences);
+    const args = ['schema', '--plugins', '--plugin', './licences.ts'];
+    // Everything may be null; the first of the two says what it is otherwise.
+    const scheduler = async (args: string[]) => {
+      const { properties } = JSON.parse((await podsim(args, { cwd })).stdout);
+      const [spec] = properties.spec.anyOf;
+      const [cluster] = spec.properties.cluster.anyOf;
+      return cluster.properties.scheduler.anyOf[0];
+    };
+    const spread = { description: 'Points of an empty node.', default: 20, type: 'integer' };
+    const options = { description: 'One pod per licence.', type: 'object' };
+    const [byName, withOptions] = (await scheduler(args)).items.anyOf;
+    expect(byName).toEqual({ type: 'string', examples: ['licences/licences'] });
+    expect(withOptions).toMatchObject({ type: 'object', maxProperties: 2 });
+    expect(withOptions.properties).toMatchObject({
+      'licences/licences': { ...options, properties: { spread }, additionalProperties: false },
+      weight: { type: 'integer', minimum: 1, maximum: 100 },
+    });
+    const [, anything] = (await scheduler(['schema'])).items.anyOf;
+    expect(anything).not.toHaveProperty('properties');
   });
 
   it('check models with the options of the scenario', async () => {

@@ -168,6 +168,11 @@ const cases: readonly Case[] = [
     says: at(app, 'a timer', 'did more than 10000 things at one instant; let time pass'),
   },
   {
+    name: 'hides a refusal and ends',
+    start: 'try { Math.random(); } catch {} process.exit(0);',
+    says: at(app, 'start\\(\\)', 'used Math.random, which differs from run to run'),
+  },
+  {
     name: 'records a table that it does not declare',
     start: "process.record('stops', { bad });",
     says: at(app, 'start\\(\\)', 'recorded a row of the table "stops"; the plugin declares starts'),

@@ -6,7 +6,7 @@ import type { Findings } from './builder.ts';
 
 const WEIGHT = 'weight';
 /** As kube-scheduler allows for its own plugins, and no more than anybody would notice. */
-const MOST_WEIGHT = 100;
+export const MOST_WEIGHT = 100;
 
 /** Reads `cluster.scheduler`: `NAMESPACE/NAME`, or `{ NAMESPACE/NAME: options, weight: 2 }`. */
 export function buildSchedulers(

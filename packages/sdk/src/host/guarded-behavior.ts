@@ -14,7 +14,9 @@ import type { CallName, Calls } from './boundary.ts';
 import type { GuardedProcess } from './guarded-process.ts';
 import {
   checkAnswer,
+  checkBehavior,
   checkGrpcAnswer,
+  checkHas,
   checkHold,
   checkTcpAnswer,
   checkUsage,
@@ -154,15 +156,21 @@ export class GuardedBehavior implements Behavior {
 /** Classes by the members that they lack: objects of one shape are fast to ask. */
 const variants = new Map<number, typeof GuardedBehavior>();
 
-/** A guarded behaviour: what the plugin leaves to the runtime looks absent. */
+/**
+ * A guarded behaviour: what the plugin leaves to the runtime looks absent.
+ *
+ * @param created what `create` returned.
+ */
 export function guardedBehavior(
-  behavior: Behavior,
+  created: unknown,
   process: GuardedProcess,
   calls: Calls,
 ): GuardedBehavior {
+  const behavior = checkBehavior(created);
+  checkHas(behavior, 'resized');
   let lacks = 0;
-  for (let i = 0; i < optionalMembers.length; i++) {
-    if (behavior[optionalMembers[i] as OptionalMember] === undefined) lacks |= 1 << i;
+  for (const [i, name] of optionalMembers.entries()) {
+    if (!checkHas(behavior, name)) lacks |= 1 << i;
   }
   let Variant = variants.get(lacks);
   if (Variant === undefined) {
@@ -174,5 +182,3 @@ export function guardedBehavior(
   }
   return new Variant(behavior, process, calls);
 }
-
-type OptionalMember = (typeof optionalMembers)[number];

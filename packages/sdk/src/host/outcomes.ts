@@ -145,20 +145,18 @@ export function checkHookOutcome(value: unknown): HookOutcome {
   return value as HookOutcome;
 }
 
-const OPTIONAL_CALLS = 'signal resized exec http grpc tcp healthy usage flush'.split(' ');
-
-/** What `create` of a runtime model returned. */
+/** What `create` of a runtime model returned, but for the members that it need not have. */
 export function checkBehavior(value: unknown): Behavior {
   const behavior = object(value, 'a behaviour { start() … }');
-  if (typeof behavior.start !== 'function')
-    fail('returned a behaviour without start(); write start() {}, even if it does nothing');
-  for (const name of OPTIONAL_CALLS) {
-    const member = behavior[name];
-    if (member !== undefined && typeof member !== 'function') {
-      fail(`returned a behaviour whose ${name} is ${shownValue(member)}, not a function`);
-    }
-  }
-  return value as Behavior;
+  if (typeof behavior.start === 'function') return value as Behavior;
+  return fail('returned a behaviour without start(); write start() {}, even if it does nothing');
+}
+
+/** Whether it has a member that it need not have. */
+export function checkHas(behavior: Behavior, name: Exclude<keyof Behavior, 'start'>): boolean {
+  const member: unknown = behavior[name];
+  if (member === undefined || typeof member === 'function') return member !== undefined;
+  return fail(`returned a behaviour whose ${name} is ${shownValue(member)}, not a function`);
 }
 
 /** What `create` of a probe or hook model returned. */

@@ -14,7 +14,7 @@ import type { FoundModel } from './contributions.ts';
 import { guardedBehavior } from './guarded-behavior.ts';
 import { type Asked, type GuardedPlacement, guardedPlacement } from './guarded-placement.ts';
 import { GuardedProcess } from './guarded-process.ts';
-import { checkBehavior, checkHookOutcome, checkInstance, checkProbeOutcome } from './outcomes.ts';
+import { checkHookOutcome, checkInstance, checkProbeOutcome } from './outcomes.ts';
 import { ContractError } from './plugin-error.ts';
 
 /** How a run treats its plugins. */
@@ -31,6 +31,8 @@ export class PluginHost {
   readonly calls: Calls;
   readonly #simulation: Simulation;
   readonly #asked: Asked = new Map();
+  /** How often each probe model was asked, in this run. */
+  readonly #probed = new Map<FoundModel<'probeModels'>, number>();
   #lastOptions: unknown;
 
   constructor(simulation: Simulation, { watch = null, budgets }: HostOptions = {}) {
@@ -44,15 +46,15 @@ export class PluginHost {
     const guarded = new GuardedProcess(process, found, calls, this.#simulation.records);
     guarded.answering += 1;
     const behavior = calls.run(guarded.subject, 'create()', () =>
-      checkBehavior(found.model.create(guarded, this.#frozen(options))),
+      guardedBehavior(found.model.create(guarded, this.#frozen(options)), guarded, calls),
     );
     guarded.answering -= 1;
-    return guardedBehavior(behavior, guarded, calls);
+    return behavior;
   }
 
   /**
-   * The outcome of one attempt. Attempts whose ordinal is 0 or a power of eight are asked for
-   * twice, because a probe model is pure and what it says may be used again.
+   * The outcome of one attempt. Some are asked for twice, because a probe model is pure and what it
+   * says may be used again.
    *
    * @param attempt gives a new attempt at each call, with streams at their beginning.
    */
@@ -65,7 +67,9 @@ export class PluginHost {
     const { ordinal, type, container } = first;
     const subject = subjectOf(found, container);
     const outcome = this.#ask(found, subject, first, options);
-    if (!isAskedTwice(ordinal)) return outcome;
+    const count = (this.#probed.get(found) ?? 0) + 1;
+    this.#probed.set(found, count);
+    if (!isAskedTwice(count)) return outcome;
     const again = this.#ask(found, subject, attempt(), options);
     if (isSameOutcome(again, outcome)) return outcome;
     const error = new ContractError(
@@ -153,5 +157,4 @@ function isSameHold(one: Hold | undefined, other: Hold | undefined): boolean {
 }
 
 /** Often at first and seldom later: asking costs as much as the answer. */
-const isAskedTwice = (ordinal: number): boolean =>
-  (ordinal & (ordinal - 1)) === 0 && (31 - Math.clz32(ordinal)) % 3 <= 0;
+const isAskedTwice = (count: number): boolean => (count & (count - 1)) === 0 || count % 100 === 0;
