@@ -37,6 +37,7 @@ K21-33: In 1.21 the kernel ends one process when memory runs out, not the whole 
 K21-38: In 1.21 an exec probe that takes too long has an empty text, and a command in a container
   that has ended gives a probe error.
 K21-40: In 1.21 a container whose image changes is restarted.
+K21-42: In 1.21 a pod whose init containers run again is Pending and not initialized meanwhile.
 K21-43: In 1.21 events of hooks tell the command and its error, and httpGet hooks speak plain HTTP.
 K21-44: In 1.21 a pull tells one duration, and its back-off no cause.
 K21-45: In 1.21 the event of a restart that waits names neither container nor pod.
