@@ -186,8 +186,9 @@ export class StatefulSetController implements Controller {
     yield* this.#claim(set, name);
     yield* this.#client.request(set);
     if (set.removed) return false;
-    const index = this.#parts.release.podIndexLabel ? { [POD_INDEX]: String(ordinal) } : {};
-    const labels: Record<string, string> = { [POD_NAME]: name, ...index, [REVISION]: revision };
+    const hasIndex = this.#parts.release.podIndexLabel;
+    const index: Record<string, string> = hasIndex ? { [POD_INDEX]: String(ordinal) } : {};
+    const labels = { [POD_NAME]: name, ...index, [REVISION]: revision };
     const pod = podFromTemplate(set, template, { name, labels, raw });
     // A pod of another owner has the name: that is an error, and no event (CreateStatefulPod).
     if (!this.#parts.store.createPod(pod, set)) return false;
