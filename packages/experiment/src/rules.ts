@@ -25,10 +25,13 @@ export { type ClusterSpec, createCluster, tables } from '@podsim/kubernetes';
 export * from '@podsim/kubernetes/rules';
 export { definePlugin, type Plugin, type ProbeOutcome, type Process } from '@podsim/sdk';
 
+/** A scenario that cannot be run; the message says all that is wrong with it, line by line. */
+export class RefusedError extends Error {}
+
 /**
  * What a cluster is built from, by the text of a scenario file.
  *
- * @throws Error with all that is wrong with the text.
+ * @throws RefusedError with all that is wrong with the text.
  */
 export function clusterOf(yaml: string, recording: Recording): ClusterSpec {
   const { scenario, problems } = loadScenario([{ name: 'scenario.yaml', text: yaml }], {
@@ -39,11 +42,11 @@ export function clusterOf(yaml: string, recording: Recording): ClusterSpec {
     },
     releases: supportedReleases,
   });
-  if (scenario === null) throw new Error(problems.map(formatProblem).join('\n'));
+  if (scenario === null) throw new RefusedError(problems.map(formatProblem).join('\n'));
   const spec = clusterSpec(scenario, recording);
   const { rules, problems: wrong } = checkOptions(spec.apps, [builtin]);
   if (wrong.length === 0) return { ...spec, apps: rules };
-  throw new Error(
+  throw new RefusedError(
     wrong.map(({ model, path, message }) => [model, ...path, message].join(': ')).join('\n'),
   );
 }

@@ -1,4 +1,5 @@
 import { CaseError, judgeAssertion, records } from '@podsim/experiment/assert';
+import { RefusedError } from '@podsim/experiment/rules';
 import type { CaseFile } from '../case-file.ts';
 import { NotSimulated } from './actions.ts';
 import { runCase } from './run.ts';
@@ -46,6 +47,7 @@ function failuresOf(file: CaseFile, seed: number, atLeast: string): readonly str
   } catch (error) {
     if (error instanceof NotSimulated) return [`not simulated: ${error.message}`];
     if (error instanceof CaseError) return [error.message];
+    if (error instanceof RefusedError) return [`refused: ${error.message}`];
     // A crash of the engine is a failure of the case, and the rest are still worth running.
     return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
   }
