@@ -118,7 +118,9 @@ export class Housekeeping {
       if (isListed(pod, list)) this.#killer.kill(pod, runningIn(pod, list), false);
       if (!this.#killer.isPending(pod) && !this.#hasVolumes(pod)) this.#takeDown(pod);
       const isDone = !this.#cgroups.has(pod) && !isListed(pod, now);
-      if (isDone && !this.#killer.isPending(pod)) this.#suspects.delete(pod);
+      if (!isDone || this.#killer.isPending(pod)) continue;
+      this.#suspects.delete(pod);
+      if (pod.object.removed) this.#unmounted.delete(pod);
     }
     if (this.#suspects.size > 0) {
       this.#timer.at((loops.housekeepingAfter(now) + AFTER_TICK) as SimTime);

@@ -1,4 +1,4 @@
-import { milliseconds, type SimTime } from '@podsim/kernel';
+import type { SimTime } from '@podsim/kernel';
 import { isTerminal, type PodStatus } from '../../store/objects.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { type Instance, isReadyAt, stateAt } from '../runtime/instance.ts';
@@ -35,6 +35,3 @@ export function isListed(pod: KubeletPod, time: SimTime): boolean {
 export function hasContainers(pod: KubeletPod, time: SimTime): boolean {
   return pod.runtime.instances.some((instance) => stateAt(instance, time) !== null);
 }
-
-/** From the last status on, which is quiet, until the volumes are unmounted (K21-23). */
-export const UNMOUNT = { least: milliseconds(100), most: milliseconds(300) } as const;

@@ -1,7 +1,6 @@
 import type { ContainerStatus, PodStatus } from '../../store/objects.ts';
 import type { KubeletContext } from '../context.ts';
-
-const LOST = 'The container could not be located when the pod was terminated';
+import { LOST } from '../status/manager.ts';
 
 /**
  * The status of a pod that is deleted while no main container runs: what else still runs by the

@@ -16,8 +16,8 @@ const HANDLING = milliseconds(5);
  */
 export class PodKiller {
   readonly #context: () => KubeletContext;
-  /** Pods that are being killed. */
-  readonly #busy = new Set<KubeletPod>();
+  /** Pods that are being killed, with those who wait for the end of that. */
+  readonly #busy = new Map<KubeletPod, (() => void)[]>();
   /** Those of them that were removed from the kubelet's sources: their names are kept (K21-9). */
   readonly #removed = new Set<KubeletPod>();
 
@@ -37,8 +37,9 @@ export class PodKiller {
   }
 
   /**
-   * Kills these containers, then the sandbox. With the object of a pod (`removed`) its own grace
-   * period holds and there are events; else what the labels of the containers tell.
+   * Kills these containers, then the sandbox, unless the pod is being killed already. With the
+   * object of a pod (`removed`) its own grace period holds and there are events; else what the
+   * labels of the containers tell.
    */
   kill(
     pod: KubeletPod,
@@ -46,14 +47,19 @@ export class PodKiller {
     removed: boolean,
     done: () => void = () => {},
   ): void {
-    if (this.#busy.has(pod)) return;
-    this.#busy.add(pod);
+    const waiting = this.#busy.get(pod);
+    if (waiting) {
+      waiting.push(done);
+      return;
+    }
+    const told = [done];
+    this.#busy.set(pod, told);
     if (removed) this.#removed.add(pod);
     const context = this.#context();
     const killed = (): void => {
       this.#busy.delete(pod);
       this.#removed.delete(pod);
-      done();
+      for (const tell of told) tell();
     };
     run(killAll(context, pod, containers, removed), killed, context.lifetime);
   }

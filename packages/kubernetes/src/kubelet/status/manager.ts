@@ -49,7 +49,7 @@ interface Queued {
 const KUBELETS: ReadonlySet<string> = new Set([...OWNED, 'PodScheduled']);
 
 /** 137 of a container that nobody saw end (TERM-13). */
-const LOST = 'The container could not be located when the pod was terminated';
+export const LOST = 'The container could not be located when the pod was terminated';
 
 /**
  * The kubelet's status manager: a cache of what was last generated, and one writer that brings
