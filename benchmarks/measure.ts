@@ -46,8 +46,8 @@ export function interleave<T>(
   return timings;
 }
 
-/** Rounds that are not counted. */
-const warmUp = 5;
+/** Rounds that are not counted, of many. */
+const warmUpMost = 20;
 
 /** Work that can be stopped and taken up again. */
 export interface Sliced<T> {
@@ -59,19 +59,21 @@ export interface Sliced<T> {
 /**
  * The processor time of subjects that take turns within each round, slice by slice, so that what
  * disturbs the machine disturbs all of them alike. Who begins differs from slice to slice. Each
- * slice ends with the collection of its own short-lived garbage, and pays for it. A few rounds
- * before the first are not counted: the compiler needs them.
+ * slice ends with the collection of its own short-lived garbage, and pays for it. All garbage is
+ * left to be collected when the engine sees fit: a full collection forgets optimised code, and one
+ * in each round makes hot functions cold again, which no run does. A few rounds before the first
+ * are not counted: the compiler needs them.
  */
 export function weave<T>(
   [rounds, slices]: readonly [rounds: number, slices: number],
   subjects: Readonly<Record<string, () => Sliced<T>>>,
 ): ReadonlyMap<string, Timing<T>> {
   const timings = new Map<string, { seconds: number[]; result: T }>();
+  const warmUp = Math.min(warmUpMost, rounds);
   for (let round = -warmUp; round < rounds; round += 1) {
     const all = Object.entries(subjects).map(([name, prepare]) => {
       return { name, subject: prepare(), seconds: 0 };
     });
-    collectGarbage();
     for (let slice = 0; slice < slices; slice += 1) {
       for (const [turn] of all.entries()) {
         const one = all[(round + warmUp + slice + turn) % all.length] as (typeof all)[number];

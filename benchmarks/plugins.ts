@@ -32,7 +32,7 @@ const appsText = (prefix: string): string => `
  * against itself, too: that ratio is 1, and how far it is from that is the noise of the machine.
  */
 export const plugins: Benchmark = async ({ tiny }, print) => {
-  const [replicas, rounds] = tiny ? [3, 2] : [10, 80];
+  const [replicas, rounds] = tiny ? [3, 2] : [10, 160];
   // As a worker does before it loads plugins.
   keepAmbientGuard();
   for (const noSkip of [false, true]) {

@@ -1,6 +1,5 @@
 import type { ProbeType } from '@podsim/api';
-import type { SimTime, Simulation } from '@podsim/kernel';
-import { seconds } from '@podsim/kernel';
+import type { Simulation } from '@podsim/kernel';
 import type {
   Behavior,
   ContainerView,
@@ -11,7 +10,6 @@ import type {
   PendingPod,
   Plugin,
   ProbeAttempt,
-  ProbeOutcome,
   Process,
   Row,
   StopSignal,
@@ -23,6 +21,7 @@ import {
   type ModelKind,
   PluginHost,
 } from '@podsim/sdk/host';
+import { ChosenProbeModel } from './chosen-probe-model.ts';
 import { glob } from './glob.ts';
 import { builtin, entrypoint, imageFiles, imageStopSignal, runExec } from './models/index.ts';
 import type { AppMatch, AppRule, ModelChoice, SchedulerChoice } from './spec.ts';
@@ -93,31 +92,28 @@ export class Models {
     return { create: (process) => entry.model.create(process, entry.options) };
   }
 
-  /** The probe model in a probe's place; null: the process answers. */
+  /**
+   * The probe model in a probe's place; null: the process answers.
+   *
+   * @param known what was the answer last: it is kept for as long as the pod's manifest is.
+   */
   probe(
+    known: ChosenProbeModel | null,
     pod: PodObject,
     container: ContainerName,
     type: ProbeType,
-    runningView: () => ContainerView | null,
-  ): ((ordinal: number, now: SimTime, timeoutSeconds: number) => ProbeOutcome) | null {
+  ): ChosenProbeModel | null {
+    if (known?.manifest === pod.manifest) return known;
     const rule = this.#find(pod, container, (one) => one.probes[type]);
     if (!rule) return null;
     const found = this.#model('probeModels', rule);
-    const stream = `${pod.identity}/${container.name}/${type}`;
-    const random = (purpose: string) => this.#simulation.draws(`${stream}/model/${purpose}`);
-    return (ordinal, startedAt, timeoutSeconds) => {
-      const view = runningView();
-      if (!view) return { result: 'error', latency: seconds(0), message: 'container not running' };
-      const timeout = seconds(timeoutSeconds);
-      const onNode = (purpose: string) =>
-        this.#simulation.draws(`node/${view.pod.node}/probes/${purpose}`);
-      const attempt = (): ProbeAttempt => {
-        const draws = this.#simulation.draws(`${stream}#${ordinal}`);
-        return { type, ordinal, startedAt, timeout, container: view, draws, random, onNode };
-      };
-      if (found.plugin !== builtin) return this.#host.probe(found, attempt, rule.options);
-      return found.model.create(rule.options as undefined).probe(attempt());
+    const guarded = found.plugin === builtin ? null : this.#host.probe(found, rule.options);
+    const model = guarded ?? {
+      probe: (attempt: () => ProbeAttempt) =>
+        found.model.create(rule.options as undefined).probe(attempt()),
     };
+    const stream = `${pod.identity}/${container.name}/${type}`;
+    return new ChosenProbeModel(model, this.#simulation, { manifest: pod.manifest, stream, type });
   }
 
   /** The outcome of a hook model in a hook's place; null: the handler is run. */

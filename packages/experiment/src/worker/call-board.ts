@@ -93,21 +93,30 @@ class BoardWatch implements CallWatch {
     if (this.#depth++ > 0) return;
     if (subject !== this.#told) this.#tell(subject);
     this.#time[0] = now;
-    const words = this.#words;
-    words[0] = ((words[0] as number) + 1) & 0x3fff_ffff || 1;
-    words[1] = callNumbers[call];
+    this.#begin(call);
+  }
+
+  goOn(call: CallName): void {
+    if (this.#depth === 1) this.#begin(call);
   }
 
   leave(): void {
     if (--this.#depth === 0) this.#words[1] = nobody;
   }
 
-  /** Only what differs from the last call: mostly the pod. */
+  #begin(call: CallName): void {
+    const words = this.#words;
+    words[0] = ((words[0] as number) + 1) & 0x3fff_ffff || 1;
+    words[1] = callNumbers[call];
+  }
+
+  /** Only what differs from the last call. */
   #tell(subject: Subject): void {
     const told = this.#told;
     if (subject.plugin !== told.plugin) this.#write(0, subject.plugin);
     if (subject.contribution !== told.contribution) this.#write(1, subject.contribution);
-    if (subject.pod !== told.pod) this.#write(2, subject.pod);
+    // Not compared: it is another one at nearly every call.
+    this.#write(2, subject.pod);
     if (subject.container !== told.container) this.#write(3, subject.container);
     this.#told = subject;
   }

@@ -50,6 +50,8 @@ export type CallName = (typeof callNames)[number];
 /** Is told of every call into a plugin, so that one that never returns can be named. */
 export interface CallWatch {
   enter(subject: Subject, call: CallName, now: SimTime): void;
+  /** The call under way has ended, and another one on the same behalf begins at once. */
+  goOn(call: CallName): void;
   leave(): void;
 }
 
@@ -87,6 +89,12 @@ export class Calls {
   /** A call begins; `returned`, `failed` or `leave` ends it. */
   enter(subject: Subject, call: CallName): void {
     this.#watch?.enter(subject, call, this.#now());
+  }
+
+  /** It returned, and another one of the same subject begins. */
+  goOn(call: CallName): void {
+    this.throwViolation();
+    this.#watch?.goOn(call);
   }
 
   /**

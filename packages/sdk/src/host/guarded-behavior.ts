@@ -34,6 +34,7 @@ const optionalMembers = [
   'usage',
   'flush',
 ] as const;
+type OptionalMember = (typeof optionalMembers)[number];
 
 /** A plugin's behaviour with every call attributed and every answer checked. */
 export class GuardedBehavior implements Behavior {
@@ -169,8 +170,8 @@ export function guardedBehavior(
   const behavior = checkBehavior(created);
   checkHas(behavior, 'resized');
   let lacks = 0;
-  for (const [i, name] of optionalMembers.entries()) {
-    if (!checkHas(behavior, name)) lacks |= 1 << i;
+  for (let i = 0; i < optionalMembers.length; i++) {
+    if (!checkHas(behavior, optionalMembers[i] as OptionalMember)) lacks |= 1 << i;
   }
   let Variant = variants.get(lacks);
   if (Variant === undefined) {

@@ -1,5 +1,5 @@
 import type { Duration, SimTime } from '@podsim/kernel';
-import type { HookOutcome, ProbeOutcome } from '../models.ts';
+import type { HookModel, HookOutcome, ProbeModel, ProbeOutcome } from '../models.ts';
 import type { Answer, Behavior, GrpcAnswer, Hold, TcpAnswer, Usage } from '../process.ts';
 import type { Placement } from '../schedulers.ts';
 import { ContractError } from './plugin-error.ts';
@@ -159,11 +159,26 @@ export function checkHas(behavior: Behavior, name: Exclude<keyof Behavior, 'star
   return fail(`returned a behaviour whose ${name} is ${shownValue(member)}, not a function`);
 }
 
-/** What `create` of a probe or hook model returned. */
-export function checkInstance<T>(value: unknown, method: string): T {
-  const instance = object(value, `{ ${method}() … }`);
-  if (typeof instance[method] !== 'function') fail(`returned an object without ${method}()`);
-  return value as T;
+type ProbeInstance = ReturnType<ProbeModel['create']>;
+type HookInstance = ReturnType<HookModel['create']>;
+
+/** What `create` of a probe model returned. */
+export function checkProbeInstance(value: unknown): ProbeInstance {
+  const { probe } = members(value, '{ probe() … }');
+  if (typeof probe !== 'function') refuseWithout('probe', value);
+  return value as ProbeInstance;
+}
+
+/** What `create` of a hook model returned. */
+export function checkHookInstance(value: unknown): HookInstance {
+  const { run } = members(value, '{ run() … }');
+  if (typeof run !== 'function') refuseWithout('run', value);
+  return value as HookInstance;
+}
+
+function refuseWithout(method: string, value: unknown): never {
+  refusePromise(value);
+  return fail(`returned an object without ${method}()`);
 }
 
 /** What `create` of a scheduler returned. */

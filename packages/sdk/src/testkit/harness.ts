@@ -152,7 +152,7 @@ class World implements Harness {
           onNode: (purpose) => this.#simulation.draws(`node/node1/probes/${purpose}`),
           ...given,
         });
-        return guardAmbient(() => this.#host.probe(found, attempt, checked));
+        return guardAmbient(() => this.#host.probe(found, checked).probe(attempt));
       },
     };
   }

@@ -9,6 +9,7 @@ import type { Timeline } from '../../store/timeline.ts';
 import type { HealthVerdict, KubeletPod } from '../kubelet-pod.ts';
 import type { CachedResult, ProbeResult } from './outcome.ts';
 import { failure, internalError, success, warning } from './outcome.ts';
+import { probeIn } from './probe-in.ts';
 import { ProbeWorker } from './worker.ts';
 
 export interface ProberParts {
@@ -73,7 +74,7 @@ export class Prober {
 
   #workersOf(pod: KubeletPod, container: Container): ProbeWorker[] {
     return TYPES.flatMap((type) => {
-      const hasProbe = container[`${type}Probe`] !== null;
+      const hasProbe = probeIn(container, type) !== null;
       return hasProbe ? [new ProbeWorker(this, pod, container, type)] : [];
     });
   }
@@ -135,12 +136,12 @@ export class Prober {
     const { pod, container, type, probe } = worker;
     const verdict = pod.healthOf(container.name, type);
     if (verdict !== null) return () => forced(verdict, probe.timeoutSeconds);
-    const model = this.#parts.models.probe(pod.object, container, type, () => {
-      return pod.runtime.runningView(container.name);
-    });
+    const model = this.#parts.models.probe(worker.model, pod.object, container, type);
+    worker.model = model;
     if (!model) return null;
     return (ordinal) => {
-      const outcome = model(ordinal, this.now, probe.timeoutSeconds);
+      const view = pod.runtime.runningView(container.name);
+      const outcome = model.outcome(view, ordinal, this.now, probe.timeoutSeconds);
       const timeout = probe.timeoutSeconds * 1_000_000;
       if (outcome.latency >= timeout) {
         return {

@@ -8,6 +8,7 @@ import {
   tickAtOrAfter,
 } from '@podsim/kernel';
 import type { Hold } from '@podsim/sdk';
+import type { ChosenProbeModel } from '../../chosen-probe-model.ts';
 import { phases } from '../../phases.ts';
 import { type ContainerStatus, containerStatusOf, isTerminal } from '../../store/objects.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
@@ -15,6 +16,7 @@ import { Execution } from './execution.ts';
 import { horizonOf } from './horizon.ts';
 import { isLastEnd } from './last-end.ts';
 import { type CachedResult, INITIAL, type ProbeResult } from './outcome.ts';
+import { probeIn } from './probe-in.ts';
 import type { Prober } from './prober.ts';
 import { ProbeTally } from './tally.ts';
 
@@ -38,6 +40,8 @@ export class ProbeWorker extends ProbeTally {
   readonly pod: KubeletPod;
   readonly container: Container;
   readonly type: ProbeType;
+  /** What answers in the place of its handler, as far as that is known. */
+  model: ChosenProbeModel | null = null;
   readonly #prober: Prober;
   /** Of the next turn, or of the end of the execution; made when needed. */
   #timer: Timer | null = null;
@@ -89,7 +93,7 @@ export class ProbeWorker extends ProbeTally {
 
   get probe(): Probe {
     // There is no worker without a probe.
-    return this.container[`${this.type}Probe`] as Probe;
+    return probeIn(this.container, this.type) as Probe;
   }
 
   private get period(): Duration {
