@@ -156,6 +156,12 @@ export class KubeletPod extends QueueEntity {
     return specContainers(this.#spec, this.release.sidecars);
   }
 
+  /** Drops instances that are gone for the next relist and for a step that began before it. */
+  forgetRemoved(): void {
+    const viewedAt = this.worker?.viewedAt ?? this.relistedAt;
+    this.runtime.forget(Math.min(this.relistedAt, viewedAt) as SimTime);
+  }
+
   /** The kubelet's process has ended: what it had in memory is gone (SYNC-23). */
   forget(): void {
     this.worker = null;

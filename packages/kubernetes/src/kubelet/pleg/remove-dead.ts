@@ -11,5 +11,5 @@ export function removeOlderDead(pod: KubeletPod, name: string, at: SimTime, now:
   const newest = known.findIndex((instance) => stateAt(instance, at) === 'exited');
   const dead = known.slice(newest).filter((instance) => stateAt(instance, at) !== 'running');
   for (const instance of dead.slice(1)) instance.removedAt = now;
-  pod.runtime.forget(pod.relistedAt);
+  pod.forgetRemoved();
 }

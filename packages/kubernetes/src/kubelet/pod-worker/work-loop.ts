@@ -24,6 +24,7 @@ const JITTER = 0.5;
 export abstract class WorkLoop {
   readonly pod: KubeletPod;
   protected readonly context: KubeletContext;
+  viewedAt = 0 as SimTime;
   /** Armed timers; made anew each time, since most pods are idle most of the time. */
   #barrier: Timer | null = null;
   #requeue: Timer | null = null;
@@ -33,8 +34,6 @@ export abstract class WorkLoop {
   #pending = false;
   /** End of the last step; null before the first. */
   #lastEnd: SimTime | null = null;
-  /** What the last step saw of the runtime is of this time. */
-  #viewedAt = 0 as SimTime;
   /** When the next periodic sync is due, if it is not queued because it would change nothing. */
   #idleDue: SimTime | null = null;
 
@@ -104,7 +103,7 @@ export abstract class WorkLoop {
     this.#barrier = null;
     const { loops, simulation } = this.context;
     if (loops.heldUp((relist) => this.stepAt(relist))) return;
-    this.#viewedAt = loops.lastRelist(simulation.now);
+    this.viewedAt = loops.lastRelist(simulation.now);
     this.step();
   }
 
@@ -144,7 +143,7 @@ export abstract class WorkLoop {
 
   /** An instance was removed that the last step still saw: no event tells, the next step will. */
   private missedRemoval(): boolean {
-    const seen = this.#viewedAt;
+    const seen = this.viewedAt;
     return this.pod.runtime.instances.some(({ removedAt }) => (removedAt ?? 0) > seen);
   }
 

@@ -1,3 +1,4 @@
+import type { SimTime } from '@podsim/kernel';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import type { KillCause } from '../runtime/instance.ts';
 import type { StatusOverride } from '../status/generate.ts';
@@ -8,6 +9,8 @@ export type WorkerState = 'sync' | 'terminating' | 'terminated' | 'finished';
 export interface Worker {
   readonly pod: KubeletPod;
   readonly state: WorkerState;
+  /** Start of the relist whose picture its present step works by; between steps, of the last. */
+  readonly viewedAt: SimTime;
   /** Called once when the worker has finished with the pod. */
   onFinish: (() => void) | null;
   /** Something about the pod may have changed: sync it now, or after the present step. */

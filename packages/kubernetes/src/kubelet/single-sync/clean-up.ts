@@ -28,7 +28,7 @@ export function cleanUp(context: KubeletContext, pod: KubeletPod, at: SimTime): 
   pod.after(pod.latencies.next('remove').sample(REMOVAL), phases.runtime, () => {
     if (!context.lifetime.alive) return;
     for (const instance of dead) context.runtime.remove(instance);
-    pod.runtime.forget(pod.relistedAt);
+    pod.forgetRemoved();
   });
 }
 
