@@ -100,6 +100,7 @@ export const FEATURES = [
   'drains',
   'nodeTaints',
   'resizes',
+  'autoscalers',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];

@@ -1,10 +1,18 @@
-import { type Deployment, isWorkloadObject, scaled, type WorkloadObject } from '@podsim/api';
+import {
+  type Deployment,
+  type HorizontalPodAutoscaler,
+  isWorkloadObject,
+  scaled,
+  type WorkloadObject,
+} from '@podsim/api';
 import { placeOf, SECOND } from '../instances.ts';
 import type { Life, Moment, Observation } from '../observation.ts';
 import type { Check } from './check.ts';
 
 /** What controllers may take to notice, and to write what they have decided. */
 const LAG = 60 * SECOND;
+
+const ENDED = new Set(['Failed', 'Succeeded']);
 
 /** Verbs that change how many pods a workload is to have. */
 const CHANGES = new Set(['scale', 'patch', 'delete', 'suspend', 'resume', 'apply', 'label']);
@@ -38,7 +46,8 @@ function isConstant({ spec }: Observation, { kind, metadata }: WorkloadObject): 
 }
 
 function tooMany(observation: Observation, object: WorkloadObject, lives: readonly Life[]) {
-  const most = mostOf(object);
+  const { maxReplicas = 0 } = autoscalerOf(observation, object)?.spec ?? {};
+  const most = mostOf(object, maxReplicas);
   if (most === null || !isConstant(observation, object)) return [];
   const active = new Set<Life>();
   const rows = lives.flatMap((life) => life.moments.map((moment) => ({ life, moment })));
@@ -55,16 +64,33 @@ const begins = ({ kind, what }: Moment): boolean => kind === 'pod' && what === '
 
 const ends = ({ kind, what }: Moment): boolean =>
   (kind === 'pod' && what !== 'Created' && what !== 'Bound') ||
-  (kind === 'phase' && (what === 'Failed' || what === 'Succeeded'));
+  (kind === 'phase' && ENDED.has(what));
 
-/** How many pods it has at most; null if that depends on something else. */
-function mostOf(object: WorkloadObject): number | null {
+/** What scales it (HPA-1). */
+function autoscalerOf({ spec }: Observation, { kind, metadata }: WorkloadObject) {
+  return spec.objects.filter(isAutoscaler).find((one) => {
+    const { scaleTargetRef } = one.spec;
+    return scaleTargetRef.kind === kind && scaleTargetRef.name === metadata.name;
+  });
+}
+
+const isAutoscaler = (object: { readonly kind: string }): object is HorizontalPodAutoscaler =>
+  object.kind === 'HorizontalPodAutoscaler';
+
+/**
+ * How many pods it has at most; null if that depends on something else.
+ *
+ * @param scaledTo by an autoscaler; 0 without one.
+ */
+function mostOf(object: WorkloadObject, scaledTo: number): number | null {
   switch (object.kind) {
-    case 'Deployment':
-      return object.spec.replicas + surgeOf(object);
+    case 'Deployment': {
+      const replicas = Math.max(object.spec.replicas, scaledTo);
+      return replicas + surgeOf(object, replicas);
+    }
     case 'ReplicaSet':
     case 'StatefulSet':
-      return object.spec.replicas;
+      return Math.max(object.spec.replicas, scaledTo);
     case 'Job':
       return object.spec.parallelism;
     default:
@@ -72,8 +98,7 @@ function mostOf(object: WorkloadObject): number | null {
   }
 }
 
-function surgeOf({ spec }: Deployment): number {
-  const { strategy, replicas } = spec;
+function surgeOf({ spec: { strategy } }: Deployment, replicas: number): number {
   return strategy.type === 'Recreate' ? 0 : scaled(strategy.maxSurge, replicas, 'up');
 }
 
@@ -84,27 +109,38 @@ function tooFew(observation: Observation, object: WorkloadObject, lives: readonl
     ({ time, kind }) => time > end - LAG && ['action', 'pod', 'phase', 'node'].includes(kind),
   );
   if (isBusy || end < LAG || !isConstant(observation, object)) return [];
-  const least = leastOf(object);
+  // The end of the last old pod goes unnoticed beside one that ended before (deletePod of
+  // deployment_controller.go counts that one, too), so the new ReplicaSet waits.
+  const isRecreated = object.kind === 'Deployment' && object.spec.strategy.type === 'Recreate';
+  if (isRecreated && lives.some(hasEnded)) return [];
+  const least = leastOf(object, autoscalerOf(observation, object)?.spec.minReplicas ?? null);
   const count = lives.filter(isActive).length;
   return count >= least ? [] : [`${object.metadata.name}: ${count} pods at the end, not ${least}`];
+}
+
+function hasEnded({ moments }: Life): boolean {
+  return moments.some(({ kind, what }) => kind === 'phase' && ENDED.has(what));
 }
 
 function isActive({ moments }: Life): boolean {
   return !moments.some(ends);
 }
 
-function leastOf(object: WorkloadObject): number {
+/** @param fewest that an autoscaler may scale it to; null without one. */
+function leastOf(object: WorkloadObject, fewest: number | null): number {
+  const wanted = (replicas: number): number => Math.min(replicas, fewest ?? replicas);
   switch (object.kind) {
     case 'Deployment': {
-      const { strategy, replicas } = object.spec;
+      const { strategy } = object.spec;
+      const replicas = wanted(object.spec.replicas);
       if (strategy.type === 'Recreate') return replicas;
       return replicas - scaled(strategy.maxUnavailable, replicas, 'down');
     }
     case 'ReplicaSet':
-      return object.spec.replicas;
+      return wanted(object.spec.replicas);
     case 'StatefulSet':
       // One that is not ready holds up those after it.
-      return object.spec.podManagementPolicy === 'Parallel' ? object.spec.replicas : 0;
+      return object.spec.podManagementPolicy === 'Parallel' ? wanted(object.spec.replicas) : 0;
     default:
       return 0;
   }

@@ -1,6 +1,7 @@
 import { Dice } from '../dice.ts';
 import { Features } from '../features.ts';
 import { apps } from './apps.ts';
+import { planAutoscaling } from './autoscalers.ts';
 import { type Json, planCluster } from './cluster.ts';
 import { type PodPlan, planPod } from './pods.ts';
 import { timeline } from './timeline.ts';
@@ -21,10 +22,12 @@ export function scenarioOf(seed: number, features: Features = Features.of(seed))
   const laterCount = features.has('apply') ? dice.integer(1, 2) : 0;
   const later = Array.from({ length: laterCount }, (_, i) => plan(`q${i + 1}`));
   const duration = dice.integer(30, 240);
-  const workloads = planWorkloads(seed, features, cluster);
+  const planned = planWorkloads(seed, features, cluster);
+  const { workloads, ...scaling } = planAutoscaling(seed, features, cluster, planned);
   const made = workloads.flatMap((workload) => workload.pods);
   const firsts = workloads.flatMap((workload) => workload.pods.slice(0, 1));
-  const rules = apps(new Dice(seed, 'apps'), features, [...pods, ...later, ...firsts]);
+  const played = apps(new Dice(seed, 'apps'), features, [...pods, ...later, ...firsts]);
+  const rules = [...played, ...scaling.rules];
   const parts = { features, cluster, pods: [...pods, ...made], workloads, later, duration };
   const entries = timeline({ ...parts, dice: new Dice(seed, 'timeline') });
   const scenario = {
@@ -40,7 +43,7 @@ export function scenarioOf(seed: number, features: Features = Features.of(seed))
     },
   };
   const objects = [...pods, ...workloads].map(({ json }) => json);
-  return [scenario, ...objects, ...extras(features, dice)];
+  return [scenario, ...objects, ...scaling.objects, ...extras(features, dice)];
 }
 
 function extras(features: Features, dice: Dice): readonly Json[] {

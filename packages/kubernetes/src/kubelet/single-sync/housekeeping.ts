@@ -70,7 +70,7 @@ export class Housekeeping {
       this.#unmounted.set(pod, (now + delay) as SimTime);
     }
     this.#suspects.add(pod);
-    if (!this.#timer.armed) this.#timer.at((loops.housekeepingAfter(now) + AFTER_TICK) as SimTime);
+    if (!this.#timer.armed) this.#timer.at(this.#nextPass());
   }
 
   /** K21-22: a pod that is being deleted has left nothing behind. */
@@ -105,7 +105,7 @@ export class Housekeeping {
   }
 
   #pass(): void {
-    const { simulation, loops, prober } = this.#context();
+    const { simulation, prober } = this.#context();
     const { now } = simulation;
     const list = this.listAt(now);
     for (const pod of [...this.#suspects]) {
@@ -122,9 +122,14 @@ export class Housekeeping {
       this.#suspects.delete(pod);
       if (pod.object.removed) this.#unmounted.delete(pod);
     }
-    if (this.#suspects.size > 0) {
-      this.#timer.at((loops.housekeepingAfter(now) + AFTER_TICK) as SimTime);
-    }
+    if (this.#suspects.size > 0) this.#timer.at(this.#nextPass());
+  }
+
+  /** The pass of a tick that is just over is still to come. */
+  #nextPass(): SimTime {
+    const { simulation, loops } = this.#context();
+    const tick = loops.housekeepingAfter((simulation.now - AFTER_TICK) as SimTime);
+    return (tick + AFTER_TICK) as SimTime;
   }
 
   #takeDown(pod: KubeletPod): void {
