@@ -32,12 +32,16 @@ export class Admission {
     return preemptionVictims(this.#others(object), object, short);
   }
 
-  /** Pods that hold room, with what they are granted. */
+  /**
+   * Pods that hold room, with what they are granted. One that was deleted by force holds none,
+   * although it may still run (kubernetes/kubernetes#104824).
+   */
   #others(pod: PodObject): Holding[] {
     const others: Holding[] = [];
     for (const { state, pod: held } of this.#workers()) {
       const { object } = held;
-      if (state === 'finished' || object === pod || isTerminal(object.status.phase)) continue;
+      if (object === pod || object.removed || state === 'finished') continue;
+      if (isTerminal(object.status.phase)) continue;
       others.push({ object, spec: held.allocated });
     }
     return others;
