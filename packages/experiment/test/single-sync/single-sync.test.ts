@@ -64,6 +64,25 @@ describe('a pod that is deleted by force (K21-28)', () => {
   });
 });
 
+describe('the name of a pod that is gone from the API (K21-9)', () => {
+  const spec = `{ terminationGracePeriodSeconds: 30,
+    initContainers: [{ name: wait, ${SLEEPER} }], containers: [{ name: app, ${SLEEPER} }] }`;
+  const next = '{ apiVersion: v1, kind: Pod, metadata: { name: p }, spec: SPEC }';
+
+  it('is kept until the kill ends that housekeeping had begun before', () => {
+    const { all, first } = run(
+      spec,
+      `{ at: 10s, delete: pod/p }, { at: 15s, delete: pod/p, gracePeriodSeconds: 0 },
+       { at: 16s, apply: [${next.replace('SPEC', PROMPT)}] }`,
+    );
+    const [, again] = all('pod', 'Created');
+    expect(again?.time).toBeCloseTo(16, 0);
+    const [started] = all('process', 'start').filter(({ container }) => container === 'app');
+    expect(started?.time).toBeGreaterThan(first('signal', 'SIGKILL'));
+    expect(first('signal', 'SIGKILL')).toBeGreaterThan(40);
+  });
+});
+
 describe('a pod past its active deadline (K21-31)', () => {
   const spec = `{ activeDeadlineSeconds: 10, terminationGracePeriodSeconds: 5,
     restartPolicy: Never, containers: [{ name: app, ${SLEEPER} }] }`;

@@ -47,6 +47,7 @@ export class PodKiller {
     removed: boolean,
     done: () => void = () => {},
   ): void {
+    if (removed) this.#removed.add(pod);
     const waiting = this.#busy.get(pod);
     if (waiting) {
       waiting.push(done);
@@ -54,7 +55,6 @@ export class PodKiller {
     }
     const told = [done];
     this.#busy.set(pod, told);
-    if (removed) this.#removed.add(pod);
     const context = this.#context();
     const killed = (): void => {
       this.#busy.delete(pod);
