@@ -1,4 +1,11 @@
-import { type Draws, type Entity, milliseconds, type SimTime, type Timer } from '@podsim/kernel';
+import {
+  type Draws,
+  type Entity,
+  milliseconds,
+  type SimTime,
+  seconds,
+  type Timer,
+} from '@podsim/kernel';
 import { phases } from '../../phases.ts';
 import type { KubeletContext } from '../context.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
@@ -12,9 +19,11 @@ const DESTROY_CGROUP = milliseconds(10);
 const UNMOUNT = { kind: 'uniform', min: milliseconds(100), max: milliseconds(300) } as const;
 /** The list of what runs is made anew in so many passes that may use the last one (K21-7). */
 const REUSES = 0.5;
-const PERIOD = 2_000_000;
+const PERIOD = seconds(2);
 /** Passes before the run, so that their numbers are not negative. */
 const BEFORE_RUN = 8;
+
+const numberOf = (pass: SimTime): number => Math.floor(pass / PERIOD) + BEFORE_RUN;
 
 /**
  * What a pod leaves behind when nobody looks after it any more: every two seconds the kubelet kills
@@ -35,8 +44,8 @@ export class Housekeeping {
   readonly #suspects = new Set<KubeletPod>();
   /** Pods that are being deleted. */
   readonly #deleting = new Set<KubeletPod>();
-  /** When the volumes of a pod are unmounted. */
-  readonly #unmounted = new Map<KubeletPod, SimTime>();
+  /** When the volumes of a pod are unmounted; known as long as anybody knows the pod. */
+  readonly #unmounted = new WeakMap<KubeletPod, SimTime>();
 
   constructor(entity: Entity, lists: Draws, context: () => KubeletContext, killer: PodKiller) {
     this.#context = context;
@@ -82,20 +91,28 @@ export class Housekeeping {
     return !hasContainers(pod, loops.lastRelist(now));
   }
 
-  /** The list of what runs that the kubelet works with at a time, by when it was made (K21-7). */
+  /**
+   * The list of what runs that the kubelet works with at a time, by when it was made (K21-7). One
+   * that has just started has none, and makes it then.
+   */
   listAt(time: SimTime): SimTime {
-    const pass = this.#context().loops.lastHousekeeping(time);
-    const number = Math.floor(pass / PERIOD) + BEFORE_RUN;
-    return this.#reuses(number) ? ((pass - PERIOD) as SimTime) : pass;
+    const { loops, startedAt } = this.#context();
+    const pass = loops.lastHousekeeping(time);
+    const first = startedAt === null ? null : loops.housekeepingAfter((startedAt - 1) as SimTime);
+    if (first !== null && pass < first) return time;
+    const reuses = this.#reuses(numberOf(pass), first === null ? 0 : numberOf(first));
+    return reuses ? ((pass - PERIOD) as SimTime) : pass;
   }
 
-  /** A pass may use the list of the one before it, unless that did so already. */
-  #reuses(pass: number): boolean {
-    let reuses = false;
-    let first = pass;
-    while (first > 0 && this.#lists.uniformAt(first) < REUSES) first--;
-    for (let each = first + 1; each <= pass; each++) reuses = !reuses;
-    return reuses;
+  /**
+   * A pass may use the list of the one before it, unless that did so already.
+   *
+   * @param first number of the first pass, which has no list to use.
+   */
+  #reuses(pass: number, first: number): boolean {
+    let fresh = pass;
+    while (fresh > first && this.#lists.uniformAt(fresh) < REUSES) fresh--;
+    return (pass - fresh) % 2 === 1;
   }
 
   #hasVolumes(pod: KubeletPod): boolean {
@@ -118,9 +135,7 @@ export class Housekeeping {
       if (isListed(pod, list)) this.#killer.kill(pod, runningIn(pod, list), false);
       if (!this.#killer.isPending(pod) && !this.#hasVolumes(pod)) this.#takeDown(pod);
       const isDone = !this.#cgroups.has(pod) && !isListed(pod, now);
-      if (!isDone || this.#killer.isPending(pod)) continue;
-      this.#suspects.delete(pod);
-      if (pod.object.removed) this.#unmounted.delete(pod);
+      if (isDone && !this.#killer.isPending(pod)) this.#suspects.delete(pod);
     }
     if (this.#suspects.size > 0) this.#timer.at(this.#nextPass());
   }

@@ -1,4 +1,4 @@
-import { type Draws, type Entity, milliseconds, type SimTime } from '@podsim/kernel';
+import { type Draws, type Entity, milliseconds, type SimTime, seconds } from '@podsim/kernel';
 import { phases } from '../../phases.ts';
 import type { KubeletContext } from '../context.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
@@ -14,7 +14,7 @@ import { SingleSyncWorker, type Surroundings } from './single-sync-worker.ts';
 const LATE_EVENT = 0.2;
 const LATE = milliseconds(5);
 /** A list of what runs is good for so long (K21-7). */
-const LIST_AGE = 2_000_000;
+const LIST_AGE = seconds(2);
 
 /** Of workers with one kind of sync, and a housekeeping that clears up after them (K21-1). */
 export class SingleSyncLifecycle implements PodLifecycle, Surroundings {
