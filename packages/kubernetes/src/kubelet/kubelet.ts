@@ -371,8 +371,8 @@ export class Kubelet {
   #removed(object: PodObject): void {
     const worker = this.#worker(object);
     if (!worker) return;
+    worker.removed();
     if (worker.state === 'finished') this.#drop(worker);
-    else worker.removed();
     this.#memory?.context.allocations.retry();
   }
 

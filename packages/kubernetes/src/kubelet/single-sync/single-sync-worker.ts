@@ -93,7 +93,7 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
     if (this.#removed) return;
     this.#removed = true;
     this.dropRequest();
-    this.#surroundings.removed(this.pod, () => this.onFinish?.());
+    this.#surroundings.removed(this.pod, () => this.tellFinish());
   }
 
   protected takenUp(): void {}
@@ -101,7 +101,7 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
   protected step(): void {
     const { context, pod } = this;
     if (this.#kill) {
-      this.#end(this.#kill);
+      this.end(this.#kill);
       return;
     }
     if (this.#surroundings.isNamePending(pod)) {
@@ -126,7 +126,7 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
   }
 
   /** K21-11: the status is replaced as a whole, and the pod killed. */
-  #end({ cause, graceSeconds, status }: Kill): void {
+  private end({ cause, graceSeconds, status }: Kill): void {
     const { context, pod } = this;
     const { phase, startTime } = statusOf(pod);
     if (!isTerminal(phase)) {
@@ -145,10 +145,17 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
     this.#surroundings.look(pod);
     this.run(endPod(context, pod, cause, graceSeconds), () => {
       this.#kill = null;
-      this.onFinish?.();
+      this.tellFinish();
       if (this.#removed) this.rest();
       else this.settle(DONE, false);
     });
+  }
+
+  /** Once, although a pod that was evicted is removed later on. */
+  private tellFinish(): void {
+    const { onFinish } = this;
+    this.onFinish = null;
+    onFinish?.();
   }
 }
 
