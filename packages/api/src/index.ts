@@ -10,6 +10,7 @@ export { hasInPlaceResize } from './pod/resize-policy.ts';
 export {
   isSidecar,
   otherRequests,
+  podMemoryLimit,
   podRequests,
   type Requests,
   totalRequests,

@@ -34,6 +34,18 @@ export function totalRequests(spec: Demanding, cpu: number, memory: number): Req
   };
 }
 
+/**
+ * Bytes that a pod may use as a whole; null where one of its containers may use any amount.
+ *
+ * Mirrors ResourceConfigForPod of pkg/kubelet/cm/helpers_linux.go.
+ */
+export function podMemoryLimit(spec: Demanding): number | null {
+  const all = [...spec.initContainers, ...spec.containers];
+  if (all.some(({ resources }) => resources.limits.memory === null)) return null;
+  const own = demand(spec, ({ resources }) => resources.limits.memory ?? 0);
+  return own + (spec.overhead.memory ?? 0);
+}
+
 /** What a pod reserves beside cpu and memory, by resource, in the order of first mention. */
 export function otherRequests(spec: Demanding): readonly (readonly [string, number])[] {
   const names = new Set<string>();

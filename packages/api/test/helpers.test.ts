@@ -4,6 +4,7 @@ import {
   formatPod,
   matchLabels,
   nearest,
+  podMemoryLimit,
   podRequests,
   type QosSpec,
   qosClass,
@@ -66,6 +67,23 @@ describe('qosClass (QOS-1)', () => {
     const containers = [{ name: 'a', image: 'x:1', resources: { limits: both } }];
     expect(qosClass(pod(podWith({ containers })).spec)).toBe('Guaranteed');
   });
+});
+
+test('podMemoryLimit: as much as may be used side by side, if every container has a limit', () => {
+  const with_ = (name: string, memory: string | null, restartPolicy?: string) => ({
+    name,
+    image: 'x:1',
+    resources: memory === null ? {} : { limits: { memory } },
+    ...(restartPolicy === undefined ? {} : { restartPolicy }),
+  });
+  const limit = (initContainers: unknown[], memory: string | null) =>
+    podMemoryLimit(pod(podWith({ containers: [with_('c', memory)], initContainers })).spec);
+  expect(limit([], '100')).toBe(100);
+  expect(limit([with_('s', '30', 'Always')], '100')).toBe(130);
+  expect(limit([with_('i', '300')], '100')).toBe(300);
+  expect(limit([with_('s', null, 'Always')], '100')).toBeNull();
+  expect(limit([with_('i', null)], '100')).toBeNull();
+  expect(limit([], null)).toBeNull();
 });
 
 test('podRequests: side by side, or the hungriest init container (SCHED-2)', () => {

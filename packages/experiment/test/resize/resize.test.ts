@@ -319,6 +319,21 @@ describe('a process under a new limit', () => {
     });
     expect(all('process', 'exit')).toEqual([]);
   });
+
+  it('gets a lower memory limit next to a sidecar that holds more than that', () => {
+    const apps = `
+      { match: { container: side }, server: { memory: 300Mi } },
+      { match: { container: app }, server: { memory: 100Mi } }`;
+    const side = `{ name: side, image: "corp/side:1", restartPolicy: Always,
+      resources: ${limited('1', '400Mi')} }`;
+    const pods = pod('web', limited('1', '400Mi'), '', `initContainers: [${side}]`);
+    const timeline = resize('30s', 'web', '{ limits: { memory: 200Mi } }');
+    const { pod: podOf, all } = run({ release: '1.35', apps, timeline, pods, until: 60 });
+    expect(all('event', 'ResizeError')).toEqual([]);
+    expect(podOf('web').status.resources?.[1]).toMatchObject({
+      ...{ name: 'app', actual: { limits: { memory: 200 * 2 ** 20 } } },
+    });
+  });
 });
 
 describe('a kubelet that restarts', () => {

@@ -1,4 +1,4 @@
-import type { Container } from '@podsim/api';
+import { type Container, podMemoryLimit } from '@podsim/api';
 import type { SimTime } from '@podsim/kernel';
 import type { KubeletContext } from '../context.ts';
 import type { KubeletPod, SpecContainer } from '../kubelet-pod.ts';
@@ -87,11 +87,10 @@ function memoryErrors(pod: KubeletPod, updates: readonly Update[]): string[] {
   });
   if (falls.length === 0) return [];
   const errors: string[] = [];
-  const limits = pod.spec.containers.map(({ resources }) => resources.limits.memory);
-  if (!limits.includes(null)) {
-    const limit = limits.reduce<number>((sum, each) => sum + (each ?? 0), 0);
-    const used = pod.runtime.running().reduce((sum, { process }) => sum + (process?.held ?? 0), 0);
-    if (used > limit) errors.push(`attempting to set pod ${below(limit, used)}`);
+  const podLimit = podMemoryLimit(pod.spec);
+  const podUse = pod.runtime.running().reduce((sum, { process }) => sum + (process?.held ?? 0), 0);
+  if (podLimit !== null && podUse > podLimit) {
+    errors.push(`attempting to set pod ${below(podLimit, podUse)}`);
   }
   for (const { instance, container } of falls) {
     const limit = container.resources.limits.memory ?? 0;
