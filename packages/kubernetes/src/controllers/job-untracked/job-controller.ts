@@ -85,15 +85,15 @@ export class UntrackedJobController implements Controller {
     const context = examineExisting(spec, job.status, pods, simulation.now);
     if (job.status.startTime === null) this.#awaitDeadline(job);
     const failure = failureOf(context);
-    const active = failure
-      ? yield* this.#delete(job, context.active)
-      : yield* this.#manage(job, context);
+    let active = 0;
+    if (failure) yield* this.#delete(job, context.active);
+    else active = yield* this.#manage(job, context);
     // With the Job, whatever still ran has failed.
     const failed = context.failed + (failure ? context.active.length : 0);
     const end = failure ?? settled(context, { active, ready: 0, terminating: 0 }, false);
     if (end) this.#recordEnd(job, end);
     const { succeeded } = context;
-    const status = this.#ended({ ...job.status, active, succeeded, failed }, end);
+    const status = this.#withEnd({ ...job.status, active, succeeded, failed }, end);
     yield* this.#report(job, context, status, end);
   }
 
@@ -107,10 +107,8 @@ export class UntrackedJobController implements Controller {
     return length - plan.pods.length;
   }
 
-  /** Deletes pods; returns that none of them is active any more. */
-  *#delete(job: Job, pods: readonly PodObject[]): Step<number> {
+  *#delete(job: Job, pods: readonly PodObject[]): Step {
     yield* all(pods.map((pod) => this.#deleteOne(job, pod)));
-    return 0;
   }
 
   *#deleteOne(job: Job, pod: PodObject): Step {
@@ -118,7 +116,8 @@ export class UntrackedJobController implements Controller {
     this.#recorder.object(job, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.name}`);
   }
 
-  #ended(status: JobStatus, end: Verdict | null): JobStatus {
+  /** A status that says when the Job began, and how it ended if it did. */
+  #withEnd(status: JobStatus, end: Verdict | null): JobStatus {
     const { clock, simulation } = this.#parts;
     const now = clock.truncate(simulation.now);
     const startTime = status.startTime ?? now;
@@ -132,15 +131,10 @@ export class UntrackedJobController implements Controller {
 
   /** Writes a status that says anything new, and backs off after new failures. */
   *#report(job: Job, context: JobContext, status: JobStatus, end: Verdict | null): Step {
-    if (job.removed) return;
-    const isFailing = hasNewFailure(context);
-    if (saysTheSame(status, job.status)) {
-      if (status.succeeded > job.status.succeeded) this.#queue.succeeded(job);
-      return;
-    }
+    if (job.removed || saysTheSame(status, job.status)) return;
     yield* writeJobStatus(this.#parts, this.#client, job, status);
     if (job.removed) return;
-    if (isFailing && !end) this.#backOff(job, status.failed);
+    if (hasNewFailure(context) && !end) this.#backOff(job, status.failed);
     else this.#queue.succeeded(job);
   }
 
