@@ -66,9 +66,9 @@ function shown(time: Duration): string {
 export const pulled = (image: string, net: Duration, whole: Duration): string =>
   `Successfully pulled image "${image}" in ${shown(net)} (${shown(whole)} including waiting)`;
 
-/** Texts of 1.28. */
 const SHUTDOWN = 'Pod was terminated in response to imminent node shutdown.';
 
+/** Texts of 1.28; later releases say what they say otherwise. */
 export const texts128: ReleaseTexts = {
   rejectedText: (message) => `Pod was rejected: ${message}`,
   refusedByShutdown: {
