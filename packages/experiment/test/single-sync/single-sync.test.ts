@@ -98,6 +98,14 @@ describe('a pod past its active deadline (K21-31)', () => {
     expect(all('kill', 'deadline')).toHaveLength(2);
     expect(all('event', 'DeadlineExceeded').length).toBeGreaterThanOrEqual(3);
   });
+
+  it('tells no more of it once its object is gone (K21-6)', () => {
+    const ends = run(spec, '{ at: 12s, delete: pod/p, gracePeriodSeconds: 0 }');
+    const told = ends.all('event', 'DeadlineExceeded');
+    expect(told.length).toBeGreaterThan(0);
+    expect(ends.first('process', 'exit')).toBeGreaterThan(ends.first('pod', 'Deleted'));
+    expect(told.at(-1)?.time).toBeLessThan(ends.first('pod', 'Deleted'));
+  });
 });
 
 it('an evicted pod keeps nothing but phase, reason and message (K21-11, K21-32)', () => {

@@ -10,19 +10,13 @@ const REMOVAL = { kind: 'uniform', min: milliseconds(30), max: milliseconds(100)
 
 /**
  * What the main loop does about containers that have ended, once it has asked for a sync (K21-6):
- * it generates a status, which triggers probes and tells of a passed deadline but is thrown away,
- * and removes what is dead: all of it from a pod that is evicted or deleted and runs no main
- * container, else all but the newest of each name.
+ * it removes all of them from a pod that is over, else all but the newest of each name.
  *
- * Mirrors cleanUpContainersInPod of pkg/kubelet/kubelet.go, 1.21.
+ * Mirrors cleanUpContainersInPod of pkg/kubelet/kubelet.go, 1.21. Of a pod that is gone from the
+ * API it really leaves the newest to the container GC.
  */
 export function cleanUp(context: KubeletContext, pod: KubeletPod, at: SimTime): void {
-  const { status, triggers } = generate(context, pod, at, false, null);
-  // The worker still sees the status before, and so perhaps a container that has ended (K21-35).
-  for (const worker of triggers) worker.trigger(false);
-  const runs = status.statuses.some(({ state }) => state.type === 'running');
-  const isOver =
-    pod.status?.reason === 'Evicted' || (pod.object.deletionTimestamp !== null && !runs);
+  const isOver = pod.object.removed || isOverByNewStatus(context, pod, at);
   const dead = pod.containers.flatMap(({ container }) => deadAt(pod, container.name, at, isOver));
   if (dead.length === 0) return;
   pod.after(pod.latencies.next('remove').sample(REMOVAL), phases.runtime, () => {
@@ -30,6 +24,19 @@ export function cleanUp(context: KubeletContext, pod: KubeletPod, at: SimTime): 
     for (const instance of dead) context.runtime.remove(instance);
     pod.forgetRemoved();
   });
+}
+
+/**
+ * Whether a pod is evicted, or deleted and runs no main container. To know that, a status is
+ * generated and thrown away: it triggers probes, and tells of a passed deadline (K21-31, K21-35).
+ */
+function isOverByNewStatus(context: KubeletContext, pod: KubeletPod, at: SimTime): boolean {
+  const { status, triggers } = generate(context, pod, at, false, null);
+  // The worker still sees the status before, and so perhaps a container that has ended (K21-35).
+  for (const worker of triggers) worker.trigger(false);
+  if (pod.status?.reason === 'Evicted') return true;
+  const runs = status.statuses.some(({ state }) => state.type === 'running');
+  return pod.object.deletionTimestamp !== null && !runs;
 }
 
 /** Ended instances of a container: all, or all but the newest. */
