@@ -146,6 +146,11 @@ export class KubeletPod extends QueueEntity {
     return this.#spec;
   }
 
+  /** What the kubelet has generated last; before that, what the API has. */
+  get lastStatus(): PodStatus {
+    return this.status ?? this.object.status;
+  }
+
   /** The object that the present step works with has a deletion timestamp. */
   get deleting(): boolean {
     return this.#deleting;

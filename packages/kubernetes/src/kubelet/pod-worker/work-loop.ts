@@ -25,10 +25,11 @@ export abstract class WorkLoop {
   readonly pod: KubeletPod;
   protected readonly context: KubeletContext;
   viewedAt = 0 as SimTime;
+  readonly #noSkip: boolean;
   /** Armed timers; made anew each time, since most pods are idle most of the time. */
   #barrier: Timer | null = null;
   #requeue: Timer | null = null;
-  readonly #noSkip: boolean;
+  /** Made with the first step that knows of a deadline, and armed once. */
   #deadline: Timer | null = null;
   #working = false;
   #pending = false;
@@ -188,8 +189,7 @@ export abstract class WorkLoop {
   protected expectPoke(): void {
     const isPast = this.#idleDue !== null && this.#idleDue < this.context.simulation.now;
     // A pod that has ended for good was not synced then, and so is never due again (K21-2).
-    if (isPast && isTerminal((this.pod.status ?? this.pod.object.status).phase))
-      this.#idleDue = null;
+    if (isPast && isTerminal(this.pod.lastStatus.phase)) this.#idleDue = null;
     else this.expectChange();
   }
 

@@ -1,22 +1,17 @@
 import type { SimTime } from '@podsim/kernel';
-import { isTerminal, type PodStatus } from '../../store/objects.ts';
+import { isTerminal } from '../../store/objects.ts';
 import type { KubeletPod } from '../kubelet-pod.ts';
 import { type Instance, isReadyAt, stateAt } from '../runtime/instance.ts';
 
-/** What the kubelet generated last, or what the API has. */
-export function statusOf(pod: KubeletPod): PodStatus {
-  return pod.status ?? pod.object.status;
-}
-
 /** K21-2: by its last status no main container runs. Init containers are not looked at. */
 export function isQuiet(pod: KubeletPod): boolean {
-  return statusOf(pod).statuses.every(({ state }) => state.type !== 'running');
+  return pod.lastStatus.statuses.every(({ state }) => state.type !== 'running');
 }
 
 /** K21-7: the kubelet still wants the pod to run, or has not seen it end. */
 export function isActive(pod: KubeletPod): boolean {
   const { object } = pod;
-  if (object.removed || isTerminal(statusOf(pod).phase)) return false;
+  if (object.removed || isTerminal(pod.lastStatus.phase)) return false;
   return object.deletionTimestamp === null || !isQuiet(pod);
 }
 

@@ -6,8 +6,8 @@ import { WorkLoop } from '../pod-worker/work-loop.ts';
 import type { Worker, WorkerState } from '../pod-worker/worker.ts';
 import type { KillCause } from '../runtime/instance.ts';
 import type { StatusOverride } from '../status/generate.ts';
-import { isQuiet, statusOf } from './leftovers.ts';
-import { locatedStatus } from './located-status.ts';
+import { isQuiet } from './leftovers.ts';
+import { withLostContainers } from './lost-containers.ts';
 import { DONE, endPod, syncPod } from './sync-pod.ts';
 
 /** A pod that the kubelet itself decided to end (K21-11). */
@@ -67,9 +67,9 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
     if (this.#removed || !context.lifetime.alive) return;
     if (!isQuiet(pod)) this.request();
     else if (pod.object.deletionTimestamp !== null) {
-      context.statuses.force(pod, locatedStatus(statusOf(pod), context));
+      context.statuses.force(pod, withLostContainers(pod.lastStatus, context));
       this.expectPoke();
-    } else if (!isTerminal(statusOf(pod).phase)) this.request();
+    } else if (!isTerminal(pod.lastStatus.phase)) this.request();
     this.#surroundings.look(pod);
   }
 
@@ -83,7 +83,7 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
     else this.removed();
   }
 
-  /** Housekeeping finds the pod inactive: a step that is not begun is dropped (K21-7). */
+  /** The step that waits for the present one is dropped; one that waits for a relist is not. */
   forget(): void {
     this.dropRequest();
   }
@@ -120,7 +120,7 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
       }
       this.settle(result, this.#kill !== null);
       // The end of a pod that is Failed may not have been seen: housekeeping drops its requests.
-      const isUnsettled = isTerminal(statusOf(pod).phase) && !isQuiet(pod);
+      const isUnsettled = isTerminal(pod.lastStatus.phase) && !isQuiet(pod);
       if (isUnsettled || pod.object.deletionTimestamp !== null) this.expectPoke();
     });
   }
@@ -128,7 +128,7 @@ export class SingleSyncWorker extends WorkLoop implements Worker {
   /** K21-11: the status is replaced as a whole, and the pod killed. */
   private end({ cause, graceSeconds, status }: Kill): void {
     const { context, pod } = this;
-    const { phase, startTime } = statusOf(pod);
+    const { phase, startTime } = pod.lastStatus;
     if (!isTerminal(phase)) {
       context.statuses.set(pod, {
         phase: 'Failed',

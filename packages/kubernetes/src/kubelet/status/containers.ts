@@ -81,8 +81,8 @@ function unknownToRuntime(pod: KubeletPod, old: ContainerStatus | undefined): In
 }
 
 function oldStatus(pod: KubeletPod, spec: SpecContainer): ContainerStatus | undefined {
-  const known = pod.status ?? pod.object.status;
-  const list = spec.kind === 'main' ? known.statuses : known.initStatuses;
+  const { statuses, initStatuses } = pod.lastStatus;
+  const list = spec.kind === 'main' ? statuses : initStatuses;
   return list.find((status) => status.name === spec.container.name);
 }
 

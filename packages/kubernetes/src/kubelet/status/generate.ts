@@ -52,7 +52,7 @@ export function generateStatus(
     const plain = containerStatus(pod, spec, views, clock);
     return { spec, status: withStartFailure(pod, spec, views, plain) };
   });
-  const old = pod.status ?? pod.object.status;
+  const old = pod.lastStatus;
   const phase = phaseOf(pod, old, raw, podIsTerminal, at, override);
   const triggers: ProbeWorker[] = [];
   const wipes = override !== null && pod.release.deadlineWipesConditions;

@@ -109,7 +109,7 @@ export class StatusManager {
 
   /** TERM-13: the last status of a pod whose resources are released. */
   terminate(pod: KubeletPod): void {
-    const status = pod.status ?? pod.object.status;
+    const status = pod.lastStatus;
     const initialized = status.statuses.some(({ state }) => state.type !== 'waiting');
     const lastInit = status.initStatuses.findLastIndex(({ containerId }) => containerId !== null);
     const finished = this.#parts.clock.truncate(this.#parts.simulation.now);
