@@ -17,6 +17,13 @@ const schema = (validate: string) =>
   small(`runtimeModels: { app: { ...${model},
     options: { '~standard': { version: 1, vendor: 'test', validate: ${validate} } } } }`);
 
+/** A plugin that has nothing but a table. */
+const tableOf = (name: string, namespace: string, table: string) => `
+export default {
+  name: '${name}', version: '1.0.0', apiVersion: 1, namespace: '${namespace}',
+  tables: { ${table}: { description: 'Is there.', columns: [] } },
+};`;
+
 interface Case {
   readonly name: string;
   /** Text of `plugin.ts`. */
@@ -123,6 +130,13 @@ const cases: readonly Case[] = [
     args: ['--plugin', './other.ts'],
     files: { 'other.ts': good.replace("name: 'wrong'", "name: 'other'") },
     says: /wrong and other both have the namespace w; load one of them/,
+  },
+  {
+    name: 'has a table of the name of another one',
+    text: tableOf('wrong', 'w-x', 'starts'),
+    args: ['--plugin', './other.ts'],
+    files: { 'other.ts': tableOf('other', 'w', 'x_starts') },
+    says: /wrong and other both have the table w_x_starts; load one of them/,
   },
   {
     name: 'has a metric of a table that there is not',

@@ -1,6 +1,6 @@
 import type { Plugin } from '../plugin.ts';
 import { shownValue } from './outcomes.ts';
-import { subjectColumns } from './tables.ts';
+import { subjectColumns, tablesOf } from './tables.ts';
 
 /** The contract that this SDK is the types of. */
 export const apiVersion = 1;
@@ -46,13 +46,15 @@ export function pluginProblems(value: unknown): readonly string[] {
 
 function versionProblem(given: unknown): string {
   if (given === undefined) {
-    return 'it has no apiVersion; write apiVersion: 1, the contract that this podsim knows';
+    const cure = `write apiVersion: ${apiVersion}, the contract that this podsim knows`;
+    return `it has no apiVersion; ${cure}`;
   }
   const cure =
     typeof given === 'number' && given > apiVersion
       ? 'use a newer podsim, or an older release of the plugin'
       : `write apiVersion: ${apiVersion}`;
-  return `it is written for apiVersion ${shownValue(given)}, and this podsim knows 1; ${cure}`;
+  const known = `this podsim knows ${apiVersion}`;
+  return `it is written for apiVersion ${shownValue(given)}, and ${known}; ${cure}`;
 }
 
 function* headProblems(plugin: Members): Generator<string> {
@@ -78,9 +80,11 @@ function* listProblems(kind: Kind, list: unknown): Generator<string> {
   }
   for (const [name, one] of Object.entries(list)) {
     const where = `${kind}.${name}`;
-    const pattern = kind === 'tables' ? TABLE : NAME;
-    if (!pattern.test(name))
-      yield `${where}: a name is letters and digits, and begins with a letter`;
+    if (kind === 'tables' && !TABLE.test(name)) {
+      yield `${where}: the name of a table is in snake_case, and begins with a letter`;
+    } else if (!NAME.test(name)) {
+      yield `${where}: a name is letters, digits and any of _.-, and begins with a letter`;
+    }
     if (isMap(one)) yield* contributionProblems(kind, where, one);
     else yield `${where} is ${shownValue(one)}; it must be an object`;
   }
@@ -130,19 +134,22 @@ function* columnProblems(where: string, columns: unknown): Generator<string> {
   }
 }
 
-/** Plugins that cannot be loaded together. */
+/** Why plugins cannot be loaded together; empty if they can. */
 export function conflicts(plugins: readonly Plugin[]): readonly string[] {
   const problems: string[] = [];
   const owners = new Map<string, Plugin>();
-  for (const plugin of plugins) {
-    const owner = owners.get(plugin.namespace);
+  const claim = (plugin: Plugin, what: string): void => {
+    const owner = owners.get(what);
     if (owner !== undefined) {
-      problems.push(
-        `${owner.name} and ${plugin.name} both have the namespace ${plugin.namespace}; ` +
-          'load one of them',
-      );
+      problems.push(`${owner.name} and ${plugin.name} both have ${what}; load one of them`);
     }
-    owners.set(plugin.namespace, plugin);
+    owners.set(what, plugin);
+  };
+  for (const plugin of plugins) claim(plugin, `the namespace ${plugin.namespace}`);
+  if (problems.length > 0) return problems;
+  // Namespaces may have dashes, which become underscores: those of `a-b` and `a` can meet.
+  for (const plugin of plugins) {
+    for (const { name } of tablesOf(plugin).values()) claim(plugin, `the table ${name}`);
   }
   return problems;
 }
