@@ -111,6 +111,20 @@ describe('createHarness', () => {
     expect(() => harness.runtimeModel('ap')).toThrow('test has test/app, not test/ap');
     expect(() => harness.rows('stops')).toThrow('no table stops');
   });
+
+  it('freezes options, also inside of what a schema has frozen', () => {
+    const given = Object.freeze({ list: [] as number[] });
+    const schema = { version: 1, vendor: 'test', validate: () => ({ value: given }) } as const;
+    const model = {
+      description: 'Remembers.',
+      options: { '~standard': schema },
+      create: (_: Process, { list }: typeof given) => ({ start: () => void list.push(1) }),
+    };
+    const remembers = { ...plugin, runtimeModels: { app: model as never } };
+    const harness = createHarness(remembers, { seed: 1 });
+    expect(() => harness.runtimeModel('app')).toThrow(/frozen: keep state inside create\(\)/);
+    expect(given.list).toEqual([]);
+  });
 });
 
 /** A plugin with one runtime model that goes wrong. */

@@ -26,6 +26,7 @@ export class PluginHost {
   readonly #asked: Asked = new Map();
   /** How often each probe model was asked, in this run. */
   readonly #probed = new Map<FoundModel<'probeModels'>, AskedCount>();
+  /** Those of the last call, which are frozen. */
   #lastOptions: unknown;
 
   constructor(simulation: Simulation, { watch = null, budgets }: HostOptions = {}) {
@@ -60,6 +61,7 @@ export class PluginHost {
     return new GuardedProbeModel(found, this.#frozen(options), this.calls, asked);
   }
 
+  /** A model in the place of one call of a hook of one container. */
   hook(found: FoundModel<'hookModels'>, call: HookCall, options: unknown): HookOutcome {
     const subject = subjectOf(found, call.container);
     const instance = this.calls.run(subject, 'create()', () =>
@@ -70,14 +72,6 @@ export class PluginHost {
     );
   }
 
-  /** Options are one object for all processes: none may change it. */
-  #frozen(options: unknown): undefined {
-    // Mostly those of the last call: what they hold is looked at once.
-    if (options !== this.#lastOptions) freeze(options);
-    this.#lastOptions = options;
-    return options as undefined;
-  }
-
   /** A scheduler's say about one pod. */
   placement(found: FoundModel<'schedulers'>, pod: PendingPod, options: unknown): GuardedPlacement {
     const { plugin, contribution } = found;
@@ -85,11 +79,19 @@ export class PluginHost {
     const create = () => found.model.create(this.#frozen(options));
     return guardedPlacement(create, pod, subject, this.calls, this.#asked);
   }
+
+  /** Options are one object for all processes: none may change it. */
+  #frozen(options: unknown): undefined {
+    // Mostly those of the last call: what they hold is looked at once.
+    if (options !== this.#lastOptions) freeze(options);
+    this.#lastOptions = options;
+    return options as undefined;
+  }
 }
 
+/** Also what a frozen value holds: the schema of a plugin may have frozen no more than that. */
 function freeze(value: unknown): void {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const [, member] of Object.entries(value)) freeze(member);
-  }
+  if (typeof value !== 'object' || value === null) return;
+  Object.freeze(value);
+  for (const [, member] of Object.entries(value)) freeze(member);
 }
