@@ -5,13 +5,13 @@ import { ContractError } from './plugin-error.ts';
 
 /** A scheduler's answers about one pod, for whoever looks for a node. */
 export interface GuardedPlacement {
-  /** Why the node does not take it, null if it does; absent for a scheduler that only scores. */
+  /** Why the node does not take it, null if it does; null for a scheduler that only scores. */
   readonly filter: ((node: CandidateNode) => string | null) | null;
-  /** From 0 to 100. */
+  /** Points from 0 to 100; null for a scheduler that only filters. */
   readonly score: ((node: CandidateNode) => number) | null;
 }
 
-/** How often each contribution was asked, in one run. */
+/** How often each contribution was asked in one run, by its name and the call. */
 export type Asked = Map<string, number>;
 
 /**

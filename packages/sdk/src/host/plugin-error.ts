@@ -43,18 +43,12 @@ function stackFrom({ stack = '' }: Error, message: string): string {
 
 /** One line that names plugin, contribution, call, pod, container and virtual time. */
 function placeText({ plugin, contribution, call, pod, container, at }: PluginPlace): string {
-  const subject = [pod, container === '' ? '' : `container ${container}`].filter((x) => x !== '');
-  return [
-    `plugin ${plugin}`,
-    contribution,
-    call,
-    ...(subject.length === 0 ? [] : [`of ${subject.join(' ')}`]),
-    ...(at === null ? [] : [`at ${secondsText(at)}`]),
-  ]
-    .filter((part) => part !== '')
-    .join(', ')
-    .replace(', of ', ' of ')
-    .replace(', at ', ' at ');
+  const called = [`plugin ${plugin}`, contribution, call].filter((part) => part !== '').join(', ');
+  const inPod = pod === '' ? '' : ` ${pod}`;
+  const inContainer = container === '' ? '' : ` container ${container}`;
+  const subject = inPod + inContainer;
+  const time = at === null ? '' : ` at ${secondsText(at)}`;
+  return `${called}${subject === '' ? '' : ' of'}${subject}${time}`;
 }
 
 function secondsText(at: SimTime): string {
