@@ -170,6 +170,7 @@ export class KubeletPod extends QueueEntity {
   /** The kubelet's process has ended: what it had in memory is gone (SYNC-23). */
   forget(): void {
     this.worker = null;
+    this.terminating = false;
     this.#rare?.resizing?.forget();
     this.#rare?.startFailures.clear();
     this.status = null;

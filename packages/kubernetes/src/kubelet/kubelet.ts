@@ -27,6 +27,7 @@ import { skeletonOf } from './runtime/image-files.ts';
 import { PortTable } from './runtime/process.ts';
 import { Runtime } from './runtime/runtime.ts';
 import { HostPaths } from './runtime/volumes.ts';
+import { StaticManifests } from './static-manifests.ts';
 
 interface Memory {
   readonly context: KubeletContext;
@@ -54,8 +55,7 @@ export class Kubelet {
   readonly #podsNode: PodsNode;
   readonly #images = new Set<string>();
   readonly #recorders: Recorder[] = [];
-  /** Changed manifests of static pods that are still ending. */
-  readonly #manifests = new Map<PodObject, PodSpec | null>();
+  readonly #manifests: StaticManifests;
   readonly #boot: Boot;
   readonly #status: NodeStatus;
   readonly #admission: Admission;
@@ -88,6 +88,7 @@ export class Kubelet {
       onExit: (pod, instance) => ledger.exited(pod, instance),
     });
     this.#status = new NodeStatus(parts, this.#entity);
+    this.#manifests = new StaticManifests(parts);
     this.#admission = new Admission(parts, () => this.#memory?.workers ?? []);
     let startedAt = 0 as SimTime;
     const up = (): void => {
@@ -136,7 +137,7 @@ export class Kubelet {
       this.#status.begin(phase);
       return;
     }
-    for (const object of this.#parts.store.pods) {
+    for (const object of [...this.#parts.store.pods]) {
       if (object.nodeName === node && !object.removed) this.#add(object);
     }
     this.#killOrphans();
@@ -184,33 +185,17 @@ export class Kubelet {
   }
 
   /**
-   * The manifest of a static pod changes (null: is removed): the pod ends with its own grace
-   * period, then the manifest that holds by then is run under the same name (TERM-29).
+   * The manifest of a static pod changes (null: is removed). A kubelet that is down finds out when
+   * it starts; to one that is up, a pod without a worker is nothing that could end.
    */
   replaceStatic(object: PodObject, spec: PodSpec | null): void {
     const worker = this.#worker(object);
-    if (!worker) return;
-    const first = !this.#manifests.has(object);
-    this.#manifests.set(object, spec);
-    if (!first) return;
-    worker.onFinish = () => this.#restartStatic(object);
-    worker.terminate('deleted', null);
+    if (worker || !this.#memory) this.#manifests.change(object, spec, worker);
   }
 
   /** What the manifest of a static pod says now, if it has changed; undefined if not. */
   staticSpec(object: PodObject): PodSpec | null | undefined {
-    return this.#manifests.get(object);
-  }
-
-  #restartStatic(object: PodObject): void {
-    const { store, node } = this.#parts;
-    const spec = this.#manifests.get(object) ?? null;
-    this.#manifests.delete(object);
-    store.removePod(object);
-    if (spec === null) return;
-    const created = store.createPod({ ...object.manifest, spec }, object.owner);
-    // A manifest that names its node was bound as it came.
-    if (created?.nodeName === null) store.bind(created, node);
+    return this.#manifests.specOf(object);
   }
 
   /** The pause container of a pod is stopped by hand on the node (SYS-7). */
@@ -311,9 +296,14 @@ export class Kubelet {
   #add(object: PodObject): void {
     const memory = this.#memory as Memory;
     const pod = this.#pods.get(object) ?? this.#createPod(object);
-    const ends = object.deletionTimestamp !== null || isTerminal(object.status.phase);
+    const isReplaced = this.#manifests.specOf(object) !== undefined;
+    const ends = isReplaced || object.deletionTimestamp !== null || isTerminal(object.status.phase);
     if (!ends && !this.#admit(memory, pod)) return;
     const worker = this.#employ(memory, pod);
+    if (isReplaced) {
+      this.#manifests.end(worker);
+      return;
+    }
     memory.context.allocations.updated(pod);
     memory.lifecycle.add(worker);
   }
