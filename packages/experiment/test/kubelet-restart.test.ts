@@ -54,3 +54,16 @@ it('a kubelet that restarts knows nothing of an eviction, and runs exec probes a
   });
   expect(all('event', 'Unhealthy').filter(({ time }) => time > 16)).toEqual([]);
 });
+
+it('a node that loses its power while it shuts down is not shut down once more (TERM-26)', () => {
+  const { all, cluster } = run({
+    release: '1.35',
+    kubelet: '{ shutdownGracePeriod: 30s, shutdownGracePeriodCriticalPods: 10s }',
+    timeline: '{ at: 10s, shutdownNode: node/node1 }, { at: 15s, failNode: node/node1, for: 5s }',
+    pods: stubborn(''),
+    until: 120,
+  });
+  expect(all('process', 'exit').every(({ time }) => time < 16)).toBe(true);
+  const conditions = cluster.store.nodes.get('node1')?.conditions ?? [];
+  expect(conditions.find(({ type }) => type === 'Ready')?.status).toBe('True');
+});

@@ -19,6 +19,8 @@ export interface Row {
 interface Setup {
   readonly release: string;
   readonly gates?: string;
+  /** Settings of kubelets. */
+  readonly kubelet?: string;
   readonly apps?: string;
   readonly timeline: string;
   readonly pods: string;
@@ -26,7 +28,8 @@ interface Setup {
 }
 
 /** A cluster of one node with 2 CPU and 4Gi, until a time in seconds. */
-export function run({ release, gates = '{}', apps = '', timeline, pods, until = 200 }: Setup) {
+export function run(setup: Setup) {
+  const { release, gates = '{}', kubelet = '{}', apps = '', timeline, pods, until = 200 } = setup;
   const scenario = `
 apiVersion: podsim/v1alpha1
 kind: Scenario
@@ -35,6 +38,7 @@ spec:
   cluster:
     version: "${release}"
     featureGates: ${gates}
+    kubelet: ${kubelet}
     nodes: [{ name: node1, capacity: { cpu: "2", memory: 4Gi } }]
   apps: [${apps}]
   timeline: [${timeline}]

@@ -61,6 +61,7 @@ export class Kubelet {
   readonly #admission: Admission;
   #rebooted = false;
   #starts = 0;
+  #powerOffs = 0;
   /** What lives only in the kubelet's memory; null while it is down. */
   #memory: Memory | null = null;
 
@@ -166,6 +167,7 @@ export class Kubelet {
   powerOff(): void {
     this.stop();
     this.#rebooted = true;
+    this.#powerOffs++;
     for (const pod of this.#pods.values()) this.#runtime.lose(pod);
   }
 
@@ -181,7 +183,11 @@ export class Kubelet {
   shutDown(periods: ShutdownPeriods): void {
     this.#admission.shuttingDown = true;
     this.#status.shutDown();
-    shutDown(this.#entity, [...(this.#memory?.workers ?? [])], periods, () => this.powerOff());
+    const before = this.#powerOffs;
+    shutDown(this.#entity, [...(this.#memory?.workers ?? [])], periods, () => {
+      // The power may have failed meanwhile, and be back.
+      if (this.#powerOffs === before) this.powerOff();
+    });
   }
 
   /**

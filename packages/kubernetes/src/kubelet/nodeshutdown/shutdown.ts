@@ -38,13 +38,18 @@ export function shutDown(
   });
 }
 
+/** It has not finished with its pod, and is still of the kubelet's present process. */
+function isAtWork(worker: Worker): boolean {
+  return worker.pod.worker === worker && worker.state !== 'finished';
+}
+
 function endGroup(
   entity: Entity,
   workers: readonly Worker[],
   limitSeconds: number,
   done: () => void,
 ): void {
-  const open = new Set(workers.filter(({ state }) => state !== 'finished'));
+  const open = new Set(workers.filter(isAtWork));
   if (open.size === 0) {
     done();
     return;
