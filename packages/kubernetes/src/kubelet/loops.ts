@@ -23,7 +23,7 @@ export class NodeLoops implements Loops {
 
   /**
    * @param startedAt when the kubelet began its first relist; null: long before the run.
-   * @param tickTogether its tickers start at one moment, and relists alone drift (K21-10).
+   * @param tickTogether its tickers start with it, and relists alone drift (K21-10).
    */
   constructor(
     phase: (loop: string) => Draws,
@@ -34,7 +34,8 @@ export class NodeLoops implements Loops {
     this.relistTime = relistTime;
     this.#relistPeriod = (SECOND + relistTime) as Duration;
     this.#relistPhase = startedAt ?? drawPhase(phase('relist'), this.#relistPeriod);
-    const start = drawPhase(phase('status-tick'), STATUS_TICK);
+    const isNew = tickTogether && startedAt !== null;
+    const start = isNew ? startedAt : drawPhase(phase('status-tick'), STATUS_TICK);
     this.#statusPhase = start;
     this.#tickPhase = tickTogether ? start : drawPhase(phase('sync-tick'), seconds(1));
     this.#housekeepingPhase = tickTogether ? start : drawPhase(phase('housekeeping'), HOUSEKEEPING);

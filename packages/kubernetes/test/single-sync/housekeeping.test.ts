@@ -5,7 +5,7 @@ import { NodeLoops } from '../../src/kubelet/loops.ts';
 import { Housekeeping } from '../../src/kubelet/single-sync/housekeeping.ts';
 import { PodKiller } from '../../src/kubelet/single-sync/pod-killer.ts';
 
-/** Passes are at even seconds, and each would use the list of the one before it. */
+/** Passes come every two seconds from the start on; each would use the list of the last one. */
 function housekeeping(startedAt: number | null): Housekeeping {
   const simulation = new Simulation({ key: runKey(1, 1) });
   const always = { uniform: () => 0, uniformAt: () => 0 } as unknown as Draws;
@@ -30,6 +30,6 @@ describe('the list of what runs (K21-7)', () => {
   });
 
   it('is none before a kubelet has started: it makes its first one itself', () => {
-    expect(listsAt(21, 21.5, 22, 24, 26, 28)).toEqual([21.5, 22, 22, 26, 26]);
+    expect(listsAt(21, 21.5, 23, 25, 27, 29)).toEqual([21.5, 23, 23, 27, 27]);
   });
 });

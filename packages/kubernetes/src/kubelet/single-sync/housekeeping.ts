@@ -98,7 +98,7 @@ export class Housekeeping {
   listAt(time: SimTime): SimTime {
     const { loops, startedAt } = this.#context();
     const pass = loops.lastHousekeeping(time);
-    const first = startedAt === null ? null : loops.housekeepingAfter((startedAt - 1) as SimTime);
+    const first = startedAt === null ? null : loops.housekeepingAfter(startedAt);
     if (first !== null && pass < first) return time;
     const reuses = this.#reuses(numberOf(pass), first === null ? 0 : numberOf(first));
     return reuses ? ((pass - PERIOD) as SimTime) : pass;
