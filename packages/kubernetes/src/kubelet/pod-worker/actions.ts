@@ -45,6 +45,7 @@ export interface ActionInput {
   /** Absent: the pod has none. */
   readonly ephemeralContainers?: readonly EphemeralInput[];
 }
+
 export interface SandboxView {
   readonly ready: boolean;
   readonly attempt: number;
@@ -53,6 +54,7 @@ export interface SandboxView {
 }
 
 export type KillReason = 'definition' | 'resize' | 'liveness' | 'startup' | 'unknown';
+
 export interface ContainerKill {
   readonly name: string;
   readonly reason: KillReason;

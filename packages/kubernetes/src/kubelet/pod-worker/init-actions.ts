@@ -16,6 +16,7 @@ function isRetried(input: ActionInput, { status, restart }: ContainerInput): boo
   return restartsAfter(input.restartPolicy, restart ?? FOLLOWS_POD, code);
 }
 
+/** Counts as the exit code of an end that nobody saw: that of SIGKILL. */
 const LOST = 137;
 
 /**

@@ -89,8 +89,8 @@ function doBackOff(
   const text = context.release.restartBackOffText(container.name, name);
   context.recorder.container(object, container.name, 'Warning', 'BackOff', text);
   const delay = table.get(key);
-  const message =
-    `back-off ${backOffText(delay)} restarting failed ` + `container=${container.name} pod=${name}`;
+  const what = `container=${container.name} pod=${name}`;
+  const message = `back-off ${backOffText(delay)} restarting failed ${what}`;
   const retryAfter = (delay - (now - finished)) as Duration;
   return { reason: 'CrashLoopBackOff', message, retryAfter };
 }

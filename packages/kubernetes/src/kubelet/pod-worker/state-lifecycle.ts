@@ -14,7 +14,7 @@ import type { Worker, WorkerState } from './worker.ts';
  */
 const COLLAPSED = 0.9;
 
-/** Of workers that go through states: syncing, terminating, terminated, finished (SYNC-12). */
+/** Since 1.22: workers that go through states until they have finished (SYNC-12). */
 export class StateLifecycle implements PodLifecycle {
   readonly writesEachVersion = false;
   readonly #context: () => KubeletContext;

@@ -16,7 +16,7 @@ const LATE = milliseconds(5);
 /** A list of what runs is good for so long (K21-7). */
 const LIST_AGE = seconds(2);
 
-/** Of workers with one kind of sync, and a housekeeping that clears up after them (K21-1). */
+/** Up to 1.21: workers with one kind of sync, and a housekeeping that clears up (K21-1). */
 export class SingleSyncLifecycle implements PodLifecycle, Surroundings {
   readonly writesEachVersion = true;
   readonly #context: () => KubeletContext;

@@ -9,8 +9,12 @@ import { publishStatus } from '../status/publish.ts';
 import { killPod } from '../termination/kill-container.ts';
 
 export const DONE: SyncResult = {
-  ...{ terminal: false, failed: false, retryAfter: null },
-  ...{ again: false, triggers: false, waits: false },
+  terminal: false,
+  failed: false,
+  retryAfter: null,
+  again: false,
+  waits: false,
+  triggers: false,
 };
 
 /** What one sync tells before it goes on: its status is published, its cgroup made. */
