@@ -116,6 +116,16 @@ const cases: readonly Case[] = [
     exec: "call.exit('done');",
     says: at(app, 'exec\\(\\)', 'ended a command with "done"'),
   },
+  {
+    name: 'ends a command with a number for its output',
+    exec: 'call.exit(0, 5);',
+    says: at(app, 'exec\\(\\)', 'ended a command with the output 5, no text'),
+  },
+  {
+    name: 'asks to hear of a kill, and does not say how',
+    exec: 'call.onKill(5);',
+    says: at(app, 'exec\\(\\)', 'called onKill\\(\\) of a command without an action'),
+  },
   ...(
     [
       ['Math.random', 'Math.random();', 'Math\\.random'],

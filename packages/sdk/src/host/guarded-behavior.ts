@@ -142,10 +142,19 @@ export class GuardedBehavior implements Behavior {
     return {
       ...call,
       argv: Object.freeze([...call.argv]),
-      onKill: (action) => call.onKill(() => process.call('onKill()', action)),
+      onKill(action) {
+        if (typeof action !== 'function') {
+          throw new ContractError('called onKill() of a command without an action');
+        }
+        call.onKill(() => process.call('onKill()', action));
+      },
       exit(code, output, hold) {
         if (!Number.isInteger(code) || code < -1 || code > 255) {
-          throw new ContractError(`ended a command with ${shownValue(code)}; codes are 0 to 255`);
+          const codes = 'codes are 0 to 255, or -1 for one that could not be started';
+          throw new ContractError(`ended a command with ${shownValue(code)}; ${codes}`);
+        }
+        if (output !== undefined && typeof output !== 'string') {
+          throw new ContractError(`ended a command with the output ${shownValue(output)}, no text`);
         }
         checkHold(hold, process.now);
         call.exit(code, output, hold);
