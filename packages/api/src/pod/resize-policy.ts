@@ -1,5 +1,5 @@
 import type { Field } from '../reading/field.ts';
-import { gate, type ReadOptions } from '../release.ts';
+import { gate, minorOf, type ReadOptions } from '../release.ts';
 import type { ResizePolicy, RestartPolicy } from '../types.ts';
 
 const RESOURCES = ['cpu', 'memory'] as const;
@@ -9,7 +9,7 @@ const BETA = 33;
 
 /** Pods are resized in place from 1.33 on (NEW-9); the alpha before is not simulated. */
 export const hasInPlaceResize = (options: ReadOptions): boolean =>
-  Number(options.release.split('.')[1]) >= BETA && gate(options, 'InPlacePodVerticalScaling', BETA);
+  minorOf(options) >= BETA && gate(options, 'InPlacePodVerticalScaling', BETA);
 
 /**
  * Reads `resizePolicy`; without the gate the API server drops the field.

@@ -1,6 +1,6 @@
 import { qosClass } from '../qos.ts';
 import { stableJson } from '../reading/records.ts';
-import type { ReadOptions } from '../release.ts';
+import { minorOf, type ReadOptions } from '../release.ts';
 import type { Container, PodSpec, ResourceList } from '../types.ts';
 
 /**
@@ -14,9 +14,11 @@ export function resizeRefusal(
   after: PodSpec,
   options: ReadOptions,
 ): string | null {
-  const added = [...orderErrors('containers', before, after)];
-  added.push(...orderErrors('initContainers', before, after));
-  if (added.length > 0) return added.join(', ');
+  const misplaced = [
+    ...orderErrors('containers', before, after),
+    ...orderErrors('initContainers', before, after),
+  ];
+  if (misplaced.length > 0) return misplaced.join(', ');
   const errors = [
     ...(qosClass(before) === qosClass(after) ? [] : [changedClass(after)]),
     ...errorsOf('initContainers', before, after, options),
@@ -88,4 +90,4 @@ const restartsForMemory = ({ resizePolicy }: Container): boolean =>
   });
 
 /** From 1.34 on the kubelet looks at the use before it lowers a limit. */
-const mayLowerMemory = ({ release }: ReadOptions): boolean => Number(release.split('.')[1]) >= 34;
+const mayLowerMemory = (options: ReadOptions): boolean => minorOf(options) >= 34;
