@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { podsim, temporaryFolder } from '../helpers.ts';
 import { plugin, scenario, type Wrong } from './specimen.ts';
+import { app, at, type Case, drawn, misspelt } from './wrong-cases.ts';
 
 /**
  * Plugins that go wrong in some runs of a sweep: each ends those runs with an error that names
@@ -13,19 +14,6 @@ import { plugin, scenario, type Wrong } from './specimen.ts';
  */
 
 const runs = [1, 2, 3, 4];
-const app = 'runtime model w/app';
-
-interface Case extends Wrong {
-  readonly name: string;
-  /** What the error says after `plugin wrong, `. */
-  readonly says: RegExp;
-}
-
-const place = (contribution: string, call: string) =>
-  `${contribution}, ${call} of pod/web container app at \\d+\\.\\d{6}s: `;
-const at = (contribution: string, call: string, problem: string) =>
-  new RegExp(place(contribution, call) + problem);
-
 const cases: readonly Case[] = [
   {
     name: 'throws in create',
@@ -344,23 +332,26 @@ describe('a plugin that', () => {
     rmSync(cwd, { recursive: true });
   });
 
-  it.each([...cases, ...folds])('$name ends its runs only', async (wrong) => {
-    const { ended, cwd } = await sweep(wrong);
-    expect(ended.stderr).toMatch(wrong.says);
-    expect(ended.code).toBe(3);
-    const broken = brokenRuns(ended.stderr);
-    expect(broken.length).toBeGreaterThan(0);
-    if (wrong.value === undefined) expect(broken.length).toBeLessThan(runs.length);
-    // With the place in the plugin's own code, if it was in the middle of it.
-    for (const line of ended.stderr.split('\n').filter((one) => /^ +at /.test(one))) {
-      expect(line).toContain('plugin.ts:');
-    }
-    for (const run of runs) {
-      const receipt = JSON.parse(readFileSync(join(cwd, `out/run=${run}/run.json`), 'utf8'));
-      expect(receipt.outcome).toBe(broken.includes(run) ? 'plugin' : 'reached');
-      if (!broken.includes(run)) expect(textsOf(cwd, run)).toEqual(good.get(run));
-    }
-  });
+  it.each([...cases, ...misspelt, ...drawn, ...folds])(
+    '$name ends its runs only',
+    async (wrong) => {
+      const { ended, cwd } = await sweep(wrong);
+      expect(ended.stderr).toMatch(wrong.says);
+      expect(ended.code).toBe(3);
+      const broken = brokenRuns(ended.stderr);
+      expect(broken.length).toBeGreaterThan(0);
+      if (wrong.value === undefined) expect(broken.length).toBeLessThan(runs.length);
+      // With the place in the plugin's own code, if it was in the middle of it.
+      for (const line of ended.stderr.split('\n').filter((one) => /^ +at /.test(one))) {
+        expect(line).toContain('plugin.ts:');
+      }
+      for (const run of runs) {
+        const receipt = JSON.parse(readFileSync(join(cwd, `out/run=${run}/run.json`), 'utf8'));
+        expect(receipt.outcome).toBe(broken.includes(run) ? 'plugin' : 'reached');
+        if (!broken.includes(run)) expect(textsOf(cwd, run)).toEqual(good.get(run));
+      }
+    },
+  );
 
   it('prints, prints for people', async () => {
     const cwd = temporaryFolder();

@@ -13,6 +13,13 @@ import type {
 import type { CallName, Calls } from './boundary.ts';
 import type { GuardedProcess } from './guarded-process.ts';
 import {
+  keysOf,
+  refuseHoldKeys,
+  refuseMisspelt,
+  refuseUnknownKeys,
+  type Scrutiny,
+} from './misspelt.ts';
+import {
   checkAnswer,
   checkBehavior,
   checkGrpcAnswer,
@@ -35,17 +42,20 @@ const optionalMembers = [
   'flush',
 ] as const;
 type OptionalMember = (typeof optionalMembers)[number];
+const members = ['start', 'resized', ...optionalMembers];
 
 /** A plugin's behaviour with every call attributed and every answer checked. */
 export class GuardedBehavior implements Behavior {
   readonly #behavior: Behavior;
   readonly #process: GuardedProcess;
   readonly #calls: Calls;
+  readonly #scrutiny: Scrutiny;
 
-  constructor(behavior: Behavior, process: GuardedProcess, calls: Calls) {
+  constructor(behavior: Behavior, process: GuardedProcess, calls: Calls, scrutiny: Scrutiny) {
     this.#behavior = behavior;
     this.#process = process;
     this.#calls = calls;
+    this.#scrutiny = scrutiny;
   }
 
   start(): void {
@@ -70,7 +80,9 @@ export class GuardedBehavior implements Behavior {
   http(request: Request): Answer {
     this.#enter('http()');
     try {
-      return this.#returned(checkAnswer(this.#behavior.http?.(request), this.#calls.now));
+      const answer = this.#behavior.http?.(request);
+      if (this.#scrutiny.left > 0) this.#look(answer, keysOf.answer);
+      return this.#returned(checkAnswer(answer, this.#calls.now));
     } catch (error) {
       throw this.#failed(error, 'http()');
     }
@@ -80,6 +92,7 @@ export class GuardedBehavior implements Behavior {
     this.#enter('grpc()');
     try {
       const answer = this.#behavior.grpc?.(service, probe, attempt);
+      if (this.#scrutiny.left > 0) this.#look(answer, keysOf.grpc);
       return this.#returned(checkGrpcAnswer(answer, this.#calls.now));
     } catch (error) {
       throw this.#failed(error, 'grpc()');
@@ -90,6 +103,7 @@ export class GuardedBehavior implements Behavior {
     this.#enter('tcp()');
     try {
       const answer = this.#behavior.tcp?.(port, probe, attempt);
+      if (this.#scrutiny.left > 0) this.#look(answer, keysOf.tcp);
       return this.#returned(checkTcpAnswer(answer, this.#calls.now));
     } catch (error) {
       throw this.#failed(error, 'tcp()');
@@ -105,11 +119,21 @@ export class GuardedBehavior implements Behavior {
   }
 
   usage(): Usage {
-    return this.#answer('usage()', () => checkUsage(this.#behavior.usage?.()));
+    return this.#answer('usage()', () => {
+      const usage = this.#behavior.usage?.();
+      if (this.#scrutiny.left > 0) this.#look(usage, keysOf.usage);
+      return checkUsage(usage);
+    });
   }
 
   flush(): void {
     this.#answer('flush()', () => this.#behavior.flush?.());
+  }
+
+  /** Only at first: a misspelt key is like a missing one, which is the default. */
+  #look(answer: unknown, known: readonly string[]): void {
+    this.#scrutiny.left -= 1;
+    refuseUnknownKeys(answer, known);
   }
 
   #answer<T>(name: CallName, ask: () => T): T {
@@ -139,6 +163,7 @@ export class GuardedBehavior implements Behavior {
 
   #guarded(call: ExecCall): ExecCall {
     const process = this.#process;
+    const scrutiny = this.#scrutiny;
     return {
       ...call,
       argv: Object.freeze([...call.argv]),
@@ -156,6 +181,7 @@ export class GuardedBehavior implements Behavior {
         if (output !== undefined && typeof output !== 'string') {
           throw new ContractError(`ended a command with the output ${shownValue(output)}, no text`);
         }
+        if (hold !== undefined && scrutiny.left > 0) refuseHoldKeys(hold);
         checkHold(hold, process.now);
         call.exit(code, output, hold);
       },
@@ -166,6 +192,13 @@ export class GuardedBehavior implements Behavior {
 /** Classes by the members that they lack: objects of one shape are fast to ask. */
 const variants = new Map<number, typeof GuardedBehavior>();
 
+/** @throws ContractError for a method that was meant to be one of a behaviour. */
+export function refuseMisspeltMembers(created: unknown): void {
+  if (typeof created === 'object' && created !== null) {
+    refuseMisspelt(created, members, 'a behaviour');
+  }
+}
+
 /**
  * A guarded behaviour: what the plugin leaves to the runtime looks absent.
  *
@@ -175,6 +208,7 @@ export function guardedBehavior(
   created: unknown,
   process: GuardedProcess,
   calls: Calls,
+  scrutiny: Scrutiny,
 ): GuardedBehavior {
   const behavior = checkBehavior(created);
   checkHas(behavior, 'resized');
@@ -190,5 +224,5 @@ export function guardedBehavior(
     }
     variants.set(lacks, Variant);
   }
-  return new Variant(behavior, process, calls);
+  return new Variant(behavior, process, calls, scrutiny);
 }

@@ -1,5 +1,6 @@
 import type { CandidateNode, PendingPod, Placement } from '../schedulers.ts';
 import type { Calls, Subject } from './boundary.ts';
+import { refuseMisspelt } from './misspelt.ts';
 import { checkPlacement, checkPoints, checkVerdict } from './outcomes.ts';
 import { ContractError } from './plugin-error.ts';
 
@@ -36,7 +37,11 @@ export function guardedPlacement(
     const ordinal = (asked.get(key) ?? 0) + 1;
     asked.set(key, ordinal);
     if ((ordinal & (ordinal - 1)) !== 0) return answer;
-    const fresh = calls.run(subject, 'create()', () => checkPlacement(create()));
+    const fresh = calls.run(subject, 'create()', () => {
+      const again = checkPlacement(create());
+      refuseMisspelt(again, ['filter', 'score'], 'an object');
+      return again;
+    });
     const again = calls.run(subject, call, () => question(fresh));
     if (again === answer) return answer;
     const error = new ContractError(

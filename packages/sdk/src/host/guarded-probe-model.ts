@@ -2,6 +2,7 @@ import type { ProbeAttempt, ProbeOutcome } from '../models.ts';
 import type { Hold } from '../process.ts';
 import { type CallName, type Calls, type Subject, subjectOf } from './boundary.ts';
 import type { FoundModel } from './contributions.ts';
+import { keysOf, refuseUnknownKeys } from './misspelt.ts';
 import { checkProbeInstance, checkProbeOutcome } from './outcomes.ts';
 import { ContractError } from './plugin-error.ts';
 
@@ -16,15 +17,22 @@ export class GuardedProbeModel {
   readonly #options: undefined;
   readonly #calls: Calls;
   readonly #asked: AskedCount;
+  readonly #closely: boolean;
   /** The same for every attempt: those of a probe have one pod and one container. */
   #subject: Subject | null = null;
 
   /** @param options frozen; whatever the model's schema made of them. */
-  constructor(found: FoundModel<'probeModels'>, options: unknown, calls: Calls, asked: AskedCount) {
+  constructor(
+    found: FoundModel<'probeModels'>,
+    options: unknown,
+    calls: Calls,
+    { asked, closely }: { readonly asked: AskedCount; readonly closely: boolean },
+  ) {
     this.#found = found;
     this.#options = options as undefined;
     this.#calls = calls;
     this.#asked = asked;
+    this.#closely = closely;
   }
 
   /**
@@ -34,11 +42,13 @@ export class GuardedProbeModel {
    * @param attempt gives a new attempt at each call, with streams at their beginning.
    */
   probe(attempt: () => ProbeAttempt): ProbeOutcome {
-    const outcome = this.#ask(attempt());
-    this.#asked.value += 1;
-    if (!isAskedTwice(this.#asked.value)) return outcome;
+    const asked = this.#asked;
+    asked.value += 1;
+    const isTwice = isAskedTwice(asked.value);
+    const outcome = this.#ask(attempt(), isTwice || this.#closely);
+    if (!isTwice) return outcome;
     const second = attempt();
-    const again = this.#ask(second);
+    const again = this.#ask(second, false);
     if (isSameOutcome(again, outcome)) return outcome;
     const error = new ContractError(
       `is not pure: asked twice for attempt ${second.ordinal} of the ${second.type} probe, it ` +
@@ -49,7 +59,7 @@ export class GuardedProbeModel {
   }
 
   /** Two calls in one, without closures: nothing is called as often. */
-  #ask(attempt: ProbeAttempt): ProbeOutcome {
+  #ask(attempt: ProbeAttempt, closely: boolean): ProbeOutcome {
     this.#subject ??= subjectOf(this.#found, attempt.container);
     const calls = this.#calls;
     let call: CallName = 'create()';
@@ -58,7 +68,9 @@ export class GuardedProbeModel {
       const instance = checkProbeInstance(this.#found.model.create(this.#options));
       calls.goOn('probe()');
       call = 'probe()';
-      const outcome = checkProbeOutcome(instance.probe(Object.freeze(attempt)), attempt.startedAt);
+      const given = instance.probe(Object.freeze(attempt));
+      if (closely) refuseUnknownKeys(given, keysOf.probe);
+      const outcome = checkProbeOutcome(given, attempt.startedAt);
       calls.returned();
       return outcome;
     } catch (error) {

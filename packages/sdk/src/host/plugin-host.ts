@@ -3,17 +3,20 @@ import type { HookCall, HookOutcome } from '../models.ts';
 import type { Behavior, Process } from '../process.ts';
 import type { PendingPod } from '../schedulers.ts';
 import { type Budgets, Calls, type CallWatch, subjectOf } from './boundary.ts';
-import type { FoundModel } from './contributions.ts';
-import { guardedBehavior } from './guarded-behavior.ts';
+import type { FoundModel, ModelKind } from './contributions.ts';
+import { guardedBehavior, refuseMisspeltMembers } from './guarded-behavior.ts';
 import { type Asked, type GuardedPlacement, guardedPlacement } from './guarded-placement.ts';
 import { type AskedCount, GuardedProbeModel } from './guarded-probe-model.ts';
 import { GuardedProcess } from './guarded-process.ts';
+import { keysOf, looksPerModel, refuseUnknownKeys, type Scrutiny } from './misspelt.ts';
 import { checkHookInstance, checkHookOutcome } from './outcomes.ts';
 
 /** How a run treats its plugins. */
 export interface HostOptions {
   readonly watch?: CallWatch | null;
   readonly budgets?: Budgets;
+  /** Whether every answer is looked at for keys that mean nothing, not only the first ones. */
+  readonly closely?: boolean;
 }
 
 /**
@@ -26,10 +29,15 @@ export class PluginHost {
   readonly #asked: Asked = new Map();
   /** How often each probe model was asked, in this run. */
   readonly #probed = new Map<FoundModel<'probeModels'>, AskedCount>();
+  /** How many questions to each model are still to be looked at closely. */
+  readonly #scrutinies = new Map<FoundModel<ModelKind>, Scrutiny>();
+  readonly #closely: boolean;
   /** Those of the last call, which are frozen. */
   #lastOptions: unknown;
 
-  constructor(simulation: Simulation, { watch = null, budgets }: HostOptions = {}) {
+  constructor(simulation: Simulation, options: HostOptions = {}) {
+    const { watch = null, budgets, closely = false } = options;
+    this.#closely = closely;
     this.#simulation = simulation;
     this.calls = new Calls(() => simulation.now, watch, budgets);
   }
@@ -42,13 +50,30 @@ export class PluginHost {
     calls.enter(guarded.subject, 'create()');
     guarded.answering += 1;
     try {
-      const behavior = guardedBehavior(found.model.create(guarded, given), guarded, calls);
+      const created = found.model.create(guarded, given);
+      const scrutiny = this.#scrutinies.get(found) ?? this.#firstOf(found, created);
+      const behavior = guardedBehavior(created, guarded, calls, scrutiny);
       calls.returned();
       guarded.answering -= 1;
       return behavior;
     } catch (error) {
       throw calls.failed(error, guarded.subject, 'create()');
     }
+  }
+
+  /** The first process of a model in a run: the members of the others are the same. */
+  #firstOf(found: FoundModel<'runtimeModels'>, created: unknown): Scrutiny {
+    refuseMisspeltMembers(created);
+    // In tests every process is a first one.
+    if (this.#closely) return { left: Number.POSITIVE_INFINITY };
+    return this.#scrutinyOf(found);
+  }
+
+  #scrutinyOf(found: FoundModel<ModelKind>): Scrutiny {
+    const left = this.#closely ? Number.POSITIVE_INFINITY : looksPerModel;
+    const scrutiny = this.#scrutinies.get(found) ?? { left };
+    this.#scrutinies.set(found, scrutiny);
+    return scrutiny;
   }
 
   /** A model in the place of one probe of one container. */
@@ -58,7 +83,8 @@ export class PluginHost {
       asked = { value: 0 };
       this.#probed.set(found, asked);
     }
-    return new GuardedProbeModel(found, this.#frozen(options), this.calls, asked);
+    const given = this.#frozen(options);
+    return new GuardedProbeModel(found, given, this.calls, { asked, closely: this.#closely });
   }
 
   /** A model in the place of one call of a hook of one container. */
@@ -67,9 +93,13 @@ export class PluginHost {
     const instance = this.calls.run(subject, 'create()', () =>
       checkHookInstance(found.model.create(this.#frozen(options))),
     );
-    return this.calls.run(subject, 'run()', () =>
-      checkHookOutcome(instance.run(Object.freeze(call))),
-    );
+    return this.calls.run(subject, 'run()', () => {
+      const outcome = instance.run(Object.freeze(call));
+      const scrutiny = this.#scrutinyOf(found);
+      if (scrutiny.left > 0) refuseUnknownKeys(outcome, keysOf.hook);
+      scrutiny.left -= 1;
+      return checkHookOutcome(outcome);
+    });
   }
 
   /** A scheduler's say about one pod. */

@@ -101,7 +101,7 @@ class World implements Harness {
     this.#plugin = plugin;
     this.#contributions = new Contributions([plugin]);
     this.#simulation = new Simulation({ key: runKey(seed, 1) });
-    this.#host = new PluginHost(this.#simulation);
+    this.#host = new PluginHost(this.#simulation, { closely: true });
     this.#end = this.#simulation.createEntity('end of the step').timer(9, () => {});
     for (const [name, table] of tablesOf(plugin)) {
       const rows: Readonly<Record<string, Value>>[] = [];
