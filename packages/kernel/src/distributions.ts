@@ -49,17 +49,31 @@ const LEAST = 0.5 / 0x20_0000_0000_0000;
 /** Longer draws are cut here, 142 years, so that adding one to a time stays exact. */
 const LONGEST = 0x10_0000_0000_0000;
 
+/** What a message says of an argument of a draw; whatever it is. */
+export function shownDraw(value: unknown): string {
+  const isPlain = typeof value === 'string' || (typeof value === 'object' && value !== null);
+  return isPlain ? JSON.stringify(value) : String(value);
+}
+
+/** The error for what was given in the place of a distribution. */
+export function notADistribution(given: unknown): RangeError {
+  return new RangeError(
+    `sample(${shownDraw(given)}): it must be a distribution, such as constant(seconds(5)) or ` +
+      "parseDistribution('5s..20s'); those of options are read with readDistribution",
+  );
+}
+
 /**
  * The draw that belongs to the uniform `u` in [0, 1): an integer of microseconds, at least 0.
  *
+ * @throws RangeError for what is no distribution.
  * @throws AssertionError if the parameters give no number.
  */
 export function sampleUniform(d: Distribution, u: number): Duration {
   const value = inverse(d, u);
-  if (Number.isNaN(value)) {
-    throw new AssertionError('DISTRIBUTION', `No draw from ${JSON.stringify(d)} at ${u}.`);
-  }
-  return (value > 0 ? Math.min(Math.round(value), LONGEST) : 0) as Duration;
+  if (value > 0) return Math.min(Math.round(value), LONGEST) as Duration;
+  if (value <= 0) return 0 as Duration;
+  throw new AssertionError('DISTRIBUTION', `No draw from ${JSON.stringify(d)} at ${u}.`);
 }
 
 function inverse(d: Distribution, u: number): number {
@@ -82,6 +96,8 @@ function inverse(d: Distribution, u: number): number {
       return interpolate(d.values, u);
     case 'mixture':
       return pick(d.parts, u);
+    default:
+      throw notADistribution(d);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Draws, runKey } from '../src/index.ts';
+import { type Distribution, Draws, runKey, seconds } from '../src/index.ts';
 import { chiSquared, correlation, histogram } from './statistics.ts';
 
 const key = runKey(42, 0);
@@ -139,5 +139,58 @@ describe('are independent', () => {
   };
   test.each(Object.entries(others))('%s', (_, other) => {
     expect(Math.abs(correlation(base, other))).toBeLessThan(R_CRITICAL);
+  });
+});
+
+describe('a draw of what is none', () => {
+  const draws = () => new Draws(key, 'wrong');
+  const any = (given: unknown) => given as never;
+  const expected = /: it must be a distribution, such as constant.*read with readDistribution$/;
+
+  test.each([
+    ['5s', 'sample("5s")'],
+    [5, 'sample(5)'],
+    [undefined, 'sample(undefined)'],
+    [null, 'sample(null)'],
+    [{ kind: 'nope' }, 'sample({"kind":"nope"})'],
+    [{ uniform: ['1s', '2s'] }, 'sample({"uniform":["1s","2s"]})'],
+  ])('%j is refused', (given, call) => {
+    for (const draw of [() => draws().sample(any(given)), () => draws().sampleAt(any(given), 3)]) {
+      expect(draw).toThrow(RangeError);
+      expect(draw).toThrow(call);
+      expect(draw).toThrow(expected);
+    }
+  });
+
+  test('is refused inside a mixture, and without its parameters', () => {
+    const parts = [{ weight: 1, of: '5s' }] as never;
+    const mixture: Distribution = { kind: 'mixture', parts };
+    expect(() => draws().sample(mixture)).toThrow('sample("5s")');
+    expect(() => draws().sample(any({ kind: 'constant' }))).toThrow('No draw from');
+    expect(() => draws().sample(any({ kind: 'constant', value: '5s' }))).toThrow('No draw from');
+  });
+
+  test.each([[-1], [0.5], [Number.NaN], [Number.POSITIVE_INFINITY], ['0.5'], [undefined]])(
+    'the index %s is refused',
+    (index) => {
+      const d = { kind: 'constant', value: seconds(1) } as const;
+      expect(() => draws().uniformAt(any(index))).toThrow(/^uniformAt: the index is .* from 0$/);
+      expect(() => draws().sampleAt(d, any(index))).toThrow(/^sampleAt: the index is .* from 0$/);
+    },
+  );
+
+  test.each([
+    [3, 1],
+    [1.5, 2.2],
+    [Number.NaN, 1],
+    [1, undefined],
+    ['a', 'b'],
+  ])('integer(%s, %s) is refused', (min, max) => {
+    const draw = () => draws().integer(any(min), any(max));
+    expect(draw).toThrow(/^integer\(.*\): both must be whole numbers, the smaller one first$/);
+  });
+
+  test.each([['10%'], [5], [-0.1], [Number.NaN], [undefined]])('chance(%j) is refused', (p) => {
+    expect(() => draws().chance(any(p))).toThrow(/^chance\(.*\): it must be a number from 0 to 1;/);
   });
 });
