@@ -16,6 +16,7 @@ export {
   WriteError,
   writing,
 } from '@podsim/output';
+export type { Examined } from '@podsim/sdk/host';
 export { planAgain, ReceiptError } from './again/plan-again.ts';
 export { type Difference, type Verification, verify } from './again/verify.ts';
 export { clusterSpec, type Recording } from './cluster-spec.ts';
@@ -24,6 +25,7 @@ export { type Judgement, judgeExpectations, type Verdict } from './expect/judge.
 export { FolderError } from './folders/prepare.ts';
 export type { Destination } from './folders/result-folder.ts';
 export { defaultJobs, type Plan, planRuns } from './plan.ts';
+export type { PluginCheck } from './plugins/check.ts';
 export type { ContributionFacts, PluginFacts } from './plugins/describe.ts';
 export type { LoadedPlugin, LoadedPlugins, PluginRequest } from './plugins/load-plugins.ts';
 export {

@@ -105,6 +105,25 @@ describe('createHarness', () => {
     expect(harness.hookModel('hook').run()).toEqual({ result: 'success', duration: seconds(2) });
   });
 
+  it('has no shell, and no way back in time', () => {
+    const harness = createHarness(
+      wrong(() => ({})),
+      { seed: 1 },
+    );
+    const process = harness.runtimeModel('app');
+    expect(() => process.exec('cat', '/etc/hosts')).toThrow(
+      /^the behaviour has no exec\(\), so podsim runs cat \/etc\/hosts in its shell, .*runScenario/,
+    );
+    for (const [by, text] of [
+      [seconds(-1), '-1000000'],
+      [0.5, '0.5'],
+      ['5s', '5s'],
+    ] as const) {
+      expect(() => harness.advance(by as never)).toThrow(`advance(${text}), in microseconds: `);
+    }
+    expect(harness.now).toBe(0);
+  });
+
   it('says what is wrong with options and names', () => {
     const harness = createHarness(plugin, { seed: 1 });
     expect(() => harness.runtimeModel('app', { startup: 'soon' })).toThrow(/test\/app\.startup: /);
@@ -150,15 +169,43 @@ describe('checkPlugin', () => {
     expect(() => checkPlugin(plugin, { samples })).not.toThrow();
   });
 
+  it('says what differs, of whom and when', () => {
+    let count = 0;
+    const bad = wrong((process) => ({
+      start() {
+        count += 1;
+        process.after(seconds(count), () => process.exit(count));
+      },
+    }));
+    expect(() => checkPlugin(bad)).toThrow(
+      'exitCode of the state of pod/web container app at 1.501000s\nfirst  1\nagain  "none',
+    );
+  });
+
+  it('wants samples of its own models, as lists', () => {
+    const check = (samples: object) => () => checkPlugin(plugin, { samples: samples as never });
+    const good = samples['test/app'];
+    expect(check({ 'test/ap': good })).toThrow('given for test/ap, which there is not; did you me');
+    expect(check({ jvm: good })).toThrow('there is not; test has test/app, test/probe, test/hook');
+    expect(check({ 'test/app': good[0] })).toThrow(
+      "the samples of test/app are an object; write a list: samples: { 'test/app': [{",
+    );
+    expect(check({ 'test/app': [{ startup: 'soon' }] })).toThrow(
+      /^the sample \{"startup":"soon"\} is refused: test\/app\.startup: /,
+    );
+  });
+
   it('asks for options to try', () => {
-    expect(() => checkPlugin(plugin)).toThrow(/test\/app refuses \{\}: .*samples: \{ 'test\/app'/);
+    expect(() => checkPlugin(plugin)).toThrow(
+      /^test\/app cannot be tried without options: test\/app.startup: is missing\n.*samples: /,
+    );
   });
 
   it.each([
     [
       'keeps state between runs',
       wrong(() => ({ http: () => ({ status: 200, latency: milliseconds(runs++ % 7) }) })),
-      /differs when it is run again; it must keep nothing between runs\nfirst .*\nagain /,
+      /differs when it is run again; it must keep nothing .* inside create\(\), not in /,
     ],
     [
       'shares state between processes',

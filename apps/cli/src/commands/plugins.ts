@@ -2,14 +2,17 @@ import {
   type ContributionFacts,
   checkPlugin,
   describePlugins,
+  type Examined,
   type LoadedPlugin,
   type PluginFacts,
 } from '@podsim/experiment';
-import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { CommandError, type ExitCode, exitCodes, usageError } from '../exit-codes.ts';
 import { loadFiles, loadPluginsOf } from '../run/load.ts';
 import { optionsIn } from '../run/options-in.ts';
+import { ownFrames } from '../run/own-frames.ts';
 import { stylesFor, type Terminal } from '../terminal.ts';
 import { alignColumns } from '../text/columns.ts';
+import { count } from '../text/count.ts';
 import type { ListOptions } from './plugin-commands.ts';
 
 /** `podsim plugins`: what would be loaded, from where, and what it adds. */
@@ -33,33 +36,49 @@ export async function listPlugins(
 /**
  * Tries models with the options that the scenario gives them, too.
  *
- * @throws CommandError for the first that does not keep the contract.
+ * @throws CommandError for the first that does not keep the contract, or cannot be tried.
  */
 async function checkedPlugins(
   terminal: Terminal,
   files: readonly string[],
   named: readonly string[],
 ): Promise<readonly LoadedPlugin[]> {
-  if (files.length === 0) return tryOut(await loadPluginsOf(terminal, files, named), {});
-  const { plugins, scenario } = await loadFiles(terminal, files, { set: [], plugin: named });
-  return tryOut(plugins, optionsIn(scenario));
-}
-
-/** @throws CommandError for the first that does not keep the contract. */
-async function tryOut(
-  plugins: readonly LoadedPlugin[],
-  samples: Readonly<Record<string, readonly unknown[]>>,
-): Promise<readonly LoadedPlugin[]> {
-  for (const { plugin } of plugins) {
-    try {
-      await checkPlugin(plugin, { samples });
-    } catch (error) {
-      const { message } = error as Error;
-      const text = `plugin ${plugin.name} does not keep the contract: ${message}`;
+  const [plugins, samples] = await pluginsAndOptions(terminal, files, named);
+  const needed: string[] = [];
+  for (const one of plugins) {
+    const { name, namespace } = one.plugin;
+    const own = Object.entries(samples).filter(([id]) => id.startsWith(`${namespace}/`));
+    const check = await checkPlugin(one, Object.fromEntries(own));
+    if ('broken' in check) {
+      const problem = [check.broken, ...ownFrames(check.trace)].join('\n');
+      const text = `plugin ${name} does not keep the contract: ${problem}`;
       throw new CommandError(exitCodes.plugin, text);
     }
+    if ('needed' in check) needed.push(check.needed);
+    else terminal.stderr.write(`${name}: ${keptText(check)}\n`);
   }
+  if (needed.length > 0) throw usageError(needed.join('\n'));
   return plugins;
+}
+
+type Samples = Readonly<Record<string, readonly unknown[]>>;
+
+async function pluginsAndOptions(
+  terminal: Terminal,
+  files: readonly string[],
+  named: readonly string[],
+): Promise<readonly [readonly LoadedPlugin[], Samples]> {
+  if (files.length === 0) return [await loadPluginsOf(terminal, files, named), {}];
+  const { plugins, scenario } = await loadFiles(terminal, files, { set: [], plugin: named });
+  return [plugins, optionsIn(scenario)];
+}
+
+/** What a plugin that keeps the contract was tried with. */
+function keptText({ contributions, samples, seeds }: Examined): string {
+  const what = contributions.map(([kind, n]) => count(n, kind)).join(', ');
+  const options = samples === 0 ? '' : `${count(samples, 'set')} of options and `;
+  const tried = `tried with ${options}${count(seeds, 'seed')}`;
+  return `keeps the contract (${what === '' ? 'nothing that is called' : `${what}; ${tried}`})`;
 }
 
 function pluginText(terminal: Terminal, facts: PluginFacts): string {

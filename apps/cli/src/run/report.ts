@@ -7,6 +7,7 @@ import { shellLine } from '../text/shell.ts';
 import { yamlText } from '../text/yaml.ts';
 import { expectationsText } from './expectations.ts';
 import { hints } from './hints.ts';
+import { ownFrames } from './own-frames.ts';
 import { ProgressLine } from './progress.ts';
 import { summaryData } from './summary-data.ts';
 import { summaryText } from './summary-text.ts';
@@ -119,18 +120,8 @@ export class Report {
   }
 }
 
-const ours = /\/(@podsim|packages)\/(sdk|kernel|kubernetes|experiment|output)\/(src|dist)\//;
-
 /** How a run failed: with the whole stack if it is our fault, and that of the plugin's own code. */
 function failureText(outcome: Outcome, error: string, trace: string): string {
   if (outcome === 'failed') return `this is a bug in podsim\n${trace === '' ? error : trace}`;
-  if (outcome !== 'plugin') return error;
-  const frames = trace.split('\n').filter((line) => /^\s+at /.test(line));
-  // Checks of arguments come first, then the plugin's own code, then what called it.
-  const isOwn = (line: string) => /:\d+:\d+\)?$/.test(line) && !/node:|\(<anon/.test(line);
-  const first = frames.findIndex((line) => isOwn(line) && !ours.test(line));
-  const rest = first < 0 ? [] : frames.slice(first);
-  const last = rest.findIndex((line) => ours.test(line));
-  const own = rest.slice(0, last < 0 ? rest.length : last);
-  return [error, ...own].join('\n');
+  return outcome === 'plugin' ? [error, ...ownFrames(trace)].join('\n') : error;
 }

@@ -1,6 +1,5 @@
-import type { Plugin } from '@podsim/sdk';
-import type { CheckOptions } from '@podsim/sdk/testkit';
 import { resultTables, type Tables } from '../tables.ts';
+import type { PluginCheck } from './check.ts';
 import type { PluginFacts } from './describe.ts';
 import type { LoadedPlugin, LoadedPlugins, PluginRequest } from './load-plugins.ts';
 import type { ResolvedSink, SinkRequest } from './sinks.ts';
@@ -30,9 +29,13 @@ export async function resolveSinks(
   return (await import('./sinks.ts')).resolveSinks(plugins, requests);
 }
 
-/** Calls every contribution of a plugin. @throws Error at the first breach of the contract. */
-export async function checkPlugin(plugin: Plugin, options: CheckOptions = {}): Promise<void> {
-  (await import('@podsim/sdk/testkit')).checkPlugin(plugin, options);
+/** Calls every contribution of a plugin, with some sets of options for each of its models. */
+export async function checkPlugin(
+  plugin: LoadedPlugin,
+  samples: Readonly<Record<string, readonly unknown[]>>,
+  callSeconds?: number,
+): Promise<PluginCheck> {
+  return (await import('./check.ts')).checkPlugin(plugin, samples, callSeconds);
 }
 
 /** The result tables, and those that plugins declare. */

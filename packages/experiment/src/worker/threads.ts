@@ -10,6 +10,9 @@ export interface ThreadStart {
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const ownEntry = new URL(`./main.${extension}`, import.meta.url);
 
+/** What a thread runs that tries out a plugin. */
+export const checkEntry = new URL(`./check.${extension}`, import.meta.url);
+
 /** A thread, and its end: the error that killed it, or null. */
 export interface Thread {
   readonly worker: Worker;
@@ -48,13 +51,19 @@ export class Threads {
   }
 
   private create(): Thread {
-    const worker = new Worker(this.entry, { workerData: this.start, stdout: true });
-    // What a plugin prints is for people: stdout is for results.
-    worker.stdout.on('data', (text: Uint8Array) => process.stderr.write(text));
+    const thread = startThread(this.entry, this.start);
     // One that is never taken must not keep the process alive.
-    worker.unref();
-    return { worker, ended: endOf(worker) };
+    thread.worker.unref();
+    return thread;
   }
+}
+
+/** @param input is the thread's `workerData`. */
+export function startThread(entry: URL, input: unknown): Thread {
+  const worker = new Worker(entry, { workerData: input, stdout: true });
+  // What a plugin prints is for people: stdout is for results.
+  worker.stdout.on('data', (text: Uint8Array) => process.stderr.write(text));
+  return { worker, ended: endOf(worker) };
 }
 
 function endOf(worker: Worker): Promise<Error | null> {

@@ -20,6 +20,7 @@ export {
   type ModelsByKind,
   modelKinds,
 } from './contributions.ts';
+export { type Examination, type Examined, examinePlugin } from './examine.ts';
 export type { GuardedPlacement } from './guarded-placement.ts';
 export { plainDataProblem } from './plain-data.ts';
 export { ContractError, PluginError, type PluginPlace } from './plugin-error.ts';

@@ -51,7 +51,8 @@ function placeText({ plugin, contribution, call, pod, container, at }: PluginPla
   return `${called}${subject === '' ? '' : ' of'}${subject}${time}`;
 }
 
-function secondsText(at: SimTime): string {
+/** `1.500000s`. */
+export function secondsText(at: SimTime): string {
   const seconds = Math.floor(at / 1_000_000);
   return `${seconds}.${String(at % 1_000_000).padStart(6, '0')}s`;
 }

@@ -35,7 +35,7 @@ const expected: Readonly<Record<Column['type'], string>> = {
   int: 'a whole number',
   float: 'a finite number',
   bool: 'true or false',
-  time: 'a time in whole microseconds',
+  time: 'a time in whole microseconds since the start of the run',
   duration: 'a duration in whole microseconds',
 };
 
@@ -43,7 +43,9 @@ function fits(value: Value | undefined, { type, nullable }: Column): boolean {
   if (value === undefined || value === null) return nullable === true;
   if (type === 'string') return typeof value === 'string';
   if (type === 'bool') return typeof value === 'boolean';
-  return type === 'float' ? Number.isFinite(value) : Number.isSafeInteger(value);
+  if (type === 'float') return Number.isFinite(value);
+  // Nothing was before the run; a duration may go backwards, as the difference of two times does.
+  return Number.isSafeInteger(value) && (type !== 'time' || (value as number) >= 0);
 }
 
 /** The values of a row for `table`, the subject first. */

@@ -8,6 +8,7 @@ import {
   type Value,
 } from '@podsim/kernel';
 import { guardAmbient } from '../host/ambient.ts';
+import type { CallWatch } from '../host/boundary.ts';
 import { Contributions, type FoundModel, idOf, type ModelKind } from '../host/contributions.ts';
 import { plainDataProblem } from '../host/plain-data.ts';
 import { PluginHost } from '../host/plugin-host.ts';
@@ -52,7 +53,11 @@ export interface TestedProcess {
   http(path?: string, port?: number): Answer | null;
   tcp(port?: number): TcpAnswer | null;
   grpc(service?: string): GrpcAnswer | null;
-  /** Runs a command; the result appears once it has ended. */
+  /**
+   * Runs a command; the result appears once it has ended.
+   *
+   * @throws Error if the behaviour has no exec(): podsim's shell, which runs it then, is not here.
+   */
   exec(...argv: string[]): { code: number | null; output: string };
   /** By its own account; null if it does not say. */
   readonly healthy: boolean | null;
@@ -62,7 +67,11 @@ export type ContainerFiles = Files;
 /** A small world for the models of one plugin: virtual time, and nothing of Kubernetes. */
 export interface Harness {
   readonly now: SimTime;
-  /** Lets virtual time pass. */
+  /**
+   * Lets virtual time pass.
+   *
+   * @throws RangeError for what is no duration from 0, in whole microseconds.
+   */
   advance(by: Duration): void;
   /** Starts a process. @param options as a scenario gives them. */
   runtimeModel(name: string, options?: unknown, container?: ContainerGiven): TestedProcess;
@@ -85,7 +94,17 @@ export interface Harness {
 export function createHarness(plugin: Plugin, { seed }: { readonly seed: number }): Harness {
   const problems = pluginProblems(plugin);
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return new World(plugin, seed);
+  return worldOf(plugin, seed, null);
+}
+
+/** The same for a plugin that is known to be one. @param watch is told of every call into it. */
+export function worldOf(plugin: Plugin, seed: number, watch: CallWatch | null): Harness {
+  return new World(plugin, seed, watch);
+}
+
+/** A command that a behaviour without exec() leaves to podsim's shell, which is not here. */
+export class NoShellError extends Error {
+  override readonly name = 'NoShellError';
 }
 
 class World implements Harness {
@@ -97,11 +116,11 @@ class World implements Harness {
   readonly #end: Timer;
   #processes = 0;
 
-  constructor(plugin: Plugin, seed: number) {
+  constructor(plugin: Plugin, seed: number, watch: CallWatch | null) {
     this.#plugin = plugin;
     this.#contributions = new Contributions([plugin]);
     this.#simulation = new Simulation({ key: runKey(seed, 1) });
-    this.#host = new PluginHost(this.#simulation, { closely: true });
+    this.#host = new PluginHost(this.#simulation, { watch, closely: true });
     this.#end = this.#simulation.createEntity('end of the step').timer(9, () => {});
     for (const [name, table] of tablesOf(plugin)) {
       const rows: Readonly<Record<string, Value>>[] = [];
@@ -119,6 +138,10 @@ class World implements Harness {
   }
 
   advance(by: Duration): void {
+    if (!(Number.isSafeInteger(by) && by >= 0)) {
+      const cure = 'virtual time only passes: give seconds(5), minutes(1) or another duration';
+      throw new RangeError(`advance(${String(by)}), in microseconds: ${cure}`);
+    }
     const until = asTime(this.now + by);
     // A last task takes the clock there, also when nothing else happens any more.
     this.#end.at(until);
@@ -293,6 +316,12 @@ class Tested implements TestedProcess {
   }
 
   exec(...argv: string[]): { code: number | null; output: string } {
+    if (this.#behavior.exec === undefined) {
+      throw new NoShellError(
+        `the behaviour has no exec(), so podsim runs ${argv.join(' ')} in its shell, which the ` +
+          'test kit does not have; write exec(), or test it with runScenario of @podsim/experiment',
+      );
+    }
     const result: { code: number | null; output: string } = { code: null, output: '' };
     const exit = (code: number, output = ''): void => {
       if (result.code === null) Object.assign(result, { code, output });
