@@ -144,9 +144,19 @@ const cases: readonly Case[] = [
     says: /metrics\.starts reads the table restart, which there is not; did you mean restarts\?/,
   },
   {
-    name: 'declares a column twice',
+    name: 'declares a column that every table has',
     text: good.replace("name: 'bad'", "name: 'pod'"),
-    says: /tables\.starts has the column pod twice/,
+    says: /tables\.starts declares the column pod, which every table has: time, namespace, pod, co/,
+  },
+  {
+    name: 'declares a column twice',
+    text: good.replace(/(\{ name: 'bad'.*\})\]/, '$1, $1]'),
+    says: /tables\.starts has the column bad twice/,
+  },
+  {
+    name: 'has a description without a full stop',
+    text: small(`runtimeModels: { app: ${model} }`).replace('Is there.', 'Is there'),
+    says: /runtimeModels\.app\.description is "Is there"; end it with a full stop/,
   },
   {
     name: 'declares a column of no type',

@@ -81,7 +81,10 @@ export class GuardedProcess implements Process {
   }
 
   random(purpose: string): Draws {
-    if (typeof purpose !== 'string') fail(`asked for draws named ${shownValue(purpose)}`);
+    if (typeof purpose !== 'string') {
+      const cure = "name what they are for, as in process.random('boot')";
+      fail(`asked for draws named ${shownValue(purpose)}; ${cure}`);
+    }
     return this.#process.random(purpose);
   }
 
@@ -97,7 +100,10 @@ export class GuardedProcess implements Process {
   }
 
   memory(bytes: number): void {
-    if (!Number.isFinite(bytes) || bytes < 0) fail(`uses ${shownValue(bytes)} bytes of memory`);
+    if (!Number.isFinite(bytes) || bytes < 0) {
+      const cure = 'process.memory takes a number of bytes from 0, such as 64 * 1024 * 1024';
+      fail(`uses ${shownValue(bytes)} bytes of memory; ${cure}`);
+    }
     this.#beforeEnd();
     this.#ends = true;
     this.#process.memory(bytes);
@@ -127,7 +133,11 @@ export class GuardedProcess implements Process {
     const table = tables.get(name);
     if (table === undefined) {
       const known = [...tables.keys()].join(', ') || 'none';
-      fail(`recorded a row of the table ${shownValue(name)}; the plugin declares ${known}`);
+      const columns = 'columns: [{ name, type, description }]';
+      fail(
+        `recorded a row of the table ${shownValue(name)}; the plugin declares ${known}: add ` +
+          `tables: { ${name}: { description, ${columns} } } to definePlugin`,
+      );
     }
     const { pod, name: container } = this.container;
     const given = [this.now, pod.namespace, pod.name, container];

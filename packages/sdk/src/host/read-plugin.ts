@@ -91,8 +91,11 @@ function* listProblems(kind: Kind, list: unknown): Generator<string> {
 }
 
 function* contributionProblems(kind: Kind, where: string, one: Members): Generator<string> {
-  if (typeof one.description !== 'string' || !one.description.endsWith('.')) {
+  const { description } = one;
+  if (typeof description !== 'string' || description.trim() === '') {
     yield `${where} has no description; write one sentence with a full stop`;
+  } else if (!description.endsWith('.')) {
+    yield `${where}.description is ${shownValue(description)}; end it with a full stop`;
   }
   for (const method of methods[kind]) {
     if (typeof one[method] !== 'function') yield `${where} has no ${method}()`;
@@ -120,7 +123,7 @@ function* columnProblems(where: string, columns: unknown): Generator<string> {
     yield `${where} has no columns; write columns: [{ name, type, description }]`;
     return;
   }
-  const seen = new Set(subjectColumns);
+  const seen = new Set<string>();
   for (const column of columns as unknown[]) {
     const { name, type } = isMap(column) ? column : {};
     const isGood = typeof name === 'string' && TABLE.test(name);
@@ -129,7 +132,10 @@ function* columnProblems(where: string, columns: unknown): Generator<string> {
       yield `${where}: the column ${String(name)} has the type ${shownValue(type)}; types are ` +
         COLUMN_TYPES.join(', ');
     }
-    if (seen.has(name as string)) yield `${where} has the column ${String(name)} twice`;
+    if (subjectColumns.includes(name as string)) {
+      yield `${where} declares the column ${String(name)}, which every table has: ` +
+        `${subjectColumns.join(', ')} are filled in; leave it out`;
+    } else if (seen.has(name as string)) yield `${where} has the column ${String(name)} twice`;
     seen.add(name as string);
   }
 }

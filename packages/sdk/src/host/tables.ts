@@ -48,6 +48,13 @@ function fits(value: Value | undefined, { type, nullable }: Column): boolean {
   return Number.isSafeInteger(value) && (type !== 'time' || (value as number) >= 0);
 }
 
+function withoutColumn({ name }: Table, column: Column): ContractError {
+  return new ContractError(
+    `recorded a row of ${name} without ${column.name}, which is ${expected[column.type]}; give ` +
+      'it, or declare the column with nullable: true',
+  );
+}
+
 /** The values of a row for `table`, the subject first. */
 export function valuesOf(table: Table, given: readonly Value[], row: Row): Value[] {
   if (typeof row !== 'object' || row === null) {
@@ -57,6 +64,7 @@ export function valuesOf(table: Table, given: readonly Value[], row: Row): Value
   const values = own.map((column) => {
     const value = Object.hasOwn(row, column.name) ? row[column.name] : undefined;
     if (fits(value, column)) return value ?? null;
+    if (value === undefined) throw withoutColumn(table, column);
     throw new ContractError(
       `recorded a row of ${table.name} whose ${column.name} is ${shownValue(value)}, ` +
         `not ${expected[column.type]}`,
