@@ -188,8 +188,9 @@ describe('checkPlugin', () => {
     expect(check({ 'test/ap': good })).toThrow('given for test/ap, which there is not; did you me');
     expect(check({ jvm: good })).toThrow('there is not; test has test/app, test/probe, test/hook');
     expect(check({ 'test/app': good[0] })).toThrow(
-      "the samples of test/app are an object; write a list: samples: { 'test/app': [{",
+      "the samples of test/app are an object; write a list of options: samples: { 'test/app': [{",
     );
+    expect(check({ 'test/app': [] })).toThrow('the samples of test/app are an empty list');
     expect(check({ 'test/app': [{ startup: 'soon' }] })).toThrow(
       /^the sample \{"startup":"soon"\} is refused: test\/app\.startup: /,
     );

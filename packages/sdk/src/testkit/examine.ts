@@ -93,9 +93,10 @@ function refuseSamples(
       const cure = near === null ? `${name} ${has}` : `did you mean ${near}?`;
       throw new Error(`samples are given for ${id}, which there is not; ${cure}`);
     }
-    if (Array.isArray(given)) continue;
-    const cure = `samples: { '${id}': [{ … }, { … }] }`;
-    throw new Error(`the samples of ${id} are ${shownValue(given)}; write a list: ${cure}`);
+    const what = Array.isArray(given) ? 'an empty list' : shownValue(given);
+    if (Array.isArray(given) && given.length > 0) continue;
+    const cure = `write a list of options: samples: { '${id}': [{ … }, { … }] }`;
+    throw new Error(`the samples of ${id} are ${what}; ${cure}`);
   }
 }
 
