@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { crashing, podsim, temporaryFolder } from './helpers.ts';
@@ -52,6 +52,70 @@ describe('expect', () => {
     const { code, stderr } = await podsim(['run', '-'], { stdin: scenario(budget) });
     expect(code).toBe(2);
     expect(stderr).toContain(said);
+  });
+});
+
+/** Metrics with each kind of unit, folded from restarts. */
+const metered = `
+import { defineMetric, definePlugin } from '@podsim/sdk';
+const counted = (unit, factor) => defineMetric({
+  description: 'Restarts, scaled.', unit, from: 'restarts',
+  init: () => 0, add: (n) => n + 1, value: (n) => n * factor,
+});
+export default definePlugin({
+  name: 'metered', version: '1.0.0', apiVersion: 1, namespace: 'me-tered',
+  metrics: {
+    bytes: counted('By', 1024), time: counted('s', 10), share: counted('1', 0.01),
+    'per.job': counted('jobs', 1),
+  },
+});
+`;
+
+describe('expect of metrics of plugins', () => {
+  const run = async (budgets: readonly string[], ...args: string[]) => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'metered.ts'), metered);
+    const spec = '  plugins: [./metered.ts]\n  expect:';
+    const stdin = scenario(...budgets).replace('  expect:', spec);
+    return { ...(await podsim(['run', '-', ...args], { cwd, stdin })), cwd };
+  };
+
+  it.each([
+    ['me-tered/bytes < 1Mi', 0],
+    ['me-tered/bytes < 1Ki', 1],
+    ['me-tered/bytes < 3000', 1],
+    ['me-tered/time > 20s', 0],
+    ['me-tered/time < 10ms', 1],
+    ['me-tered/share < 50%', 0],
+    ['me-tered/per.job >= 3', 0],
+  ])('%s ends with %i', async (budget, code) => {
+    const result = await run([budget]);
+    expect(result.code, result.stderr).toBe(code);
+    expect(result.stdout).toContain(code === 0 ? 'held' : 'failed');
+  });
+
+  it('go to JUnit, and have a confidence over runs', async () => {
+    const args = ['--runs', '3', '--junit', 'junit.xml', '-o', 'json'];
+    const { code, cwd, stdout } = await run(['me-tered/bytes < 1Ki @95%'], ...args);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).expect).toMatchObject([{ unit: 'By', runs: 3, verdict: 'failed' }]);
+    const xml = readFileSync(join(cwd, 'junit.xml'), 'utf8');
+    expect(xml).toContain('name="me-tered/bytes &lt; 1Ki @95%"><failure');
+  });
+
+  it.each([
+    ['me-tered/byte < 1', 'there is no metric "me-tered/byte"', 'did you mean "me-tered/bytes"?'],
+    ['metered/bytes < 1', 'there is no metric "metered/bytes"', 'did you mean "me-tered/bytes"?'],
+    ['other/bytes < 1', 'there is no metric "other/bytes"', 'no plugin has the namespace other'],
+    ['me-tered/x < 1', 'there is no metric "me-tered/x"', 'the plugin has me-tered/bytes, '],
+    ['me-tered/time < 5%', '"5%" is no bound for me-tered/time', 'such as 45s'],
+    ['me-tered/bytes < 5s', '"5s" is no bound for me-tered/bytes', 'such as 1500 or 256Mi'],
+    ['me-tered/per.job < 5Mi', '"5Mi" is no bound for me-tered/per.job', 'a number of jobs'],
+  ])('%s is refused, with its place', async (budget, said, hint) => {
+    const { code, stderr } = await run(['restarts_per_pod_hour > 1', budget]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`<stdin>:9:7: spec.expect[1]: ${said}`);
+    expect(stderr).toContain(hint);
   });
 });
 

@@ -4,7 +4,12 @@
  */
 export { BUILT_IN_MODELS, type ModelNames } from './build/apps.ts';
 export { DEFAULT_RELEASE } from './build/cluster.ts';
-export type { MetricName } from './build/expectations.ts';
+export {
+  type BudgetProblem,
+  type MetricName,
+  type PluginBudget,
+  resolveBudgets,
+} from './build/expectations.ts';
 export { type ModelSchema, scenarioJsonSchema } from './json-schema.ts';
 export {
   type FileReader,

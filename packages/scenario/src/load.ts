@@ -4,7 +4,7 @@ import { AppReader, BUILT_IN_MODELS, type ModelNames } from './build/apps.ts';
 import { noteGates, settlePods } from './build/assumptions.ts';
 import { Findings } from './build/builder.ts';
 import { buildCluster } from './build/cluster.ts';
-import { ExpectationReader, type MetricName } from './build/expectations.ts';
+import { ExpectationReader, type MetricName, type PluginBudget } from './build/expectations.ts';
 import { ObjectReader, type Unit, unitsOf } from './build/objects.ts';
 import { deepFreeze } from './freeze.ts';
 import type { Place, Problem } from './problems.ts';
@@ -53,6 +53,8 @@ interface Loaded {
   readonly plugins: readonly string[];
   readonly apps: Scenario['apps'];
   readonly cluster: Scenario['cluster'];
+  /** Budgets on metrics of plugins: `resolveBudgets` checks them once these are loaded. */
+  readonly budgets: readonly PluginBudget[];
   /** Of the scenario file, ending in `/`, or empty: where relative plugins are looked up. */
   readonly directory: string;
   /** Where a path of the Scenario document is written, for problems found later on. */
@@ -97,6 +99,7 @@ class Loader {
   private readonly options: LoadOptions;
   private readonly findings = new Findings();
   private readonly files: string[] = [];
+  private budgets: readonly PluginBudget[] = [];
 
   constructor(inputs: readonly InputFile[], options: LoadOptions) {
     this.inputs = inputs;
@@ -124,6 +127,7 @@ class Loader {
       plugins: scenario.plugins,
       apps: scenario.apps,
       cluster: scenario.cluster,
+      budgets: this.budgets,
       locate: (path, at) => source.place(path, at),
     };
     const { notes } = this.findings;
@@ -208,6 +212,7 @@ class Loader {
     const expectations = new ExpectationReader(source, this.options.metrics ?? null, findings);
     const entries = listOf(raw, 'timeline').length;
     const expect = expectations.readAll(listOf(raw, 'expect'), entries, reader.world);
+    this.budgets = expectations.ofPlugins;
     reader.finish();
     noteGates(cluster, findings);
     const settled = settlePods(objects, cluster, findings);

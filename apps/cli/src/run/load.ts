@@ -18,6 +18,7 @@ import {
   type Note,
   type Problem,
   pathText,
+  resolveBudgets,
   type Scenario,
 } from '@podsim/scenario';
 import { type CommandError, usageError } from '../exit-codes.ts';
@@ -62,10 +63,35 @@ export async function loadFiles(
   const isNew = ({ message }: ModelProblem) =>
     loaded.problems.every((problem) => problem.message !== message);
   const options = problems.length > 0 ? [] : wrong.filter(isNew);
-  const all = [...loaded.problems, ...problems, ...options.map((one) => placed(one, loaded))];
+  const budgets = budgetsOf(loaded, plugins);
+  // A metric of a plugin that could not be loaded may well be there.
+  const ofBudgets = problems.length > 0 ? [] : budgets.problems;
+  const all = [
+    ...[...loaded.problems, ...problems, ...ofBudgets],
+    ...options.map((one) => placed(one, loaded)),
+  ];
   if (scenario === null || all.length > 0) throw refused(terminal, files, all, loaded.notes);
   const named = [...scenario.plugins, ...overrides.plugin];
-  return { scenario: { ...scenario, plugins: named }, plugins, models };
+  const { expect } = budgets;
+  return { scenario: { ...scenario, plugins: named, expect }, plugins, models };
+}
+
+/** What is expected, with the metrics of plugins looked up. */
+function budgetsOf(
+  { scenario, budgets, locate }: LoadResult,
+  plugins: readonly LoadedPlugin[],
+): { readonly expect: Scenario['expect']; readonly problems: readonly Problem[] } {
+  const all = plugins.map(({ plugin }) => plugin);
+  const metrics = all.flatMap(({ namespace, metrics: own = {} }) =>
+    Object.entries(own).map(([name, { unit }]) => ({ name: `${namespace}/${name}`, unit })),
+  );
+  const namespaces = all.map(({ namespace }) => namespace);
+  const { expect, problems } = resolveBudgets(scenario?.expect ?? [], budgets, metrics, namespaces);
+  const told = problems.map(({ path, message, hint }): Problem => {
+    const text = `${pathText(path)}: ${message}`;
+    return { code: 'invalid-value', message: text, hint, ...locate(path) };
+  });
+  return { expect, problems: told };
 }
 
 /** What a model says of its options, with its place. */
