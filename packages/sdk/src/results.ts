@@ -42,13 +42,18 @@ export interface SinkRun {
   readonly seed: number | string;
   /** From 1. */
   readonly replication: number;
-  /** Folder where it may write: that of the run's results, or the working directory. */
+  /** Folder of this run alone: that of its results; without `--out` the working directory. */
   readonly directory: string;
 }
 
 /** Takes the rows of one run. */
 export interface SinkWriter {
-  /** Some rows of one table, in order. Times are microseconds. */
+  /**
+   * Some rows of one table, in order. Times are microseconds. A call that takes more than a minute
+   * ends the run.
+   *
+   * @param table as results call it: `jobs_done` for the table `done` of the namespace `jobs`.
+   */
   write(table: string, rows: readonly Row[]): void | Promise<void>;
   /** Always called, also after an error. */
   close(outcome: SinkOutcome): void | Promise<void>;

@@ -48,6 +48,7 @@ export async function runScenarios(
   const { scenario, models, plugins } = await loadFiles(terminal, files, options);
   const out = destinationOf(terminal, options, await tablesWith(plugins));
   const sinks = await sinksOf(options, plugins);
+  refuseOneFolder(options, scenario.runs);
   const report = new Report(terminal, options);
   report.notes(scenario.notes.map(noteText));
   const recording = { probeAttempts: options.probeAttempts, noSkip: !options.skip };
@@ -118,6 +119,12 @@ async function sinksOf(
     if (error instanceof RangeError) throw usageError(`--sink: ${error.message}`);
     throw error;
   }
+}
+
+/** @throws CommandError for sinks of several runs that would all write to the same place. */
+function refuseOneFolder({ sink, out }: RunOptions, runs: number): void {
+  if (sink.length === 0 || out !== undefined || runs === 1) return;
+  throw usageError(`--sink: each of the ${runs} runs needs a folder of its own; add --out DIR`);
 }
 
 /** @throws CommandError for a report that could not be written when all is done. */

@@ -97,6 +97,13 @@ describe('a sink', () => {
     expect(text).toMatch(/^open crashes 1 1\n[\s\S]*\nclose reached\n$/);
   });
 
+  it('of several runs wants --out, so that none writes over another', async () => {
+    const { ended, cwd } = await run(['--sink', 's/lines', '--runs', '2']);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('each of the 2 runs needs a folder of its own; add --out DIR');
+    expect(existsSync(join(cwd, 'calls.txt'))).toBe(false);
+  });
+
   it('changes no byte of the results', async () => {
     const [plain, with_] = [await run(sweep), await run([...sweep, '--sink', 's/lines'])];
     for (const file of ['run=1/restarts.csv', 'run=3/run.json', 'run.json']) {
@@ -139,6 +146,7 @@ describe('a sink', () => {
     ['lines={}', 'there is no sink lines; '],
     ['s/lines={ file: 5, wrong: maybe }', 's/lines.file: expected a text, not 5\n'],
     ['s/lines={ file: 5, wrong: maybe }', 's/lines.wrong: expected no, open, write'],
+    ['s/lines={ fil: a }', 's/lines.fil: unknown key "fil"; did you mean "file"?'],
     ['s/plain={ a: 1 }', 's/plain: s/plain takes no options'],
     ['s/lines={ file: ', 'is no YAML'],
   ])('%s is refused before anything happens', async (sink, says) => {

@@ -51,8 +51,9 @@ export async function resolveSinks(
     const checked =
       schema === undefined ? takesNoOptions(id, options) : checkOption(found, schema, options);
     if ('issues' in checked) {
-      for (const { path, message } of checked.issues) {
-        problems.push(`${[id, ...path.map(String)].join('.')}: ${message}`);
+      for (const { path, message, hint } of checked.issues) {
+        const cure = hint === null ? '' : `; ${hint}`;
+        problems.push(`${[id, ...path.map(String)].join('.')}: ${message}${cure}`);
       }
       return [];
     }
