@@ -1,13 +1,13 @@
 import type { Value } from '@podsim/kernel';
 import { supportedReleases } from '@podsim/kubernetes/facts';
 import { type Batch, csvText, loadMetricsFold, type Outcome, rowsOf } from '@podsim/output';
-import type { LoadOptions, Scenario } from '@podsim/scenario';
+import type { LoadOptions, LoadResult, Scenario } from '@podsim/scenario';
 import type { Plugin } from '@podsim/sdk';
 import { conflicts, pluginProblems } from '@podsim/sdk/host';
 import { planRuns } from './plan.ts';
 import { tableProblems } from './plugins/check-tables.ts';
 import { tablesWith } from './plugins/plugin-tables.ts';
-import { resolveModels } from './resolve-models.ts';
+import { type ModelProblem, resolveModels } from './resolve-models.ts';
 import { type Tables, tableNamed } from './tables.ts';
 
 /** What a test may say beyond the text of its scenario. */
@@ -58,7 +58,8 @@ export async function runScenario(
   yaml: string,
   options: RunScenarioOptions = {},
 ): Promise<ScenarioRun> {
-  const scenario = await load(yaml, options);
+  const loaded = await load(yaml, options);
+  const { scenario } = loaded;
   const { probeAttempts = false, noSkip = false, replication = 1, metrics = false } = options;
   // Imported here, so that what else this package offers does not load the engine.
   const [{ simulate }, { Recorder }] = await Promise.all([
@@ -75,11 +76,7 @@ export async function runScenario(
   const wanted = names.map((each) => tableNamed(each, tables));
   const recorder = new Recorder(wanted, fold, runPlugins, keep);
   const { problems, ...models } = await resolveModels(scenario, plugins);
-  if (problems.length > 0) {
-    throw new Error(
-      problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
-    );
-  }
+  if (problems.length > 0) throw await modelsError(problems, loaded);
   const { cell } = planRuns(scenario, { probeAttempts, noSkip }, models);
   const subscribe = recorder.subscribe.bind(recorder);
   const simulated = simulate(cell, replication, subscribe, () => false, runPlugins);
@@ -88,6 +85,22 @@ export async function runScenario(
   if (ending.outcome === 'failed') throw new Error(ending.trace ?? 'the simulation failed');
   const { outcome, end, notes, error } = ending;
   return { ...{ scenario, outcome, end, notes, error }, ...reader(batches, tables) };
+}
+
+/** What is wrong with models and their options, in the words of the command line. */
+async function modelsError(
+  problems: readonly ModelProblem[],
+  { scenario, locate }: Whole,
+): Promise<Error> {
+  const { formatProblem, placeProblem } = await import('@podsim/scenario');
+  const listed = scenario.plugins.length === 0 ? '' : ' (what spec.plugins lists is not loaded)';
+  const notLoaded = `hand over its plugin: runScenario(text, { plugins: [plugin] })${listed}`;
+  const texts = problems.map((one) => {
+    // The cure of the command line is none here.
+    const isOfOther = one.hint?.startsWith('no plugin has the namespace') === true;
+    return formatProblem(placeProblem(isOfOther ? { ...one, hint: notLoaded } : one, locate));
+  });
+  return new Error(texts.join('\n'));
 }
 
 /** @throws Error with all that is wrong with them. */
@@ -105,7 +118,10 @@ function reader(
 ): Pick<ScenarioRun, 'rows' | 'csv'> {
   const batchesOf = (name: string) => {
     const found = batches.get(tableNamed(name, tables).name);
-    if (found === undefined) throw new Error(`${name} was not asked for`);
+    // All others are kept in any case.
+    if (found === undefined) {
+      throw new Error(`${name} was not asked for: runScenario(text, { metrics: true }) folds it`);
+    }
     return found;
   };
   return {
@@ -121,10 +137,12 @@ function reader(
   };
 }
 
-async function load(yaml: string, options: RunScenarioOptions): Promise<Scenario> {
+type Whole = Pick<LoadResult, 'locate'> & { readonly scenario: Scenario };
+
+async function load(yaml: string, options: RunScenarioOptions): Promise<Whole> {
   const { formatProblem, loadScenario } = await import('@podsim/scenario');
   const { name = 'scenario.yaml', seed, duration, clusterVersion, sets } = options;
-  const { scenario, problems } = loadScenario([{ name, text: yaml }], {
+  const { scenario, problems, locate } = loadScenario([{ name, text: yaml }], {
     reader: options.reader ?? { read: refuse },
     releases: supportedReleases,
     ...(seed === undefined ? {} : { seed }),
@@ -132,7 +150,7 @@ async function load(yaml: string, options: RunScenarioOptions): Promise<Scenario
     ...(clusterVersion === undefined ? {} : { clusterVersion }),
     ...(sets === undefined ? {} : { sets }),
   });
-  if (scenario !== null) return scenario;
+  if (scenario !== null) return { scenario, locate };
   throw new Error(problems.map(formatProblem).join('\n'));
 }
 

@@ -190,9 +190,9 @@ describe('a scheduler that goes wrong', () => {
 
 describe('cluster.scheduler', () => {
   it.each([
-    ['[s/licenses]', 'scheduler.0.s/licenses: there is no scheduler "s/licenses"'],
-    ['[{ s/licence: {} }]', 'spec.cluster.scheduler.0.s/licence.label: is missing'],
-    ['[{ s/pack: { a: 1 } }]', 'spec.cluster.scheduler.0.s/pack: s/pack takes no options'],
+    ['[s/licenses]', 'spec.cluster.scheduler[0]: there is no scheduler "s/licenses"'],
+    ['[{ s/licence: {} }]', 'spec.cluster.scheduler[0].s/licence.label: is missing'],
+    ['[{ s/pack: { a: 1 } }]', 'spec.cluster.scheduler[0].s/pack: s/pack takes no options'],
     ['[pack]', 'spec.cluster.scheduler[0]: there is no scheduler "pack"'],
     ['[{ s/pack: {}, s/single: {} }]', 'spec.cluster.scheduler[0]: expected one scheduler'],
     ['[{ s/pack: {}, weight: 0 }]', 'scheduler[0].weight: expected an integer from 1 to 100'],

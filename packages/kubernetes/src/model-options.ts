@@ -150,10 +150,23 @@ export function takesNoOptions(id: string, options: unknown): Checked {
   return { issues: [{ path: [], message: `${id} takes no options`, hint: null }] };
 }
 
+/** Where a scenario names a model of each kind. */
+const slots: Readonly<Record<ModelKind, string>> = {
+  runtimeModels: 'beside match',
+  probeModels: 'under probes',
+  hookModels: 'under hooks',
+  schedulers: 'under spec.cluster.scheduler',
+};
+const kinds = Object.entries(slots).map(([kind]) => kind as ModelKind);
+
 function unknownModel(contributions: Contributions, kind: ModelKind, id: string): Issue {
   const what = modelKinds[kind];
   const [namespace = '', name] = id.split('/');
   const message = `there is no ${what} ${JSON.stringify(id)}`;
+  const other = kinds.find((one) => contributions.model(one, id) !== null);
+  if (other !== undefined) {
+    return { path: [], message, hint: `${id} is a ${modelKinds[other]}: write it ${slots[other]}` };
+  }
   const { plugins } = contributions;
   if (name !== undefined && !plugins.some((plugin) => plugin.namespace === namespace)) {
     const known = plugins.map((plugin) => plugin.namespace).filter((one) => one !== '');

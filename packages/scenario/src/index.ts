@@ -5,7 +5,6 @@
 export { BUILT_IN_MODELS, type ModelNames } from './build/apps.ts';
 export { DEFAULT_RELEASE } from './build/cluster.ts';
 export {
-  type BudgetProblem,
   type MetricName,
   type PluginBudget,
   resolveBudgets,
@@ -19,6 +18,7 @@ export {
   loadScenario,
 } from './load.ts';
 export { parseValue } from './parse-value.ts';
+export { type FoundProblem, placeProblem } from './place-problem.ts';
 export { formatProblem, type Place, type Problem, type ProblemCode } from './problems.ts';
 export { type FieldDoc, fieldDocs } from './reference/field-docs.ts';
 export { RUNTIME_PROFILES } from './runtime-profiles.ts';

@@ -1,8 +1,25 @@
 import { seconds } from '@podsim/kernel';
 import { describe, expect, test } from 'vitest';
-import { deploymentText, notesOf, POD, problemsOf, scenarioOf, withSpec } from './loading.ts';
+import {
+  deploymentText,
+  loadText,
+  notesOf,
+  POD,
+  problemsOf,
+  scenarioOf,
+  withSpec,
+} from './loading.ts';
 
 describe('apps', () => {
+  test.each([
+    ['duration: 3s', 'duration is a hook model: write it under hooks'],
+    ['latency: 5ms', 'latency is a probe model: write it under probes'],
+    ['probes: { liveness: server }', 'server is a runtime model: write it beside match'],
+  ])('%s belongs elsewhere', (text, hint) => {
+    const [problem] = loadText(withSpec(`apps: [{ ${text} }]`)).problems;
+    expect(problem?.hint).toBe(hint);
+  });
+
   const appsOf = (...lines: string[]) => scenarioOf(withSpec('apps:', ...lines)).apps;
   const everything = { pod: null, workload: null, container: null, image: null, labels: null };
   const nothing = {
@@ -56,7 +73,7 @@ describe('apps', () => {
     const text = withSpec('apps: [{ worker: {} }]');
     const models = { runtime: ['worker'], probe: [], hook: [] };
     expect(scenarioOf(text, { models }).apps[0]?.runtime?.model).toBe('worker');
-    expect(problemsOf(text)).toEqual(['4:12 there is no runtime model "worker"']);
+    expect(problemsOf(text)).toEqual(['4:12 spec.apps[0]: there is no runtime model "worker"']);
   });
 
   test.each([

@@ -82,7 +82,7 @@ const SPECS: readonly (readonly [lines: string | readonly string[], ...expected:
     '4:10 spec.apps[0]: names no model, probe or hook',
     '4:12 unknown key "macth" in spec.apps[0]',
   ],
-  ['apps: [{ sevrer: {} }]', '4:12 there is no runtime model "sevrer"'],
+  ['apps: [{ sevrer: {} }]', '4:12 spec.apps[0]: there is no runtime model "sevrer"'],
   [
     'apps: [{ server: {}, jvm/jvm: {} }]',
     '4:33 spec.apps[0].jvm/jvm: a second runtime model, "jvm/jvm"; one entry takes one',

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import {
   type LoadedPlugin,
   loadPlugins,
-  type ModelProblem,
   metricDefinitions,
   type PluginProblem,
   type ResolvedModels,
@@ -17,7 +16,7 @@ import {
   loadScenario,
   type Note,
   type Problem,
-  pathText,
+  placeProblem,
   resolveBudgets,
   type Scenario,
 } from '@podsim/scenario';
@@ -60,16 +59,14 @@ export async function loadFiles(
     loaded,
     plugins.map(({ plugin }) => plugin),
   );
-  const isNew = ({ message }: ModelProblem) =>
+  const isNew = ({ message }: Problem) =>
     loaded.problems.every((problem) => problem.message !== message);
-  const options = problems.length > 0 ? [] : wrong.filter(isNew);
+  const placed = wrong.map((one) => placeProblem(one, loaded.locate));
+  const options = problems.length > 0 ? [] : placed.filter(isNew);
   const budgets = budgetsOf(loaded, plugins);
   // A metric of a plugin that could not be loaded may well be there.
   const ofBudgets = problems.length > 0 ? [] : budgets.problems;
-  const all = [
-    ...[...loaded.problems, ...problems, ...ofBudgets],
-    ...options.map((one) => placed(one, loaded)),
-  ];
+  const all = [...loaded.problems, ...problems, ...ofBudgets, ...options];
   if (scenario === null || all.length > 0) throw refused(terminal, files, all, loaded.notes);
   const named = [...scenario.plugins, ...overrides.plugin];
   const { expect } = budgets;
@@ -87,20 +84,7 @@ function budgetsOf(
   );
   const namespaces = all.map(({ namespace }) => namespace);
   const { expect, problems } = resolveBudgets(scenario?.expect ?? [], budgets, metrics, namespaces);
-  const told = problems.map(({ path, message, hint }): Problem => {
-    const text = `${pathText(path)}: ${message}`;
-    return { code: 'invalid-value', message: text, hint, ...locate(path) };
-  });
-  return { expect, problems: told };
-}
-
-/** What a model says of its options, with its place. */
-function placed({ path, message, hint }: ModelProblem, { locate }: LoadResult): Problem {
-  const isKey = message.startsWith('unknown key');
-  const text = isKey ? `${message} in ${pathText(path.slice(0, -1))}` : message;
-  const place = locate(path, isKey ? 'key' : 'value');
-  const where = isKey || message.startsWith('there is no') ? '' : `${pathText(path)}: `;
-  return { code: 'invalid-value', message: `${where}${text}`, hint, ...place };
+  return { expect, problems: problems.map((one) => placeProblem(one, locate)) };
 }
 
 /**

@@ -123,7 +123,15 @@ const cases: readonly Case[] = [
   {
     name: 'has no such model',
     text: good.replace('{ app: runtime }', '{ ap: runtime }'),
-    says: /scenario\.yaml:9:\d+: there is no runtime model "w\/app"\n[\s\S]*did you mean "w\/ap"\?/,
+    says: [
+      /scenario\.yaml:9:7: spec\.apps\[0\]: there is no runtime model "w\/app"\n/,
+      /did you mean "w\/ap"\?/,
+    ],
+  },
+  {
+    name: 'has a hook model of that name',
+    text: good.replace('{ app: runtime }', '{}').replace('{ hook }', '{ hook, app: hook }'),
+    says: /w\/app is a hook model: write it under hooks/,
   },
   {
     name: 'has the namespace of another one',

@@ -2,7 +2,7 @@ import { type ApiObject, isRecord, nearest, type Path, type Pod } from '@podsim/
 import * as z from 'zod/mini';
 import { globMatches } from '../glob.ts';
 import { didYouMean, suggest } from '../problems.ts';
-import { check } from '../schema/check.ts';
+import { check, pathText } from '../schema/check.ts';
 import { optional } from '../schema/leaf.ts';
 import { labelsSchema, textSchema } from '../schema/scalars.ts';
 import type { Source } from '../source/source.ts';
@@ -141,17 +141,21 @@ export class AppReader {
     kind: string,
   ): ModelChoice {
     if (!model.includes('/') && !models.includes(model)) {
-      const message = `there is no ${kind} model ${JSON.stringify(model)}`;
-      const problem = this.source.problem(
-        'unknown-model',
-        path,
-        message,
-        suggest(model, models),
-        'key',
-      );
+      const slot = path.at(-1) === model ? path.slice(0, -1) : path;
+      const message = `${pathText(slot)}: there is no ${kind} model ${JSON.stringify(model)}`;
+      const hint = this.otherSlot(model) ?? suggest(model, models);
+      const problem = this.source.problem('unknown-model', path, message, hint, 'key');
       this.findings.problems.push(problem);
     }
     return { model, options: options ?? {} };
+  }
+
+  /** Where a model of another kind belongs; null if there is none of this name. */
+  private otherSlot(model: string): string | null {
+    const { runtime, probe, hook } = this.models;
+    if (runtime.includes(model)) return `${model} is a runtime model: write it beside match`;
+    if (probe.includes(model)) return `${model} is a probe model: write it under probes`;
+    return hook.includes(model) ? `${model} is a hook model: write it under hooks` : null;
   }
 
   /** A workload must exist; anything else may be a rule for files that come later. */

@@ -1,5 +1,6 @@
 import { nearest, type Path, parseMemory } from '@podsim/api';
 import { duration } from '@podsim/kernel';
+import type { FoundProblem } from '../place-problem.ts';
 import { didYouMean } from '../problems.ts';
 import type { Source } from '../source/source.ts';
 import type { Budget, Expectation } from '../types.ts';
@@ -18,13 +19,6 @@ export interface PluginBudget {
   readonly budget: Budget;
   /** Where it is written, in the Scenario document. */
   readonly path: Path;
-}
-
-/** What is wrong with a budget, and where. */
-export interface BudgetProblem {
-  readonly path: Path;
-  readonly message: string;
-  readonly hint: string | null;
 }
 
 const FORM = 'expected METRIC < BOUND, also <=, > or >=, and @95% after it for a confidence';
@@ -115,8 +109,8 @@ export function resolveBudgets(
   ofPlugins: readonly PluginBudget[],
   metrics: readonly MetricName[],
   namespaces: readonly string[],
-): { readonly expect: readonly Expectation[]; readonly problems: readonly BudgetProblem[] } {
-  const problems: BudgetProblem[] = [];
+): { readonly expect: readonly Expectation[]; readonly problems: readonly FoundProblem[] } {
+  const problems: FoundProblem[] = [];
   const read = new Map<string, Budget>();
   for (const { budget, path } of ofPlugins) {
     const fail = (message: string, hint: string) => problems.push({ path, message, hint });
