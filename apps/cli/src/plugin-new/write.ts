@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -10,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { umask } from 'node:process';
 
 /** Why nothing can be written there; null if it can. */
 export function placeProblem(folder: string): string | null {
@@ -33,6 +35,8 @@ export function writeFolder(folder: string, files: ReadonlyMap<string, string>):
       mkdirSync(dirname(join(made, name)), { recursive: true });
       writeFileSync(join(made, name), text);
     }
+    // Like any other new folder: a temporary one is for its owner alone.
+    chmodSync(made, 0o777 & ~umask());
     if (existsSync(folder)) rmdirSync(folder);
     renameSync(made, folder);
   } catch (error) {

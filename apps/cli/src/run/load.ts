@@ -192,12 +192,19 @@ function loadOptions(terminal: Terminal, overrides: Overrides): LoadOptions {
 
 const pathOf = ({ cwd }: Terminal, file: string) => (file === '' ? '' : resolve(cwd, file));
 
+/** A module where YAML belongs. */
+function pluginHint(file: string): string {
+  const path = /^\.{0,2}\//.test(file) ? file : `./${file}`;
+  return `${file} is a module, no YAML; a plugin is named by an option: --plugin ${path}`;
+}
+
 async function readInputs(terminal: Terminal, files: readonly string[]): Promise<InputFile[]> {
   const inputs: InputFile[] = [];
   const unreadable: string[] = [];
   for (const file of files) {
     try {
-      if (file === '-') inputs.push({ name: '<stdin>', text: await terminal.readStdin() });
+      if (/\.[cm]?[jt]s$/.test(file)) unreadable.push(pluginHint(file));
+      else if (file === '-') inputs.push({ name: '<stdin>', text: await terminal.readStdin() });
       else inputs.push({ name: file, text: readText(pathOf(terminal, file)) });
     } catch (error) {
       if (!(error instanceof UnreadableError)) throw error;

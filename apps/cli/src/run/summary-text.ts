@@ -28,7 +28,7 @@ const columns: readonly TextColumn[] = [
 export function summaryText(scenario: Scenario, result: ExperimentResult, styles: Styles): string {
   const { workloads, total } = result;
   const title = wrap(heading(scenario, result), 80).map(styles.bold);
-  if (total === null) return `${[...title, '', 'no pods'].join('\n')}\n`;
+  if (total === null) return `${[...title, '', emptyText(result)].join('\n')}\n`;
   const listed = byRestarts(workloads).slice(0, workloadsMax);
   const more = workloads.length - listed.length;
   const all = more > 0 ? [total, ...listed] : listed;
@@ -45,6 +45,12 @@ export function summaryText(scenario: Scenario, result: ExperimentResult, styles
     '',
     ...legend(total).map(styles.dim),
   ].join('\n')}\n`;
+}
+
+/** Rows of pods are written at their end, which a run that fails does not come to. */
+function emptyText({ runs }: ExperimentResult): string {
+  const isCut = runs.some(({ outcome }) => outcome === 'plugin' || outcome === 'failed');
+  return isCut ? 'no pod was followed to its end' : 'no pods';
 }
 
 /** What the columns that say something mean. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toolVersions } from '../../src/plugin-new/files.ts';
@@ -53,6 +53,13 @@ describe('podsim plugin new', () => {
     expect(stderr).toContain('"My Plugin": name can no longer contain capital letters');
     expect(stderr).toMatch(/my-plugin is there already, and holds precious\.txt/);
     expect(readdirSync(cwd, { recursive: true })).toHaveLength(2);
+  });
+
+  it('makes a folder like any other', async () => {
+    mkdirSync(join(cwd, 'other'));
+    await create('mine');
+    const [made, other] = ['mine', 'other'].map((name) => statSync(join(cwd, name)).mode);
+    expect(made).toBe(other);
   });
 
   it('fills a folder that is empty, and no other', async () => {

@@ -45,7 +45,7 @@ const cases: readonly Case[] = [
     name: 'has no default export',
     text: 'export const plugin = 1;',
     says: [
-      /plugin\.ts has no default export\n.*\n.*\^\n {2}it must end with such as:/,
+      /plugin\.ts: it has no default export\n.*\n.*\^\n {2}it must end with such as:/,
       /definePlugin/,
     ],
   },
@@ -121,6 +121,17 @@ const cases: readonly Case[] = [
     says: /scenario\.yaml:9:\d+: spec\.apps\[0\]\.w\/app: w\/app takes no options/,
   },
   {
+    name: 'adds nothing',
+    text: small('runtimeModels: {}'),
+    says: /plugin \.\/plugin\.ts: it adds nothing; hand what it defines to definePlugin/,
+  },
+  {
+    name: 'is named without its dot',
+    args: ['--plugin', 'src/index.ts'],
+    files: { 'src/index.ts': good },
+    says: /there is no package src\/index\.ts\n[\s\S]*: write \.\/src\/index\.ts\n/,
+  },
+  {
     name: 'has no such model',
     text: good.replace('{ app: runtime }', '{ ap: runtime }'),
     says: [
@@ -174,24 +185,24 @@ const cases: readonly Case[] = [
   {
     name: 'throws while it is loaded',
     text: "throw new Error('not today');",
-    says: /plugin\.ts cannot be loaded: Error: not today \(.*plugin\.ts:1:7\)/,
+    says: /plugin\.ts: it cannot be loaded: Error: not today \(.*plugin\.ts:1:7\)/,
   },
   {
     name: 'waits while it is loaded',
     text: `await Promise.resolve();\n${good}`,
-    says: /plugin\.ts waits while it is loaded \(top-level await\)\n[\s\S]*import declarations/,
+    says: /plugin\.ts: it waits while it is loaded \(top-level await\)\n[\s\S]*import declarations/,
   },
   {
     name: 'is no TypeScript',
     text: 'export default {;',
-    says: /plugin\.ts cannot be loaded: SyntaxError: .* \(.*plugin\.ts:1\)/,
+    says: /plugin\.ts: it cannot be loaded: SyntaxError: .* \(.*plugin\.ts:1\)/,
   },
   {
     name: 'needs a file that is not there',
     text: `import './help.js';\n${good}`,
     files: { 'help.ts': '' },
     says: [
-      /plugin\.ts imports .*help\.js, and there is no such file/,
+      /plugin\.ts: it imports .*help\.js, and there is no such file/,
       /there is .*help\.ts: imports name the file as it is/,
     ],
   },
@@ -223,7 +234,7 @@ const cases: readonly Case[] = [
     name: 'needs an enum',
     text: `enum Mode { Fast }\n${good}`,
     says: [
-      /plugin\.ts needs more than types stripped: .*/,
+      /plugin\.ts: it needs more than types stripped: .*/,
       /no enum, namespace or parameter property/,
     ],
   },
@@ -280,5 +291,18 @@ describe('a plugin that', () => {
     for (const one of [says].flat()) expect(stderr).toMatch(one);
     expect(code).toBe(2);
     expect(stderr).toContain('nothing was simulated');
+    // A plugin that is named by its path is not told where it is.
+    expect(stderr).not.toMatch(/plugin \.\/(\S+): \S*\/\1:/);
   });
+
+  it.each([['plugins'], ['schema', '--plugins'], ['explain', 'w/app'], ['run']])(
+    'is given as a file to %s is pointed to the option',
+    async (...command) => {
+      const { code, stderr } = await podsim([...command, 'src/index.ts']);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /^error: src\/index\.ts is a module, no YAML; .* --plugin \.\/src\/index/,
+      );
+    },
+  );
 });

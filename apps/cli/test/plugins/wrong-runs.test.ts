@@ -361,6 +361,16 @@ describe('a plugin that', () => {
     },
   );
 
+  it('fails in the only run leaves no pod to count, which is said', async () => {
+    const cwd = temporaryFolder();
+    const text = plugin({ start: '' }).replace("record('starts'", "record('stars'");
+    writeFileSync(join(cwd, 'plugin.ts'), text);
+    writeFileSync(join(cwd, 'scenario.yaml'), scenario());
+    const { code, stdout } = await podsim(['run', 'scenario.yaml'], { cwd });
+    expect(code).toBe(3);
+    expect(stdout).toContain('ended by a plugin\n\nno pod was followed to its end\n');
+  });
+
   it('prints, prints for people', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'plugin.ts'), plugin({ start: "console.log('hello');" }));

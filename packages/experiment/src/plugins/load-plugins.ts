@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { PluginIdentity } from '@podsim/output';
 import type { Plugin } from '@podsim/sdk';
 import { conflicts } from '@podsim/sdk/host';
@@ -36,11 +37,19 @@ export interface LoadedPlugins {
  */
 export function loadAt(location: PluginLocation, specifier: string): LoadedPlugin {
   const plugin = importPlugin(location.file);
-  const wrong = tableProblems(plugin);
+  const wrong = [...emptyProblems(plugin), ...tableProblems(plugin)];
   if (wrong.length > 0) throw new PluginLoadError(`${location.file}: ${wrong.join('\n')}`);
   const { name, version } = plugin;
   const identity = { name, version, digest: digestPlugin(location) };
   return { plugin, specifier, location, identity };
+}
+
+/** A plugin that adds nothing is most likely one whose models were forgotten. */
+function emptyProblems(plugin: Plugin): readonly string[] {
+  const { runtimeModels, probeModels, hookModels, schedulers, metrics, sinks, tables } = plugin;
+  const lists = [runtimeModels, probeModels, hookModels, schedulers, metrics, sinks, tables];
+  if (lists.some((list) => Object.keys(list ?? {}).length > 0)) return [];
+  return ['it adds nothing; hand what it defines to definePlugin: runtimeModels: { … }'];
 }
 
 function locateFirst(specifier: string, directories: readonly string[]): PluginLocation {
@@ -56,18 +65,27 @@ function locateFirst(specifier: string, directories: readonly string[]): PluginL
   throw errors[0] ?? new PluginLoadError(`there is no folder to look for ${specifier}`);
 }
 
+/** Who named a file need not read its path twice. */
+function withoutPath(message: string, file: string | null, specifier: string): string {
+  if (file === null || basename(file) !== basename(specifier)) return message;
+  return message.replace(`${file}: `, '').replace(`${file} `, 'it ');
+}
+
 /** Loads plugins in the order of the requests; the same one twice is loaded once. */
 export function loadPlugins(requests: readonly PluginRequest[]): LoadedPlugins {
   const byFile = new Map<string, LoadedPlugin>();
   const problems: PluginProblem[] = [];
   for (const { specifier, directories } of requests) {
+    let file: string | null = null;
     try {
       const location = locateFirst(specifier, directories);
-      if (byFile.has(location.file)) continue;
-      byFile.set(location.file, loadAt(location, specifier));
+      file = location.file;
+      if (byFile.has(file)) continue;
+      byFile.set(file, loadAt(location, specifier));
     } catch (error) {
       if (!(error instanceof PluginLoadError)) throw error;
-      problems.push({ specifier, message: error.message, hint: error.hint });
+      const message = withoutPath(error.message, file, specifier);
+      problems.push({ specifier, message, hint: error.hint });
     }
   }
   const plugins = [...byFile.values()];

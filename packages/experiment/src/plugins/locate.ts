@@ -51,6 +51,14 @@ function locatePackage(specifier: string, directory: string): PluginLocation {
       if (existsSync(join(path, 'package.json'))) return entryOf(realpathSync(path), subpath, path);
     }
   }
+  if (/^[a-z]+:\/\//.test(specifier)) {
+    const hint = 'no plugin is fetched: save the file and write its path, or install its package';
+    throw new PluginLoadError('it is the address of something on the network', hint);
+  }
+  if (!specifier.startsWith('@') && extensions.includes(extname(specifier))) {
+    const hint = `a file begins with a dot, unlike a package: write ./${specifier}`;
+    throw new PluginLoadError(`there is no package ${specifier}`, hint);
+  }
   const looked = namesOf(name).join(', ');
   throw new PluginLoadError(
     `there is no package ${looked} in a node_modules of ${directory} or above`,
