@@ -36,7 +36,9 @@ describe('JSON Schema', () => {
     expect(at('spec', 'runs')).toMatchObject(
       optional({ type: 'integer', minimum: 1, maximum: 1_000_000 }),
     );
-    expect(at('spec', 'duration')).toMatchObject(optional({ type: ['string', 'number'] }));
+    expect(at('spec', 'duration')).toMatchObject(
+      optional({ type: ['number', 'string'], maximum: 0 }),
+    );
     expect(at('spec', 'cluster', 'featureGates')).toMatchObject(
       optional({ type: 'object', additionalProperties: { type: 'boolean' } }),
     );

@@ -35,6 +35,7 @@ export {
 export {
   type JsonSchema,
   type OptionReader,
+  readBytes,
   readDuration,
   readPositive,
   readShare,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   isDistributionMap,
   type OptionReader,
+  readBytes,
   readDistribution,
   readDuration,
   readPositive,
@@ -122,5 +123,30 @@ it('readPositive reads a number above 0', () => {
   expect(read(readPositive, 0.5)).toBe(0.5);
   for (const wrong of [0, -1, Number.POSITIVE_INFINITY, '1']) {
     expect(read(readPositive, wrong)).toEqual([expect.stringMatching(/^x: expected a number/)]);
+  }
+});
+
+describe('readBytes', () => {
+  it.each([
+    ['256Mi', 256 * 1024 * 1024],
+    ['1.5G', 1_500_000_000],
+    ['64', 64],
+    ['1e3', 1000],
+    [' 1Ki ', 1024],
+    [0, 0],
+    [4096, 4096],
+  ])('reads %j', (value, bytes) => {
+    expect(read(readBytes, value)).toBe(bytes);
+  });
+
+  it.each(['256MB', '256m', '-1Mi', -1, 1.5, 'much', '', null, ['1Mi']])('refuses %j', (value) => {
+    const [said] = read(readBytes, value) as string[];
+    expect(said).toMatch(/^x: expected a quantity of bytes such as 256Mi or 1G, not /);
+  });
+});
+
+it('what readers of times show allows no number but 0', () => {
+  for (const { json } of [readDuration, readDistribution]) {
+    expect(json).toMatchObject({ minimum: 0, maximum: 0 });
   }
 });

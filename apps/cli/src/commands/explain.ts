@@ -31,10 +31,9 @@ function unknownName(
   topics: readonly Topic[],
   namespaces: ReadonlySet<string>,
 ): Error {
-  const near = nearestName(
-    name,
-    topics.flatMap(({ names }) => names),
-  );
+  const names = topics.flatMap((topic) => topic.names);
+  // A model's own name says which one is meant, better than what is spelt like it.
+  const near = names.find((one) => one.endsWith(`/${name}`)) ?? nearestName(name, names);
   const [namespace = ''] = name.split('/');
   const hint =
     near !== null

@@ -1,6 +1,7 @@
 import { type ContributionFacts, describePlugins, type PluginFacts } from '@podsim/experiment';
 import { schemaLines } from '../run/schema-text.ts';
 import type { Styles } from '../terminal.ts';
+import { pluginMetricText, tableNames, tableTexts } from './results.ts';
 import type { Topic } from './topic.ts';
 
 /** Models, metrics, sinks and tables: built in, and those of plugins. */
@@ -10,26 +11,37 @@ export async function contributionTopic(
   const all = await describePlugins(plugins);
   return {
     namespaces: new Set(all.map(({ namespace }) => namespace)),
-    names: all.flatMap(({ contributions }) => contributions.map(({ id }) => id)),
+    names: all.flatMap((facts) => [
+      ...facts.contributions.map(({ id }) => id),
+      ...tableNames(tablesOf(facts)),
+    ]),
     explain: (name, styles) =>
-      all.flatMap((facts) =>
-        facts.contributions
-          .filter(({ id }) => id === name)
+      all.flatMap((facts) => [
+        ...facts.contributions
+          .filter(({ id, kind }) => id === name && kind !== 'table')
           .map((one) => explanation(styles, facts, one)),
-      ),
+        ...tableTexts(tablesOf(facts), name, styles, `, ${ownerOf(facts)}`),
+      ]),
   };
+}
+
+/** Those that it declares. */
+function tablesOf({ contributions }: PluginFacts) {
+  return contributions
+    .filter(({ kind }) => kind === 'table')
+    .map(({ id, description, columns }) => ({ name: id, description, columns }));
+}
+
+function ownerOf({ source, name, version }: PluginFacts): string {
+  return source === null ? 'built in' : `of ${name} ${version}`;
 }
 
 function explanation(styles: Styles, plugin: PluginFacts, one: ContributionFacts): string {
   const { bold } = styles;
-  const { kind, id, description, options, columns } = one;
-  const owner = plugin.source === null ? 'built in' : `of ${plugin.name} ${plugin.version}`;
+  const { kind, id, description, options } = one;
+  const owner = ownerOf(plugin);
+  if (kind === 'metric') return pluginMetricText(styles, one, `, ${owner}`);
   const lines = [`${bold(id)}: ${kind}, ${owner}`, '', description];
   if (options !== null) lines.push('', bold('OPTIONS'), ...schemaLines(options));
-  if (columns.length > 0) {
-    lines.push('', bold('COLUMNS'));
-    for (const column of columns)
-      lines.push(`  ${column.name}  ${column.type}  ${column.description}`);
-  }
   return lines.join('\n');
 }

@@ -1,4 +1,6 @@
+import type { ContributionFacts } from '@podsim/experiment';
 import { fileColumnName, metricDefinitions, resultTables } from '@podsim/experiment/reference';
+import type { Styles } from '../terminal.ts';
 import { Page } from './page.ts';
 import type { Topic } from './topic.ts';
 
@@ -10,6 +12,7 @@ const units = new Map([
   ['s', 'seconds'],
   ['1', 'a share or a count'],
   ['1/h', 'per hour'],
+  ['By', 'bytes'],
 ]);
 
 /** `restarts_per_pod_hour`, or a family: `termination_latency_seconds`. */
@@ -18,8 +21,11 @@ export const metricTopic: Topic = {
   explain: (name, styles) => {
     const one = metricDefinitions.find((metric) => metric.name === name);
     if (one !== undefined) {
-      const page = new Page(styles, name, `metric, ${unitOf(one)}, from table ${one.source}`);
-      return [page.text(one.description).text(budgetHint(one)).toString()];
+      return [
+        metricPage(styles, { ...one, from: one.source }, '')
+          .text(budgetHint(one))
+          .toString(),
+      ];
     }
     const family = metricDefinitions.filter((metric) => familyOf(metric.name) === name);
     const [first] = family;
@@ -31,6 +37,40 @@ export const metricTopic: Topic = {
     return [page.items('METRICS', items).text(budgetHint(first)).toString()];
   },
 };
+
+/** What there is to say of one metric. @param owner of a plugin, or empty. */
+function metricPage(
+  styles: Styles,
+  {
+    name,
+    unit,
+    from,
+    description,
+  }: Readonly<Record<'name' | 'unit' | 'from' | 'description', string>>,
+  owner: string,
+): Page {
+  const what = `metric${owner}, ${units.get(unit) ?? unit}, from table ${from}`;
+  return new Page(styles, name, what).text(description);
+}
+
+/** A metric of a plugin, with a budget on it. @param owner such as `, of jvm 1.0.0`. */
+export function pluginMetricText(
+  styles: Styles,
+  { id, description, metric }: ContributionFacts,
+  owner: string,
+): string {
+  const { unit, from } = metric ?? { unit: '', from: '' };
+  const bound = pluginBounds.get(unit) ?? '100';
+  return metricPage(styles, { name: id, unit, from, description }, owner)
+    .text(`In a scenario: expect: [ ${id} < ${bound} ]`)
+    .toString();
+}
+
+const pluginBounds = new Map([
+  ['s', '45s'],
+  ['1', '0.05'],
+  ['By', '256Mi'],
+]);
 
 function familyOf(name: string): string {
   return name.replace(/\.[^.]*$/, '');
@@ -48,28 +88,41 @@ function budgetHint({ name, unit, recipe }: Metric): string {
 
 /** `pods`, `pods.created`, or `pods.created_us` as the files call it. */
 export const tableTopic: Topic = {
-  names: [...resultTables.values()].flatMap((table) => [
+  names: tableNames(resultTables.values()),
+  explain: (name, styles) => tableTexts(resultTables.values(), name, styles, ''),
+};
+
+/** Names of tables and their columns. */
+export function tableNames(tables: Iterable<Table>): readonly string[] {
+  return [...tables].flatMap((table) => [
     table.name,
     ...table.columns.map((column) => `${table.name}.${column.name}`),
-  ]),
-  explain: (name, styles) => {
-    const [tableName = '', columnName, ...more] = name.split('.');
-    const table = resultTables.get(tableName);
-    if (table === undefined || more.length > 0) return [];
-    if (columnName === undefined) {
-      const page = new Page(styles, name, 'table').text(table.description);
-      const items = table.columns.map((column) => ({
-        ...{ name: column.name, facts: factsOf(column), text: column.description },
-      }));
-      return [page.items('COLUMNS', items).text(timesHint(table)).toString()];
-    }
-    const column = table.columns.find((one) => namesOf(one).includes(columnName));
-    if (column === undefined) return [];
-    const what = `column of table ${tableName}, ${factsOf(column)}`;
-    const page = new Page(styles, `${tableName}.${column.name}`, what);
-    return [page.text(column.description).text(filesOf(column)).toString()];
-  },
-};
+  ]);
+}
+
+/** The table or column of this name. @param owner of plugins, such as `, of jvm 1.0.0`. */
+export function tableTexts(
+  tables: Iterable<Table>,
+  name: string,
+  styles: Styles,
+  owner: string,
+): readonly string[] {
+  const [tableName = '', columnName, ...more] = name.split('.');
+  const table = [...tables].find((one) => one.name === tableName);
+  if (table === undefined || more.length > 0) return [];
+  if (columnName === undefined) {
+    const page = new Page(styles, name, `table${owner}`).text(table.description);
+    const items = table.columns.map((column) => ({
+      ...{ name: column.name, facts: factsOf(column), text: column.description },
+    }));
+    return [page.items('COLUMNS', items).text(timesHint(table)).toString()];
+  }
+  const column = table.columns.find((one) => namesOf(one).includes(columnName));
+  if (column === undefined) return [];
+  const what = `column of table ${tableName}${owner}, ${factsOf(column)}`;
+  const page = new Page(styles, `${tableName}.${column.name}`, what);
+  return [page.text(column.description).text(filesOf(column)).toString()];
+}
 
 function namesOf(column: Column): readonly string[] {
   return [column.name, fileColumnName(column, 'us'), fileColumnName(column, 's')];

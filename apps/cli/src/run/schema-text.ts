@@ -56,7 +56,10 @@ export function typeText(schema: Json): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   const choices = alternatives(schema);
   if (choices.length > 1) return choices.map(typeText).join(' | ');
-  const types = [schema.type ?? 'any'].flat().join(' | ');
+  const types = [schema.type ?? 'any']
+    .flat()
+    .map((type) => oneNumber(type, schema))
+    .join(' | ');
   const items = itemsOf(schema);
   const of = items === null ? '' : ` of ${typeText(items)}`;
   const { examples } = schema as { examples?: readonly unknown[] };
@@ -64,7 +67,13 @@ export function typeText(schema: Json): string {
   return `${types}${of}${such}${rangeText(schema)}`;
 }
 
+/** A number that can only be this one, as a duration can only be 0, reads as it is. */
+function oneNumber(type: unknown, { minimum, maximum }: Json): unknown {
+  return type === 'number' && minimum !== undefined && minimum === maximum ? minimum : type;
+}
+
 function rangeText({ minimum, maximum, exclusiveMinimum }: Json): string {
+  if (minimum !== undefined && minimum === maximum) return '';
   const above = exclusiveMinimum === undefined ? '' : ` above ${exclusiveMinimum}`;
   const from = minimum === undefined ? '' : ` from ${minimum}`;
   // The greatest number there is, is no limit that people should read of.

@@ -77,7 +77,7 @@ describe('the commands about plugins', () => {
         'A JVM that starts slowly.',
         '',
         'OPTIONS',
-        '  boot  string | number | object such as 20s, 5s..20s, ~6h, required',
+        '  boot  0 | object | string such as 20s, 5s..20s, ~6h, required',
         '      Until it serves.',
         '  heap  string, default "1Gi"',
         '',
@@ -86,7 +86,31 @@ describe('the commands about plugins', () => {
     const builtIn = await podsim(['explain', 'server'], { cwd });
     expect(builtIn.stdout).toMatch(/^ {2}status {2}integer from 400 to 599, default 500$/m);
     const table = await podsim(['explain', 'w_starts', 'scenario.yaml'], { cwd });
-    expect(table.stdout).toContain('  bad  bool  Whether it is.');
+    expect(table.stdout).toMatch(
+      /^w_starts: table, of wrong 1\.0\.0\n[\s\S]*\n {2}bad {2}bool\n {6}Whether/,
+    );
+  });
+
+  it('explain metrics and columns of plugins as they do those of podsim', async () => {
+    const metric = await podsim(['explain', 'w/starts', 'scenario.yaml'], { cwd });
+    expect(metric.stdout).toBe(
+      [
+        'w/starts: metric, of wrong 1.0.0, a share or a count, from table w_starts',
+        '',
+        'Starts that are bad.',
+        '',
+        'In a scenario: expect: [ w/starts < 0.05 ]',
+        '',
+      ].join('\n'),
+    );
+    const column = await podsim(['explain', 'w_starts.bad', 'scenario.yaml'], { cwd });
+    expect(column.stdout).toBe(
+      'w_starts.bad: column of table w_starts, of wrong 1.0.0, bool\n\nWhether it is.\n',
+    );
+    const time = await podsim(['explain', 'w_starts.time_us', 'scenario.yaml'], { cwd });
+    expect(time.stdout).toContain('Files call it time_us');
+    const near = await podsim(['explain', 'starts', 'scenario.yaml'], { cwd });
+    expect(near.stderr).toContain('did you mean w/starts?');
   });
 
   it('say what to load when a name is not known', async () => {

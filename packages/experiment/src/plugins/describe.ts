@@ -1,7 +1,8 @@
 import { builtin } from '@podsim/kubernetes/options';
-import type { Column, JsonSchema, OptionsSchema, Plugin } from '@podsim/sdk';
+import type { Column, JsonSchema, Metric, OptionsSchema, Plugin } from '@podsim/sdk';
 import { idOf, tablesOf } from '@podsim/sdk/host';
 import type { LoadedPlugin } from './load-plugins.ts';
+import { tableFor } from './plugin-tables.ts';
 
 /** What a plugin adds, in words and as a schema. */
 export interface ContributionFacts {
@@ -20,6 +21,8 @@ export interface ContributionFacts {
   readonly options: JsonSchema | null;
   /** Of a table. */
   readonly columns: readonly Column[];
+  /** Of a metric: its unit, and the table that it is folded from, as results call it. */
+  readonly metric: { readonly unit: string; readonly from: string } | null;
 }
 
 /** A plugin, where it comes from, and what it adds. */
@@ -54,7 +57,7 @@ function factsOf(plugin: Plugin): Omit<PluginFacts, 'source' | 'digest'> {
     ...listed(plugin, 'probe model', plugin.probeModels),
     ...listed(plugin, 'hook model', plugin.hookModels),
     ...listed(plugin, 'scheduler', plugin.schedulers),
-    ...listed(plugin, 'metric', plugin.metrics),
+    ...metricsOf(plugin),
     ...listed(plugin, 'sink', plugin.sinks),
     ...[...tablesOf(plugin).values()].map(
       (table): ContributionFacts => ({
@@ -63,6 +66,7 @@ function factsOf(plugin: Plugin): Omit<PluginFacts, 'source' | 'digest'> {
         description: table.description,
         options: null,
         columns: table.columns,
+        metric: null,
       }),
     ),
   ];
@@ -85,7 +89,15 @@ function listed(
     description,
     options: options === undefined ? null : jsonSchemaOf(options),
     columns: [],
+    metric: null,
   }));
+}
+
+function metricsOf(plugin: Plugin): ContributionFacts[] {
+  return listed(plugin, 'metric', plugin.metrics).map((facts, i) => {
+    const { unit, from } = Object.values(plugin.metrics ?? {})[i] as Metric<never>;
+    return { ...facts, metric: { unit, from: tableFor(plugin, from)?.name ?? from } };
+  });
 }
 
 /** What the schema tells of itself by the Standard JSON Schema; null if it does not. */

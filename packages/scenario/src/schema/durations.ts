@@ -33,7 +33,10 @@ export function readDuration(value: unknown): Duration {
 }
 
 const durationJson = {
-  type: ['string', 'number'],
+  type: ['number', 'string'],
+  // The only number that is one.
+  minimum: 0,
+  maximum: 0,
   description: 'A duration in Kubernetes notation: 250ms, 30s, 1m30s, 1.5h.',
   examples: ['30s', '1m30s'],
 };

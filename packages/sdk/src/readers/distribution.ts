@@ -8,7 +8,14 @@ import {
   parseDistribution,
 } from '@podsim/kernel';
 import type { SchemaIssue } from '../schema.ts';
-import { type OptionReader, readDuration, readPositive, shown, withJson } from './scalars.ts';
+import {
+  ONLY_ZERO,
+  type OptionReader,
+  readDuration,
+  readPositive,
+  shown,
+  withJson,
+} from './scalars.ts';
 
 /** Stands for what could not be read. */
 const NOTHING: Distribution = constant(duration('0'));
@@ -24,7 +31,7 @@ const EXPECTED =
 export const readDistribution: OptionReader<Distribution> = withJson(
   // Distributions nest: the readers of their parts are made before this one.
   (value, path, issues) => readAny(value, path, issues),
-  { type: ['string', 'number', 'object'], examples: ['20s', '5s..20s', '~6h'] },
+  { type: ['number', 'object', 'string'], ...ONLY_ZERO, examples: ['20s', '5s..20s', '~6h'] },
 );
 
 const readAny: OptionReader<Distribution> = (value, path, issues) => {

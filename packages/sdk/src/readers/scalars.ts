@@ -1,3 +1,4 @@
+import { parseMemory } from '@podsim/api';
 import { type Duration, duration } from '@podsim/kernel';
 import type { SchemaIssue } from '../schema.ts';
 
@@ -55,16 +56,47 @@ const positiveReader: OptionReader<number> = (value, path, issues) => {
   return 1;
 };
 
+const bytesReader: OptionReader<number> = (value, path, issues) => {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  // Kubernetes takes `256m` for a quarter of a byte, which is nobody's intention.
+  const isText = typeof value === 'string' && !/[num]$/.test(value.trim());
+  try {
+    const bytes = isText ? parseMemory(value.trim()) : -1;
+    if (bytes >= 0) return bytes;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  const message = `expected a quantity of bytes such as 256Mi or 1G, not ${shown(value)}`;
+  issues.push({ message, path });
+  return 0;
+};
+
+/** The only number that is a duration, for a JSON Schema. */
+export const ONLY_ZERO: JsonSchema = { minimum: 0, maximum: 0 };
+
 /** A duration in Kubernetes notation, or a bare 0. */
 export const readDuration: OptionReader<Duration> = withJson(durationReader, {
-  type: ['string', 'number'],
+  type: ['number', 'string'],
+  ...ONLY_ZERO,
   examples: ['250ms', '1m30s'],
 });
 
 /** A probability: a number from 0 to 1, or a text such as `0.5%`. */
 export const readShare: OptionReader<number> = withJson(shareReader, {
-  type: ['string', 'number'],
+  type: ['number', 'string'],
+  minimum: 0,
+  maximum: 1,
   examples: ['0.5%', 0.005],
+});
+
+/**
+ * Bytes: a Kubernetes quantity such as `256Mi` or `1.5G`, or a whole number; fractions of a byte
+ * are rounded up.
+ */
+export const readBytes: OptionReader<number> = withJson(bytesReader, {
+  type: ['number', 'string'],
+  minimum: 0,
+  examples: ['256Mi', '1G'],
 });
 
 /** A number above 0. */
