@@ -86,7 +86,9 @@ it('holds no sources and no tests', async () => {
   for (const file of readdirSync(tarballs)) {
     const files = (await run(tarballs, 'tar', '-tzf', file)).trim().split('\n');
     const others = files.filter((one) => !/^package\/dist\/.*\.(js|d\.ts)$/.test(one));
-    expect(others.sort(), file).toEqual([...names].sort());
+    // npm shows it to authors of plugins, who see this package first.
+    const readme = file.startsWith('podsim-sdk-') ? ['package/README.md'] : [];
+    expect(others.sort(), file).toEqual([...names, ...readme].sort());
     expect(files.length, file).toBeGreaterThan(names.length);
   }
 });
@@ -227,11 +229,15 @@ describe('a plugin that podsim plugin new writes', () => {
     cpSync(inside, alone, { recursive: true });
     await run(alone, 'npm', 'install', '--no-audit', '--no-fund', ...tarballFiles());
     expect(await run(alone, 'npm', 'test')).toMatch(/^. pass 5\n. fail 0$/m);
+    // A sink may write files, and is built like all the rest.
+    const sink = "import { writeFile } from 'node:fs/promises';\nexport { writeFile };\n";
+    writeFileSync(join(alone, 'src/sink.ts'), sink);
     await run(alone, 'npm', 'run', 'check');
     const packed = await run(alone, 'npm', 'pack', '--json');
     const [{ files, filename }] = JSON.parse(packed.slice(packed.indexOf('[')));
     const paths = files.map(({ path }: { path: string }) => path).sort();
-    expect(paths).toEqual(['README.md', 'dist/index.d.ts', 'dist/index.js', 'package.json']);
+    const built = ['index', 'sink'].flatMap((one) => [`dist/${one}.d.ts`, `dist/${one}.js`]);
+    expect(paths).toEqual(['README.md', ...built, 'package.json']);
     // A user of the published package names it, by its name.
     await run(home, 'npm', 'install', '--no-audit', '--no-fund', join(alone, filename));
     const list = await run(home, 'npx', 'podsim', 'plugins', '--plugin', 'my-plugin');

@@ -81,8 +81,6 @@ const typesConfig = {
 const buildConfig = {
   extends: './tsconfig.json',
   compilerOptions: {
-    // Not even the types of clocks and timers: a model lives in virtual time.
-    types: [],
     noEmit: false,
     declaration: true,
     rootDir: 'src',

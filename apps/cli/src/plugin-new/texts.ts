@@ -27,6 +27,7 @@ spec:
 
 const fence = '```';
 
+/** It names no model and no option: those change, and `podsim explain` knows them. */
 export function readme({ name, namespace }: PluginNames): string {
   return `# ${name}
 
@@ -34,20 +35,16 @@ Models for podsim, the simulator of the Kubernetes Pod lifecycle.
 
 ${fence}sh
 npm install ${name}
+npx podsim plugins --plugin ${name}  # what it adds
+npx podsim explain ${namespace}/MODEL --plugin ${name}  # what its options mean
 ${fence}
+
+A scenario names it, and its models as ${`\`${namespace}/MODEL\``}:
 
 ${fence}yaml
 spec:
   plugins: [${JSON.stringify(name)}]
-  apps:
-    - match: { pod: web }
-      ${namespace}/app: { startup: 2s..10s }
 ${fence}
-
-| option | default | meaning |
-|---|---|---|
-| \`startup\` | \`5s\` | until it listens and answers |
-| \`drain\` | \`2s\` | from SIGTERM to its end |
 
 ## Work on it
 
@@ -55,8 +52,8 @@ ${fence}sh
 npm install
 npm test                                # Node's test runner, on the sources
 npx podsim run scenario.yaml            # the sources, too: nothing to build
+npx podsim plugins scenario.yaml        # what there is
 npm run check                           # types, lint, and the contract of podsim
-npx podsim explain ${namespace}/app scenario.yaml
 ${fence}
 
 ${'`npm publish`'} builds ${'`dist`'} first.

@@ -28,6 +28,10 @@ describe('podsim plugin new', () => {
     expect(manifest(folder)).toMatchObject({ name, peerDependencies: { '@podsim/sdk': /./ } });
     expect(readFileSync(join(cwd, folder, 'scenario.yaml'), 'utf8')).toContain(`${namespace}/app:`);
     expect(readdirSync(cwd)).toEqual([folder]);
+    // What the author changes next is not told twice.
+    const readme = readFileSync(join(cwd, folder, 'README.md'), 'utf8');
+    expect(readme).toContain(`npx podsim explain ${namespace}/MODEL --plugin ${name}`);
+    expect(readme).not.toMatch(/startup|drain|\/app/);
   });
 
   it('names the SDK of its own release, and tools that are tested here', async () => {
