@@ -50,6 +50,19 @@ describe('a pod of which nothing but an init container runs (K21-2, K21-8, K21-1
   });
 });
 
+describe('a pod that is deleted by force while the runtime is away (K21-28)', () => {
+  const spec = `{ containers: [{ name: app, ${SLEEPER} }] }`;
+  const away = '{ at: 5s, stopRuntime: node/node1, for: 20s }';
+  const { all, first } = run(spec, `${away}, { at: 10s, delete: pod/p, gracePeriodSeconds: 0 }`);
+
+  it('is killed once it is back: before, nobody can tell what runs', () => {
+    expect(first('pod', 'Deleted')).toBeLessThan(11);
+    for (const { time } of all('kill', 'deleted')) expect(time).toBeGreaterThan(25);
+    expect(first('process', 'exit')).toBeGreaterThan(25);
+    expect(first('process', 'exit')).toBeLessThan(35);
+  });
+});
+
 describe('a pod that is deleted by force (K21-28)', () => {
   const spec = `{ containers: [{ name: app, ${SLEEPER} }] }`;
   const { all, first } = run(spec, '{ at: 10s, delete: pod/p, gracePeriodSeconds: 0 }');

@@ -23,6 +23,8 @@ export function cleanUp(context: KubeletContext, pod: KubeletPod, at: SimTime): 
     if (!context.lifetime.alive) return;
     for (const instance of dead) context.runtime.remove(instance);
     pod.forgetRemoved();
+    // The last state of a container may be gone, and no event tells the worker.
+    pod.worker?.expectChange();
   });
 }
 

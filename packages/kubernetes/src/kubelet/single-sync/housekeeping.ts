@@ -122,7 +122,7 @@ export class Housekeeping {
   }
 
   #pass(): void {
-    const { simulation, prober } = this.#context();
+    const { simulation, loops, prober } = this.#context();
     const { now } = simulation;
     const list = this.listAt(now);
     for (const pod of [...this.#suspects]) {
@@ -132,6 +132,8 @@ export class Housekeeping {
       }
       pod.worker?.forget();
       prober.removePod(pod);
+      // Nobody can tell what still runs, so nothing is cleared away.
+      if (loops.away) continue;
       if (isListed(pod, list)) this.#killer.kill(pod, runningIn(pod, list), false);
       if (!this.#killer.isPending(pod) && !this.#hasVolumes(pod)) this.#takeDown(pod);
       const isDone = !this.#cgroups.has(pod) && !isListed(pod, now);

@@ -104,12 +104,14 @@ export class SingleSyncLifecycle implements PodLifecycle, Surroundings {
 
   /** K21-28: what the list of running containers shows of the pod is killed at once. */
   removed(pod: KubeletPod, done: () => void): void {
-    const { simulation, prober } = this.#context();
+    const { simulation, loops, prober } = this.#context();
     const { now } = simulation;
     prober.removePod(pod);
     const known = this.#housekeeping.listAt(now);
     const list = now - known > LIST_AGE ? now : known;
-    if (isListed(pod, list)) this.#killer.kill(pod, runningIn(pod, list), true, done);
+    // Without the runtime there is no list; housekeeping makes up for it once there is.
+    const isKnown = !loops.away && isListed(pod, list);
+    if (isKnown) this.#killer.kill(pod, runningIn(pod, list), true, done);
     else done();
     this.look(pod);
   }
