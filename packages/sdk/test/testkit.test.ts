@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Behavior,
+  type ContainerView,
   defineHookModel,
   defineMetric,
   definePlugin,
@@ -143,6 +144,32 @@ describe('createHarness', () => {
     const harness = createHarness(remembers, { seed: 1 });
     expect(() => harness.runtimeModel('app')).toThrow(/frozen: keep state inside create\(\)/);
     expect(given.list).toEqual([]);
+  });
+
+  it('freezes the container of probe and hook models, also inside', () => {
+    const relabel = ({ container }: { container: ContainerView }): never => {
+      Object.assign(container.pod.labels, { seen: 'yes' });
+      throw new Error('labels can be written to');
+    };
+    const create = () => ({ probe: relabel, run: relabel });
+    const model = { description: 'Writes.', create };
+    const writes = { ...plugin, probeModels: { all: model }, hookModels: { all: model } };
+    const harness = createHarness(writes, { seed: 1 });
+    const frozen = /frozen: keep state inside create\(\)/;
+    expect(() => harness.probeModel('all').probe()).toThrow(frozen);
+    expect(() => harness.hookModel('all').run()).toThrow(frozen);
+  });
+
+  it('names options that hold themselves', () => {
+    const loop: Record<string, unknown> = {};
+    loop.again = { loop };
+    const schema = { version: 1, vendor: 'test', validate: () => ({ value: loop }) } as const;
+    const create = () => ({ start() {} });
+    const model = { description: 'Loops.', options: { '~standard': schema }, create };
+    const loops = { ...plugin, runtimeModels: { app: model as never } };
+    expect(() => createHarness(loops, { seed: 1 }).runtimeModel('app')).toThrow(
+      'gives an object that holds itself at options.again.loop',
+    );
   });
 });
 

@@ -1,7 +1,8 @@
 import type { ProbeAttempt, ProbeOutcome } from '../models.ts';
-import type { Hold } from '../process.ts';
+import type { ContainerView, Hold } from '../process.ts';
 import { type CallName, type Calls, type Subject, subjectOf } from './boundary.ts';
 import type { FoundModel } from './contributions.ts';
+import { frozenView } from './frozen-view.ts';
 import { keysOf, refuseUnknownKeys } from './misspelt.ts';
 import { checkProbeInstance, checkProbeOutcome } from './outcomes.ts';
 import { ContractError } from './plugin-error.ts';
@@ -18,6 +19,8 @@ export class GuardedProbeModel {
   readonly #calls: Calls;
   readonly #asked: AskedCount;
   readonly #closely: boolean;
+  /** That of the last attempt, frozen: a restart of the container gives another one. */
+  #container: ContainerView | null = null;
   /** The same for every attempt: those of a probe have one pod and one container. */
   #subject: Subject | null = null;
 
@@ -60,6 +63,7 @@ export class GuardedProbeModel {
 
   /** Two calls in one, without closures: nothing is called as often. */
   #ask(attempt: ProbeAttempt, closely: boolean): ProbeOutcome {
+    if (attempt.container !== this.#container) this.#container = frozenView(attempt.container);
     this.#subject ??= subjectOf(this.#found, attempt.container);
     const calls = this.#calls;
     let call: CallName = 'create()';

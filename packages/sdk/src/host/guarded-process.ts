@@ -2,6 +2,7 @@ import type { Draws, Duration, SimTime, Table, Timer, Value } from '@podsim/kern
 import type { ContainerView, Files, Network, Process, Request, Row } from '../process.ts';
 import { type CallName, type Calls, EXITED, type Subject, subjectOf } from './boundary.ts';
 import type { FoundModel } from './contributions.ts';
+import { frozenView } from './frozen-view.ts';
 import { checkDuration, refusePromise, shownValue } from './outcomes.ts';
 import { ContractError } from './plugin-error.ts';
 import { tablesOf, valuesOf } from './tables.ts';
@@ -184,22 +185,6 @@ export class GuardedProcess implements Process {
     }
     this.#calls.throwViolation();
   }
-}
-
-/** A view that cannot be written to, also what is inside of it. */
-function frozenView(view: ContainerView): ContainerView {
-  for (const part of [
-    view.env,
-    view.ports,
-    view.command,
-    view.args,
-    view.limits,
-    view.pod.labels,
-  ]) {
-    if (part !== null) Object.freeze(part);
-  }
-  Object.freeze(view.pod);
-  return Object.freeze(view);
 }
 
 function checkPath(path: unknown): asserts path is string {

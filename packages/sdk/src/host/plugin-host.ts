@@ -4,6 +4,7 @@ import type { Behavior, Process } from '../process.ts';
 import type { PendingPod } from '../schedulers.ts';
 import { type Budgets, Calls, type CallWatch, subjectOf } from './boundary.ts';
 import type { FoundModel, ModelKind } from './contributions.ts';
+import { frozenView } from './frozen-view.ts';
 import { guardedBehavior, refuseMisspeltMembers } from './guarded-behavior.ts';
 import { type Asked, type GuardedPlacement, guardedPlacement } from './guarded-placement.ts';
 import { type AskedCount, GuardedProbeModel } from './guarded-probe-model.ts';
@@ -89,7 +90,7 @@ export class PluginHost {
 
   /** A model in the place of one call of a hook of one container. */
   hook(found: FoundModel<'hookModels'>, call: HookCall, options: unknown): HookOutcome {
-    const subject = subjectOf(found, call.container);
+    const subject = subjectOf(found, frozenView(call.container));
     const instance = this.calls.run(subject, 'create()', () =>
       checkHookInstance(found.model.create(this.#frozen(options))),
     );
